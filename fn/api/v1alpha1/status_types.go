@@ -1,0 +1,441 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// SupersetStatus is what the instance is at present. Conditions are not part of it: Crossplane keeps them, and the
+// function sets them by way of its response.
+type SupersetStatus struct {
+	// What the instance is doing: Initializing, Upgrading, Running, Degraded, Suspended, Blocked or AwaitingApproval.
+	//
+	// +optional
+	Phase string `json:"phase,omitempty"`
+
+	// Ready and wanted pods of all components together, e.g. `3/4`.
+	//
+	// +optional
+	Ready string `json:"ready,omitempty"`
+
+	// Wanted tag, spec.image.tag, also while an upgrade waits.
+	//
+	// +optional
+	Tag string `json:"tag,omitempty"`
+
+	// Generation of the spec that this status was written for.
+	//
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+
+	// Checksum of the configuration that components share.
+	//
+	// +optional
+	ConfigChecksum string `json:"configChecksum,omitempty"`
+
+	// Image with which the tasks last finished.
+	//
+	// +optional
+	LastLifecycleImage string `json:"lastLifecycleImage,omitempty"`
+
+	// Tasks, drain and maintenance page.
+	//
+	// +optional
+	// +kubebuilder:pruning:PreserveUnknownFields
+	Lifecycle *LifecycleStatus `json:"lifecycle,omitempty"`
+
+	// Components that are enabled.
+	//
+	// +optional
+	// +kubebuilder:pruning:PreserveUnknownFields
+	Components *ComponentStatuses `json:"components,omitempty"`
+
+	// Address, route and load balancer.
+	//
+	// +optional
+	// +kubebuilder:pruning:PreserveUnknownFields
+	Networking *NetworkingStatus `json:"networking,omitempty"`
+}
+
+// LifecycleStatus tells where the pipeline of tasks stands.
+type LifecycleStatus struct {
+	// What the pipeline is doing: Cloning, Draining, Migrating, Rotating, Initializing, Restoring, Complete, Failed,
+	// Blocked or AwaitingApproval.
+	//
+	// +optional
+	Phase string `json:"phase,omitempty"`
+
+	// Users see the maintenance page.
+	//
+	// +optional
+	MaintenanceActive bool `json:"maintenanceActive,omitempty"`
+
+	// Checksum of the inputs with which each task last succeeded, by task.
+	//
+	// +optional
+	LastCompletedChecksums map[string]string `json:"lastCompletedChecksums,omitempty"`
+
+	// The clone task.
+	//
+	// +optional
+	Clone *TaskStatus `json:"clone,omitempty"`
+
+	// The migrate task.
+	//
+	// +optional
+	Migrate *TaskStatus `json:"migrate,omitempty"`
+
+	// The rotate task.
+	//
+	// +optional
+	Rotate *TaskStatus `json:"rotate,omitempty"`
+
+	// The init task.
+	//
+	// +optional
+	Init *TaskStatus `json:"init,omitempty"`
+
+	// Copy of what the instance must not forget, kept in the ConfigMap `<name>-lifecycle`. For the function, not for
+	// people.
+	//
+	// +optional
+	Memory string `json:"memory,omitempty"`
+
+	// Image change that is under way or waits for approval.
+	//
+	// +optional
+	Upgrade *UpgradeStatus `json:"upgrade,omitempty"`
+}
+
+// UpgradeStatus is an image change.
+type UpgradeStatus struct {
+	// Tag before the change.
+	//
+	// +optional
+	FromTag string `json:"fromTag,omitempty"`
+
+	// Tag after the change.
+	//
+	// +optional
+	ToTag string `json:"toTag,omitempty"`
+
+	// Value that the annotation `superset.apache.org/approve-upgrade` must have to let the change proceed.
+	//
+	// +optional
+	ApprovalToken string `json:"approvalToken,omitempty"`
+
+	// When the change began.
+	//
+	// +optional
+	StartedAt *metav1.Time `json:"startedAt,omitempty"`
+}
+
+// TaskStatus tells where one task stands.
+type TaskStatus struct {
+	// Pending, Running, Complete or Failed.
+	//
+	// +optional
+	State string `json:"state,omitempty"`
+
+	// When the run began.
+	//
+	// +optional
+	StartedAt *metav1.Time `json:"startedAt,omitempty"`
+
+	// When the run ended.
+	//
+	// +optional
+	CompletedAt *metav1.Time `json:"completedAt,omitempty"`
+
+	// How long the run took, e.g. `1m30s`; set when it has ended.
+	//
+	// +optional
+	Duration string `json:"duration,omitempty"`
+
+	// Attempts of this run that have failed.
+	//
+	// +optional
+	Attempts int32 `json:"attempts,omitempty"`
+
+	// Attempts in total that this run may make.
+	//
+	// +optional
+	MaxRetries int32 `json:"maxRetries,omitempty"`
+
+	// Runs of this task that have succeeded since the instance exists.
+	//
+	// +optional
+	Executions int64 `json:"executions,omitempty"`
+
+	// Image of the run.
+	//
+	// +optional
+	Image string `json:"image,omitempty"`
+
+	// What is going on, in a sentence.
+	//
+	// +optional
+	Message string `json:"message,omitempty"`
+
+	// Name of the Job of the run.
+	//
+	// +optional
+	JobName string `json:"jobName,omitempty"`
+
+	// Why the pod of the run does not start, as Kubernetes calls it, e.g. ImagePullBackOff.
+	//
+	// +optional
+	PodReason string `json:"podReason,omitempty"`
+
+	// Why the pod of the run does not start, in the words of Kubernetes.
+	//
+	// +optional
+	PodMessage string `json:"podMessage,omitempty"`
+
+	// First failure of the run, often the cause of the later ones.
+	//
+	// +optional
+	FirstFailure *TaskFailure `json:"firstFailure,omitempty"`
+
+	// Latest failure of the run.
+	//
+	// +optional
+	LastFailure *TaskFailure `json:"lastFailure,omitempty"`
+
+	// When the next attempt may begin.
+	//
+	// +optional
+	NextAttemptAt *metav1.Time `json:"nextAttemptAt,omitempty"`
+
+	// Checksum of the inputs that are wanted.
+	//
+	// +optional
+	DesiredChecksum string `json:"desiredChecksum,omitempty"`
+
+	// Checksum of the inputs of the run that ended last, well or not.
+	//
+	// +optional
+	CompletedChecksum string `json:"completedChecksum,omitempty"`
+
+	// When the schedule last started a run.
+	//
+	// +optional
+	LastScheduledAt *metav1.Time `json:"lastScheduledAt,omitempty"`
+
+	// When the schedule will next start a run.
+	//
+	// +optional
+	NextScheduleAt *metav1.Time `json:"nextScheduleAt,omitempty"`
+
+	// The condition TaskComplete.
+	//
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+}
+
+// TaskFailure is one failed attempt.
+type TaskFailure struct {
+	// Why the container ended, e.g. Error or OOMKilled, or why the Job gave up.
+	//
+	// +optional
+	Reason string `json:"reason,omitempty"`
+
+	// Exit code of the container.
+	//
+	// +optional
+	ExitCode *int32 `json:"exitCode,omitempty"`
+
+	// Last words of the container, without secrets and cut to 256 characters.
+	//
+	// +optional
+	Message string `json:"message,omitempty"`
+
+	// When it failed.
+	//
+	// +optional
+	At *metav1.Time `json:"at,omitempty"`
+}
+
+// ComponentStatuses tells where each component stands. Components that are not enabled have no entry.
+type ComponentStatuses struct {
+	// The web server.
+	//
+	// +optional
+	WebServer *ComponentStatus `json:"webServer,omitempty"`
+
+	// The Celery worker.
+	//
+	// +optional
+	CeleryWorker *ComponentStatus `json:"celeryWorker,omitempty"`
+
+	// Celery beat.
+	//
+	// +optional
+	CeleryBeat *ComponentStatus `json:"celeryBeat,omitempty"`
+
+	// Celery Flower.
+	//
+	// +optional
+	CeleryFlower *ComponentStatus `json:"celeryFlower,omitempty"`
+
+	// The websocket server.
+	//
+	// +optional
+	WebsocketServer *ComponentStatus `json:"websocketServer,omitempty"`
+
+	// The MCP server.
+	//
+	// +optional
+	MCPServer *ComponentStatus `json:"mcpServer,omitempty"`
+}
+
+// ComponentStatus tells where one component stands.
+type ComponentStatus struct {
+	// Pending, Progressing, Ready, Unavailable or Drained.
+	//
+	// +optional
+	Phase string `json:"phase,omitempty"`
+
+	// Objects of the component and whether they exist.
+	//
+	// +optional
+	// +listType=map
+	// +listMapKey=kind
+	// +listMapKey=name
+	Resources []ResourceStatus `json:"resources,omitempty"`
+
+	// Image that the component runs.
+	//
+	// +optional
+	Image string `json:"image,omitempty"`
+
+	// Wanted pods.
+	//
+	// +optional
+	Replicas int32 `json:"replicas"`
+
+	// Ready pods.
+	//
+	// +optional
+	ReadyReplicas int32 `json:"readyReplicas"`
+
+	// Pods of the newest version.
+	//
+	// +optional
+	UpdatedReplicas int32 `json:"updatedReplicas"`
+
+	// Pods that have been ready for long enough.
+	//
+	// +optional
+	AvailableReplicas int32 `json:"availableReplicas"`
+
+	// Checksum of the configuration that the pods run with.
+	//
+	// +optional
+	ConfigChecksum string `json:"configChecksum,omitempty"`
+
+	// What is going on, in a sentence.
+	//
+	// +optional
+	Message string `json:"message,omitempty"`
+}
+
+// ResourceStatus says whether an object exists.
+type ResourceStatus struct {
+	// Kind of the object.
+	//
+	// +required
+	Kind string `json:"kind"`
+
+	// Name of the object.
+	//
+	// +required
+	Name string `json:"name"`
+
+	// Present or Missing.
+	//
+	// +required
+	Status string `json:"status"`
+}
+
+// NetworkingStatus tells how the instance is reached.
+type NetworkingStatus struct {
+	// Address to open in a browser.
+	//
+	// +optional
+	URL string `json:"url,omitempty"`
+
+	// The HTTPRoute, as its Gateways see it.
+	//
+	// +optional
+	Route *RouteStatus `json:"route,omitempty"`
+
+	// The load balancer of the web Service or of the Ingress.
+	//
+	// +optional
+	LoadBalancer *LoadBalancerStatus `json:"loadBalancer,omitempty"`
+}
+
+// RouteStatus is the HTTPRoute as its Gateways see it.
+type RouteStatus struct {
+	// Name of the HTTPRoute.
+	//
+	// +optional
+	Name string `json:"name,omitempty"`
+
+	// What each parent says.
+	//
+	// +optional
+	// +listType=atomic
+	Parents []RouteParentStatus `json:"parents,omitempty"`
+}
+
+// RouteParentStatus is what one parent says about the HTTPRoute.
+type RouteParentStatus struct {
+	// Name of the parent.
+	//
+	// +optional
+	Name string `json:"name,omitempty"`
+
+	// Namespace of the parent.
+	//
+	// +optional
+	Namespace string `json:"namespace,omitempty"`
+
+	// Listener of the parent.
+	//
+	// +optional
+	SectionName string `json:"sectionName,omitempty"`
+
+	// The parent accepts the route.
+	//
+	// +optional
+	Accepted bool `json:"accepted"`
+
+	// Everything the route refers to was found.
+	//
+	// +optional
+	ResolvedRefs bool `json:"resolvedRefs"`
+
+	// Why not, as the Gateway calls it.
+	//
+	// +optional
+	Reason string `json:"reason,omitempty"`
+
+	// Why not, in the words of the Gateway.
+	//
+	// +optional
+	Message string `json:"message,omitempty"`
+}
+
+// LoadBalancerStatus is the address that a load balancer was given.
+type LoadBalancerStatus struct {
+	// IP address or host name.
+	//
+	// +optional
+	Address string `json:"address,omitempty"`
+}

@@ -1,0 +1,389 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import (
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// sidecar checks a further container.
+func sidecar(c corev1.Container, p *field.Path) field.ErrorList {
+	return join(container(c, p),
+		hooks(p.Child("lifecycle"), c.Lifecycle),
+		probe(p.Child("livenessProbe"), c.LivenessProbe, false),
+		probe(p.Child("readinessProbe"), c.ReadinessProbe, true),
+		probe(p.Child("startupProbe"), c.StartupProbe, false),
+	)
+}
+
+// notForInit is why a container that runs first has no probes and hooks.
+const notForInit = "an init container has probes and hooks only with restartPolicy: Always"
+
+// initContainer checks a container that runs first. Only one that keeps running may have probes and hooks.
+func initContainer(c corev1.Container, p *field.Path) field.ErrorList {
+	if c.RestartPolicy != nil && *c.RestartPolicy == corev1.ContainerRestartPolicyAlways {
+		return sidecar(c, p)
+	}
+	return join(container(c, p),
+		denied("T12", p.Child("lifecycle"), c.Lifecycle != nil, notForInit),
+		denied("T12", p.Child("livenessProbe"), c.LivenessProbe != nil, notForInit),
+		denied("T12", p.Child("readinessProbe"), c.ReadinessProbe != nil, notForInit),
+		denied("T12", p.Child("startupProbe"), c.StartupProbe != nil, notForInit),
+	)
+}
+
+// container checks what all further containers have.
+func container(c corev1.Container, p *field.Path) field.ErrorList {
+	errs := join(
+		absent("T11", p.Child("name"), c.Name == ""),
+		absent("T11", p.Child("image"), strings.TrimSpace(c.Image) == ""),
+		oneOf("T4", p.Child("imagePullPolicy"), c.ImagePullPolicy, corev1.PullAlways, corev1.PullIfNotPresent, corev1.PullNever),
+		oneOf("T4", p.Child("terminationMessagePolicy"), c.TerminationMessagePolicy,
+			corev1.TerminationMessageReadFile, corev1.TerminationMessageFallbackToLogsOnError),
+		env(p.Child("env"), c.Env),
+		each(p.Child("envFrom"), c.EnvFrom, envFrom),
+		mounts(p.Child("volumeMounts"), c.VolumeMounts),
+		unique("T5", p.Child("volumeDevices"), c.VolumeDevices, func(d corev1.VolumeDevice) string { return d.DevicePath }),
+		ports(p.Child("ports"), c.Ports),
+		resources(p.Child("resources"), &c.Resources),
+		security(p.Child("securityContext"), c.SecurityContext),
+	)
+	if c.Name != "" {
+		errs = append(errs, wrong("T11", p.Child("name"), c.Name, validation.IsDNS1123Label(c.Name)...)...)
+	}
+	return errs
+}
+
+// env checks environment variables.
+func env(p *field.Path, list []corev1.EnvVar) field.ErrorList {
+	return join(
+		each(p, list, func(e corev1.EnvVar, p *field.Path) field.ErrorList {
+			errs := absent("T11", p.Child("name"), e.Name == "")
+			if e.Name != "" {
+				errs = wrong("T11", p.Child("name"), e.Name, validation.IsRelaxedEnvVarName(e.Name)...)
+			}
+			if e.ValueFrom == nil {
+				return errs
+			}
+			return join(errs, denied("T11", p.Child("valueFrom"), e.Value != "", "value and valueFrom are mutually exclusive"), envSource(*e.ValueFrom, p.Child("valueFrom")))
+		}),
+		unique("T5", p, list, func(e corev1.EnvVar) string { return e.Name }),
+	)
+}
+
+// envSource checks where the value of a variable comes from.
+func envSource(s corev1.EnvVarSource, p *field.Path) field.ErrorList {
+	errs := exactlyOne("T11", p, s)
+	errs = append(errs, secretRef(p.Child("secretKeyRef"), s.SecretKeyRef)...)
+	if c := s.ConfigMapKeyRef; c != nil {
+		cp := p.Child("configMapKeyRef")
+		errs = join(errs,
+			absent("I11", cp.Child("name"), c.Name == ""),
+			objectName("I11", cp.Child("name"), c.Name),
+			absent("I11", cp.Child("key"), c.Key == ""),
+			dataKey("I11", cp.Child("key"), c.Key),
+		)
+	}
+	if f := s.FieldRef; f != nil {
+		errs = append(errs, absent("T11", p.Child("fieldRef", "fieldPath"), f.FieldPath == "")...)
+	}
+	if r := s.ResourceFieldRef; r != nil {
+		errs = append(errs, absent("T11", p.Child("resourceFieldRef", "resource"), r.Resource == "")...)
+	}
+	return errs
+}
+
+// envFrom checks a whole ConfigMap or Secret of variables.
+func envFrom(e corev1.EnvFromSource, p *field.Path) field.ErrorList {
+	s, c := deref(e.SecretRef), deref(e.ConfigMapRef)
+	errs := join(
+		wrong("T11", p, "", when(e.SecretRef == nil && e.ConfigMapRef == nil, "should have a configMapRef or a secretRef")),
+		denied("T11", p.Child("secretRef"), e.SecretRef != nil && e.ConfigMapRef != nil, "configMapRef and secretRef are mutually exclusive"),
+		absent("I11", p.Child("secretRef", "name"), e.SecretRef != nil && s.Name == ""),
+		absent("I11", p.Child("configMapRef", "name"), e.ConfigMapRef != nil && c.Name == ""),
+		objectName("I11", p.Child("secretRef", "name"), s.Name),
+		objectName("I11", p.Child("configMapRef", "name"), c.Name),
+	)
+	if e.Prefix != "" {
+		errs = append(errs, wrong("T11", p.Child("prefix"), e.Prefix, validation.IsRelaxedEnvVarName(e.Prefix)...)...)
+	}
+	return errs
+}
+
+// mounts checks where volumes appear in a container.
+func mounts(p *field.Path, list []corev1.VolumeMount) field.ErrorList {
+	return join(
+		each(p, list, func(m corev1.VolumeMount, p *field.Path) field.ErrorList {
+			return join(
+				absent("T11", p.Child("name"), m.Name == ""),
+				absent("T11", p.Child("mountPath"), m.MountPath == ""),
+				wrong("T11", p.Child("mountPath"), m.MountPath, when(strings.Contains(m.MountPath, ":"), "should not contain `:`")),
+				subPath(p.Child("subPath"), m.SubPath),
+				subPath(p.Child("subPathExpr"), m.SubPathExpr),
+				denied("T11", p.Child("subPathExpr"), m.SubPath != "" && m.SubPathExpr != "", "subPath and subPathExpr are mutually exclusive"),
+			)
+		}),
+		unique("T5", p, list, func(m corev1.VolumeMount) string { return m.MountPath }),
+	)
+}
+
+// subPath checks a path inside a volume.
+func subPath(p *field.Path, text string) field.ErrorList {
+	outside := path.IsAbs(text) || slices.Contains(strings.Split(text, "/"), "..")
+	return wrong("T11", p, text, when(outside, "should be a relative path without `..`"))
+}
+
+// ports checks what a container listens on.
+func ports(p *field.Path, list []corev1.ContainerPort) field.ErrorList {
+	return join(
+		each(p, list, func(c corev1.ContainerPort, p *field.Path) field.ErrorList {
+			errs := join(
+				absent("T11", p.Child("containerPort"), c.ContainerPort == 0),
+				protocol("T4", p.Child("protocol"), c.Protocol),
+				between("T11", p.Child("hostPort"), &c.HostPort, 0, 65535),
+			)
+			if c.ContainerPort != 0 {
+				errs = append(errs, port("T11", p.Child("containerPort"), &c.ContainerPort)...)
+			}
+			if c.Name != "" {
+				errs = append(errs, wrong("T11", p.Child("name"), c.Name, validation.IsValidPortName(c.Name)...)...)
+			}
+			return errs
+		}),
+		unique("T5", p, list, portKey),
+		unique("T5", p, list, func(c corev1.ContainerPort) string { return c.Name }),
+	)
+}
+
+// resources checks requests and limits of a container.
+func resources(p *field.Path, r *corev1.ResourceRequirements) field.ErrorList {
+	if r == nil {
+		return nil
+	}
+	errs := join(
+		quantities(p.Child("requests"), r.Requests),
+		quantities(p.Child("limits"), r.Limits),
+		unique("T5", p.Child("claims"), r.Claims, func(c corev1.ResourceClaim) string { return c.Name }),
+	)
+	for _, name := range sortedKeys(r.Requests) {
+		request := r.Requests[name]
+		limit, limited := r.Limits[name]
+		if limited && request.Cmp(limit) > 0 {
+			errs = append(errs, wrong("T13", p.Child("requests").Key(string(name)), request.String(), "should not be more than the limit of "+limit.String())...)
+		}
+	}
+	return errs
+}
+
+// podResources checks requests and limits of a pod as a whole, which only knows CPU, memory and huge pages.
+func podResources(p *field.Path, r *corev1.ResourceRequirements) field.ErrorList {
+	if r == nil {
+		return nil
+	}
+	errs := join(resources(p, r), denied("T13", p.Child("claims"), len(r.Claims) > 0, "a pod as a whole has no claims"))
+	for _, part := range []struct {
+		field string
+		list  corev1.ResourceList
+	}{{"requests", r.Requests}, {"limits", r.Limits}} {
+		for _, name := range sortedKeys(part.list) {
+			known := name == corev1.ResourceCPU || name == corev1.ResourceMemory || strings.HasPrefix(string(name), corev1.ResourceHugePagesPrefix)
+			if !known {
+				errs = append(errs, wrong("T13", p.Child(part.field), string(name), "a pod as a whole has only cpu, memory and hugepages-…")...)
+			}
+		}
+	}
+	return errs
+}
+
+// quantities checks amounts and names of resources.
+func quantities(p *field.Path, list corev1.ResourceList) field.ErrorList {
+	standard := []corev1.ResourceName{corev1.ResourceCPU, corev1.ResourceMemory, corev1.ResourceEphemeralStorage}
+	var errs field.ErrorList
+	for _, name := range sortedKeys(list) {
+		q := list[name]
+		errs = append(errs, wrong("T13", p.Key(string(name)), q.String(), when(q.Sign() < 0, "should not be negative"))...)
+		prefixed := strings.Contains(string(name), "/") || strings.HasPrefix(string(name), corev1.ResourceHugePagesPrefix)
+		if !slices.Contains(standard, name) && !prefixed {
+			errs = append(errs, wrong("T13", p, string(name), "should be cpu, memory, ephemeral-storage, hugepages-… or a name with a domain, e.g. nvidia.com/gpu")...)
+			continue
+		}
+		errs = append(errs, wrong("T13", p, string(name), validation.IsQualifiedName(string(name))...)...)
+	}
+	return errs
+}
+
+// probe checks a probe, which replaces the default one as a whole.
+func probe(p *field.Path, b *corev1.Probe, readiness bool) field.ErrorList {
+	if b == nil {
+		return nil
+	}
+	once := b.SuccessThreshold > 1 && !readiness
+	return join(
+		exactlyOne("T12", p, b.ProbeHandler),
+		handlerPorts(p, b.HTTPGet, b.TCPSocket),
+		execCommand(p, b.Exec),
+		absent("T12", p.Child("grpc", "port"), b.GRPC != nil && b.GRPC.Port == 0),
+		atLeast("T12", p.Child("initialDelaySeconds"), &b.InitialDelaySeconds, 0),
+		atLeast("T12", p.Child("timeoutSeconds"), &b.TimeoutSeconds, 0),
+		atLeast("T12", p.Child("periodSeconds"), &b.PeriodSeconds, 0),
+		atLeast("T12", p.Child("successThreshold"), &b.SuccessThreshold, 0),
+		atLeast("T12", p.Child("failureThreshold"), &b.FailureThreshold, 0),
+		wrong("T12", p.Child("successThreshold"), b.SuccessThreshold, when(once, "should be 1 for liveness and startup probes")),
+		atLeast("T12", p.Child("terminationGracePeriodSeconds"), b.TerminationGracePeriodSeconds, 1),
+		denied("T12", p.Child("terminationGracePeriodSeconds"), readiness && b.TerminationGracePeriodSeconds != nil, "a readiness probe stops nothing"),
+	)
+}
+
+// hooks checks what runs after start and before stop.
+func hooks(p *field.Path, l *corev1.Lifecycle) field.ErrorList {
+	if l == nil {
+		return nil
+	}
+	check := func(p *field.Path, h *corev1.LifecycleHandler) field.ErrorList {
+		if h == nil {
+			return nil
+		}
+		return join(exactlyOne("T12", p, *h), handlerPorts(p, h.HTTPGet, h.TCPSocket), execCommand(p, h.Exec))
+	}
+	return join(check(p.Child("postStart"), l.PostStart), check(p.Child("preStop"), l.PreStop))
+}
+
+// handlerPorts checks where a probe or a hook connects to.
+func handlerPorts(p *field.Path, h *corev1.HTTPGetAction, t *corev1.TCPSocketAction) field.ErrorList {
+	var errs field.ErrorList
+	if h != nil {
+		errs = join(
+			portOrName("T12", p.Child("httpGet", "port"), h.Port),
+			oneOf("T4", p.Child("httpGet", "scheme"), h.Scheme, corev1.URISchemeHTTP, corev1.URISchemeHTTPS),
+			each(p.Child("httpGet", "httpHeaders"), h.HTTPHeaders, func(h corev1.HTTPHeader, p *field.Path) field.ErrorList {
+				return wrong("T12", p.Child("name"), h.Name, validation.IsHTTPHeaderName(h.Name)...)
+			}),
+		)
+	}
+	if t != nil {
+		errs = append(errs, portOrName("T12", p.Child("tcpSocket", "port"), t.Port)...)
+	}
+	return errs
+}
+
+// execCommand checks that there is something to run.
+func execCommand(p *field.Path, e *corev1.ExecAction) field.ErrorList {
+	return absent("T12", p.Child("exec", "command"), e != nil && len(e.Command) == 0)
+}
+
+// exactlyOne checks a union: of its pointers one is set. What is missing is named by all of them.
+func exactlyOne(id string, p *field.Path, union any) field.ErrorList {
+	v := reflect.ValueOf(union)
+	var names, set []string
+	for i := range v.NumField() {
+		if v.Field(i).Kind() != reflect.Pointer {
+			continue
+		}
+		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		names = append(names, name)
+		if !v.Field(i).IsNil() {
+			set = append(set, name)
+		}
+	}
+	switch len(set) {
+	case 0:
+		return report(id, field.Required(p, "should have one of "+strings.Join(names, ", ")))
+	case 1:
+		return nil
+	}
+	return report(id, field.Forbidden(p.Child(set[1]), "should have only one of "+strings.Join(set, ", ")))
+}
+
+// volume checks a volume. It has exactly one source; what is in it is left to Kubernetes, names excepted.
+func volume(v corev1.Volume, p *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	if v.Name == "" {
+		errs = absent("T11", p.Child("name"), true)
+	} else {
+		errs = wrong("T11", p.Child("name"), v.Name, validation.IsDNS1123Label(v.Name)...)
+	}
+	source := reflect.ValueOf(v.VolumeSource)
+	var set []string
+	for i := range source.NumField() {
+		if !source.Field(i).IsNil() {
+			name, _, _ := strings.Cut(source.Type().Field(i).Tag.Get("json"), ",")
+			set = append(set, name)
+		}
+	}
+	if len(set) > 1 {
+		errs = append(errs, report("T11", field.Forbidden(p.Child(set[1]), "should have only one source, there are "+strings.Join(set, ", ")))...)
+	}
+	return join(errs,
+		absent("I11", p.Child("secret", "secretName"), v.Secret != nil && v.Secret.SecretName == ""),
+		absent("I11", p.Child("configMap", "name"), v.ConfigMap != nil && v.ConfigMap.Name == ""),
+		absent("I11", p.Child("persistentVolumeClaim", "claimName"), v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName == ""),
+		absent("T11", p.Child("hostPath", "path"), v.HostPath != nil && v.HostPath.Path == ""),
+		absent("T11", p.Child("csi", "driver"), v.CSI != nil && v.CSI.Driver == ""),
+		absent("T11", p.Child("nfs", "server"), v.NFS != nil && v.NFS.Server == ""),
+		absent("T11", p.Child("nfs", "path"), v.NFS != nil && v.NFS.Path == ""),
+	)
+}
+
+// podSecurity checks security settings of a pod.
+func podSecurity(p *field.Path, s *corev1.PodSecurityContext) field.ErrorList {
+	if s == nil {
+		return nil
+	}
+	return join(
+		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
+		atLeast("T14", p.Child("fsGroup"), s.FSGroup, 0),
+		each(p.Child("supplementalGroups"), s.SupplementalGroups, func(g int64, p *field.Path) field.ErrorList { return atLeast("T14", p, &g, 0) }),
+		each(p.Child("sysctls"), s.Sysctls, func(c corev1.Sysctl, p *field.Path) field.ErrorList {
+			return absent("T14", p.Child("name"), c.Name == "")
+		}),
+		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
+		oneOf("T4", p.Child("fsGroupChangePolicy"), deref(s.FSGroupChangePolicy), corev1.FSGroupChangeAlways, corev1.FSGroupChangeOnRootMismatch),
+	)
+}
+
+// security checks security settings of a container.
+func security(p *field.Path, s *corev1.SecurityContext) field.ErrorList {
+	if s == nil {
+		return nil
+	}
+	stays := s.AllowPrivilegeEscalation != nil && !*s.AllowPrivilegeEscalation
+	admin := s.Capabilities != nil && (slices.Contains(s.Capabilities.Add, "SYS_ADMIN") || slices.Contains(s.Capabilities.Add, "CAP_SYS_ADMIN"))
+	return join(
+		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
+		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
+		denied("T14", p.Child("allowPrivilegeEscalation"), stays && (deref(s.Privileged) || admin),
+			"cannot be false for a container that is privileged or has the capability SYS_ADMIN"),
+		oneOf("T4", p.Child("procMount"), deref(s.ProcMount), corev1.DefaultProcMount, corev1.UnmaskedProcMount),
+	)
+}
+
+// user checks who runs the processes. Root together with a demand for non-root never starts.
+func user(p *field.Path, uid, gid *int64, nonRoot *bool) field.ErrorList {
+	return join(
+		between("T14", p.Child("runAsUser"), uid, 0, 1<<31-1),
+		between("T14", p.Child("runAsGroup"), gid, 0, 1<<31-1),
+		denied("T14", p.Child("runAsUser"), uid != nil && *uid == 0 && deref(nonRoot), "user 0 is root, which runAsNonRoot excludes"),
+	)
+}
+
+// seccomp checks the filter of system calls.
+func seccomp(p *field.Path, s *corev1.SeccompProfile) field.ErrorList {
+	if s == nil {
+		return nil
+	}
+	local := s.Type == corev1.SeccompProfileTypeLocalhost
+	return join(
+		absent("T14", p.Child("type"), s.Type == ""),
+		oneOf("T4", p.Child("type"), s.Type, corev1.SeccompProfileTypeLocalhost, corev1.SeccompProfileTypeRuntimeDefault, corev1.SeccompProfileTypeUnconfined),
+		absent("T14", p.Child("localhostProfile"), local && deref(s.LocalhostProfile) == ""),
+		denied("T14", p.Child("localhostProfile"), !local && s.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
+	)
+}

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import (
+	"strings"
+	"time"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/schedule"
+)
+
+// validateLifecycle checks the pipeline and every task but clone.
+func validateLifecycle(s *Superset) field.ErrorList {
+	l, p := s.Spec.Lifecycle, specPath().Child("lifecycle")
+	if l == nil {
+		return nil
+	}
+	init := deref(l.Init)
+	return join(
+		oneOf("L1", p.Child("upgradeMode"), l.UpgradeMode, UpgradeModeAutomatic, UpgradeModeSupervised),
+		retention(p.Child("podRetention"), l.PodRetention),
+		sqla(p.Child("sqlaEngineOptions"), l.SQLAEngineOptions),
+		task(p.Child("migrate"), l.Migrate),
+		task(p.Child("rotate"), l.Rotate),
+		task(p.Child("init"), &init.Task),
+		broken("L5", p.Child("init", "command"), len(init.Command) > 0 && (init.AdminUser != nil || init.LoadExamples != nil)),
+	)
+}
+
+// task checks what all tasks have.
+func task(p *field.Path, t *Task) field.ErrorList {
+	if t == nil {
+		return nil
+	}
+	return join(
+		atLeast("L3", p.Child("maxRetries"), t.MaxRetries, 1),
+		longest("L4", p.Child("timeout"), deref(t.Timeout), 64),
+		duration("L4", p.Child("timeout"), t.Timeout, 0),
+	)
+}
+
+// retention checks what happens to finished Jobs.
+func retention(p *field.Path, r *PodRetention) field.ErrorList {
+	if r == nil {
+		return nil
+	}
+	return oneOf("L2", p.Child("policy"), r.Policy, RetentionDelete, RetentionRetain, RetentionRetainOnFailure)
+}
+
+// validateClone checks the task that replaces the content of the metastore.
+func validateClone(s *Superset) field.ErrorList {
+	c, p := deref(s.Spec.Lifecycle).Clone, specPath().Child("lifecycle", "clone")
+	if c == nil {
+		return nil
+	}
+	src, sp := c.Source, p.Child("source")
+	none := src == CloneSource{} || src == CloneSource{Type: DefaultDatabaseType}
+	errs := join(
+		task(p, &c.Task),
+		broken("XL1", p.Child("requiresDrain"), c.RequiresDrain != nil && !*c.RequiresDrain),
+		retention(p.Child("podRetention"), c.PodRetention),
+		cron(p, c.CronSchedule, c.TimeZone),
+		tables(p.Child("excludeTables"), c.ExcludeTables),
+		tables(p.Child("excludeTableData"), c.ExcludeTableData),
+		absent("D1", sp, none),
+	)
+	if none {
+		return errs
+	}
+	return join(errs,
+		oneOf("D5", sp.Child("type"), src.Type, DatabaseTypePostgreSQL, DatabaseTypeMySQL),
+		absent("D2", sp.Child("host"), src.Host == ""),
+		absent("D2", sp.Child("database"), src.Database == ""),
+		absent("D2", sp.Child("username"), src.Username == ""),
+		host("D2", sp.Child("host"), src.Host),
+		missing("D3", sp.Child("passwordFrom"), src.Password == nil && src.PasswordFrom == nil),
+		broken("D4", sp.Child("passwordFrom"), src.Password != nil && src.PasswordFrom != nil),
+		secretRef(sp.Child("passwordFrom"), src.PasswordFrom),
+		port("D6", sp.Child("port"), src.Port),
+		broken("D9", sp, !c.Disabled && src.same(s.Spec.Metastore)),
+		broken("D11", sp.Child("type"), !c.Disabled && s.Spec.Metastore != nil && isMySQL(src.Type) != isMySQL(s.Spec.Metastore.Type)),
+	)
+}
+
+// same is true when source and target are one database, which the clone would empty before copying it.
+func (c CloneSource) same(m *Metastore) bool {
+	if m == nil || m.Host == nil || m.Database == nil {
+		return false
+	}
+	defaulted := func(port *int32, t DatabaseType) int32 {
+		switch {
+		case port != nil:
+			return *port
+		case isMySQL(t):
+			return DefaultMySQLPort
+		}
+		return DefaultPostgreSQLPort
+	}
+	return strings.EqualFold(c.Host, *m.Host) && c.Database == *m.Database && defaulted(c.Port, c.Type) == defaulted(m.Port, m.Type)
+}
+
+// isMySQL tells the two kinds of servers apart; none given is the other one.
+func isMySQL(t DatabaseType) bool { return t == DatabaseTypeMySQL }
+
+// cron checks a schedule and its time zone.
+func cron(p *field.Path, expression, zone string) field.ErrorList {
+	if _, err := schedule.Location(zone); err != nil {
+		return wrong("XL2", p.Child("timeZone"), zone, err.Error())
+	}
+	if expression == "" {
+		return nil
+	}
+	errs := longest("D7", p.Child("cronSchedule"), expression, 256)
+	if _, err := schedule.Parse(expression, zone); err != nil {
+		errs = append(errs, wrong("D7", p.Child("cronSchedule"), expression, err.Error())...)
+	}
+	return errs
+}
+
+// tables checks names of tables.
+func tables(p *field.Path, names []string) field.ErrorList {
+	return each(p, names, func(name string, p *field.Path) field.ErrorList {
+		return absent("D10", p, strings.TrimSpace(name) == "")
+	})
+}
+
+// validatePage checks the maintenance page.
+func validatePage(s *Superset) field.ErrorList {
+	m, p := deref(s.Spec.Lifecycle).MaintenancePage, specPath().Child("lifecycle", "maintenancePage")
+	if m == nil {
+		return nil
+	}
+	return join(
+		atLeast("L6", p.Child("replicas"), m.Replicas, 1),
+		duration("XL3", p.Child("retryAfter"), m.RetryAfter, time.Second),
+		duration("XL3", p.Child("refresh"), m.Refresh, time.Second),
+		invalid("XL4", p.Child("healthStatus"), deref(m.HealthStatus), m.HealthStatus != nil && *m.HealthStatus != 200 && *m.HealthStatus != 503),
+	)
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import (
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// validateValkey checks the ways to give the connection against each other, and their parts.
+func validateValkey(s *Superset) field.ErrorList {
+	v, p := s.Spec.Valkey, specPath().Child("valkey")
+	if v == nil {
+		return nil
+	}
+	credentials := v.Username != nil || v.Password != nil || v.PasswordFrom != nil
+	return join(
+		missing("K1", p.Child("host"), v.Host == nil && v.ConnectionFrom == nil && v.Embedded == nil),
+		absent("K7", p.Child("host"), v.Host != nil && *v.Host == ""),
+		host("K7", p.Child("host"), deref(v.Host)),
+		broken("K2", p.Child("passwordFrom"), v.Password != nil && v.PasswordFrom != nil),
+		broken("XK1", p.Child("embedded"), v.Embedded != nil && (v.Host != nil || v.ConnectionFrom != nil || v.SSL != nil || credentials)),
+		broken("XK2", p.Child("connectionFrom"), v.ConnectionFrom != nil && (v.Host != nil || credentials)),
+		port("K4", p.Child("port"), v.Port),
+		secretRef(p.Child("passwordFrom"), v.PasswordFrom),
+		v.ConnectionFrom.validate(p.Child("connectionFrom")),
+		v.Embedded.validate(p.Child("embedded")),
+		v.SSL.validate(p.Child("ssl")),
+		v.validateUses(p),
+	)
+}
+
+// validateUses checks database numbers and time-outs.
+func (v *Valkey) validateUses(p *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	for _, c := range []struct {
+		field string
+		cache *ValkeyCache
+	}{
+		{"cache", v.Cache},
+		{"dataCache", v.DataCache},
+		{"filterStateCache", v.FilterStateCache},
+		{"exploreFormDataCache", v.ExploreFormDataCache},
+		{"thumbnailCache", v.ThumbnailCache},
+		{"distributedCoordination", v.DistributedCoordination},
+	} {
+		cache := deref(c.cache)
+		errs = append(errs, atLeast("K5", p.Child(c.field, "database"), cache.Database, 0)...)
+		errs = append(errs, atLeast("K5", p.Child(c.field, "defaultTimeout"), cache.DefaultTimeout, -1)...)
+	}
+	return join(errs,
+		atLeast("K5", p.Child("celeryBroker", "database"), deref(v.CeleryBroker).Database, 0),
+		atLeast("K5", p.Child("celeryResultBackend", "database"), deref(v.CeleryResultBackend).Database, 0),
+		atLeast("K5", p.Child("resultsBackend", "database"), deref(v.ResultsBackend).Database, 0),
+	)
+}
+
+// validate checks where certificates come from.
+func (t *ValkeySSL) validate(p *field.Path) field.ErrorList {
+	if t == nil {
+		return nil
+	}
+	return join(
+		oneOf("K3", p.Child("certRequired"), t.CertRequired, CertRequiredRequired, CertRequiredOptional, CertRequiredNone),
+		broken("XK5", p.Child("caCertFrom"), t.CACertFile != nil && t.CACertFrom != nil),
+		broken("XK6", p.Child("certFrom"), t.CertFile != nil && t.CertFrom != nil),
+		broken("XK7", p.Child("keyFrom"), t.KeyFile != nil && t.KeyFrom != nil),
+		secretRef(p.Child("caCertFrom"), t.CACertFrom),
+		secretRef(p.Child("certFrom"), t.CertFrom),
+		secretRef(p.Child("keyFrom"), t.KeyFrom),
+	)
+}
+
+// validate checks names of keys.
+func (c *ValkeyConnectionFrom) validate(p *field.Path) field.ErrorList {
+	if c == nil {
+		return nil
+	}
+	k, kp := deref(c.Keys), p.Child("keys")
+	return join(
+		absent("XK3", p.Child("name"), c.Name == ""),
+		objectName("XK3", p.Child("name"), c.Name),
+		broken("XK4", kp.Child("uri"), k.URI != "" && (k.Host != "" || k.Port != "" || k.Username != "" || k.Password != "")),
+		dataKey("XK4", kp.Child("host"), k.Host),
+		dataKey("XK4", kp.Child("port"), k.Port),
+		dataKey("XK4", kp.Child("username"), k.Username),
+		dataKey("XK4", kp.Child("password"), k.Password),
+		dataKey("XK4", kp.Child("uri"), k.URI),
+	)
+}

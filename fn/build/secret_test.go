@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package build
+
+import (
+	"testing"
+
+	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+func TestSecretIsMadeOnceAndThenRepeated(t *testing.T) {
+	o := find(t, All(demo(), all(lifecycle.Run)), "generated-secret")
+	if o.Desired != nil {
+		t.Errorf("a Secret without new values is built: %v", o.Desired)
+	}
+	i := edited(func(i *resolve.Instance) {
+		i.GeneratedSecrets[0].Values = map[string][]byte{"secret-key": []byte("hi")}
+	})
+	same(t, find(t, All(i, all(lifecycle.Run)), "generated-secret").Desired, `
+apiVersion: v1
+kind: Secret
+metadata:
+  name: demo-generated
+  namespace: bi
+  labels: {app.kubernetes.io/name: superset, superset.apache.org/parent: demo}
+type: Opaque
+data: {secret-key: aGk=}
+`)
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package fn
+
+import (
+	"maps"
+
+	"google.golang.org/protobuf/types/known/structpb"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/input/v1beta1"
+)
+
+// settings is what a Composition says about all of its instances.
+type settings struct {
+	noPods bool
+	kinds  map[observe.OptionalKind]observe.Presence
+}
+
+// readInput reads the function's input. A Composition without one gets the
+// defaults; a wrong one holds its instances like a wrong spec.
+func readInput(s *structpb.Struct) (settings, field.ErrorList) {
+	if len(s.GetFields()) == 0 {
+		return settings{}, nil
+	}
+	at := field.NewPath("input")
+	fields := maps.Clone(s.GetFields())
+	delete(fields, "metadata")
+	in := v1beta1.Input{}
+	errs, _ := decode(&structpb.Struct{Fields: fields}, &in, at)
+
+	out := settings{kinds: map[observe.OptionalKind]observe.Presence{}}
+	switch in.PodDiagnostics {
+	case "", v1beta1.PodDiagnosticsEnabled:
+	case v1beta1.PodDiagnosticsDisabled:
+		out.noPods = true
+	default:
+		errs = append(errs, field.NotSupported(at.Child("podDiagnostics"), in.PodDiagnostics,
+			[]v1beta1.PodDiagnostics{v1beta1.PodDiagnosticsEnabled, v1beta1.PodDiagnosticsDisabled}))
+	}
+	kinds := at.Child("optionalKinds")
+	errs = append(errs, out.force(in.OptionalKinds.GatewayAPI, kinds.Child("gatewayAPI"), observe.HTTPRoute)...)
+	errs = append(errs, out.force(in.OptionalKinds.PrometheusOperator, kinds.Child("prometheusOperator"),
+		observe.ServiceMonitor, observe.PrometheusRule)...)
+	return out, errs
+}
+
+// force notes what the input says of kinds.
+func (s *settings) force(p v1beta1.KindPresence, at *field.Path, kinds ...observe.OptionalKind) field.ErrorList {
+	presence := observe.Unknown
+	switch p {
+	case "", v1beta1.KindPresenceAuto:
+	case v1beta1.KindPresencePresent:
+		presence = observe.Present
+	case v1beta1.KindPresenceAbsent:
+		presence = observe.Missing
+	default:
+		return field.ErrorList{field.NotSupported(at, p, []v1beta1.KindPresence{
+			v1beta1.KindPresenceAuto, v1beta1.KindPresencePresent, v1beta1.KindPresenceAbsent,
+		})}
+	}
+	for _, k := range kinds {
+		s.kinds[k] = presence
+	}
+	return nil
+}

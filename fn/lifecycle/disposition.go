@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"fmt"
+
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// componentTypes are the components, in the order in which they are listed.
+var componentTypes = []resolve.ComponentType{
+	resolve.WebServer, resolve.CeleryWorker, resolve.CeleryBeat, resolve.CeleryFlower, resolve.MCPServer, resolve.WebsocketServer,
+}
+
+// components gives every component that is wanted or observed its disposition.
+func components(s situation, st step, m Memory) map[resolve.ComponentType]ComponentPlan {
+	out := map[resolve.ComponentType]ComponentPlan{}
+	for _, t := range componentTypes {
+		c, enabled := s.Instance.Component(t)
+		w, exists := s.Facts.Workloads[t]
+		switch {
+		case !s.live():
+			if exists {
+				out[t] = ComponentPlan{Disposition: Hold, Replicas: heldReplicas(s, t, w)}
+			}
+		case enabled && exists:
+			out[t] = present(s, st, m, c, w)
+		case enabled:
+			out[t] = missing(s, st, m, c)
+		case exists:
+			out[t] = removed(st, w)
+		}
+	}
+	return out
+}
+
+// present is a component that is wanted and exists.
+func present(s situation, st step, m Memory, c resolve.Component, w observe.Workload) ComponentPlan {
+	p := ComponentPlan{HeldPorts: heldPorts(c, w)}
+	switch st.stance {
+	case serve:
+		p.Disposition = Run
+		p.Replicas = replicas(m, c, w, true)
+	case drain:
+		p.Disposition = Drain
+		p.Replicas = new(int32(0))
+	case hold:
+		p.Disposition = Hold
+		if st.scale {
+			p.ScaleHeld = true
+			p.Replicas = replicas(m, c, w, true)
+		}
+	}
+	return p
+}
+
+// missing is a component that is wanted and does not exist yet. While tasks are
+// due it has to wait, unless its objects exist and are to be taken over: then
+// they count as a serving version.
+func missing(s situation, st step, m Memory, c resolve.Component) ComponentPlan {
+	if st.stance == serve {
+		return ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}
+	}
+	if s.Instance.Adopt && s.Facts.Named[deploymentKey(c.Type)].Found {
+		return ComponentPlan{Disposition: Hold, Adopt: true}
+	}
+	return ComponentPlan{Disposition: Absent}
+}
+
+// removed is a component that is no longer wanted. It goes down first: once it
+// is out of the answer nobody could tell whether its pods are gone.
+func removed(st step, w observe.Workload) ComponentPlan {
+	switch {
+	case st.stance == hold:
+		return ComponentPlan{Disposition: Hold}
+	case st.stance == serve && w.Drained():
+		return ComponentPlan{Disposition: Absent}
+	}
+	return ComponentPlan{Disposition: Drain, Replicas: new(int32(0))}
+}
+
+// replicas is the count to apply, or nil when an autoscaler owns it. A count is
+// handed over to an autoscaler by repeating what is there until it has taken it:
+// a field that is dropped too early falls back to 1.
+func replicas(m Memory, c resolve.Component, w observe.Workload, exists bool) *int32 {
+	if c.Autoscaling == nil {
+		return new(c.Replicas)
+	}
+	if exists && w.Wanted > 0 {
+		if w.AutoscalerOwnsReplicas {
+			return nil
+		}
+		return new(w.Wanted)
+	}
+	n := int32(1)
+	if c.Autoscaling.Min != nil {
+		n = *c.Autoscaling.Min
+	}
+	return new(min(max(n, m.Replicas[c.Type]), c.Autoscaling.Max))
+}
+
+// heldPorts are ports of running pods beside the wanted one.
+func heldPorts(c resolve.Component, w observe.Workload) []int32 {
+	if c.Port == nil || len(w.Ports) == 0 || w.Ports[0].Number == c.Port.Number {
+		return nil
+	}
+	return []int32{w.Ports[0].Number}
+}
+
+// heldReplicas brings a component that was drained back from its held state
+// while the spec is invalid, if the database is provably as it was.
+func heldReplicas(s situation, t resolve.ComponentType, w observe.Workload) *int32 {
+	if n := s.mem.Replicas[t]; restoresHeld(s) && w.Wanted == 0 && n > 0 {
+		return new(n)
+	}
+	return nil
+}
+
+// restoresHeld is true when drained components come back although the spec is
+// invalid. While suspended nothing changes at all.
+func restoresHeld(s situation) bool {
+	return len(s.Invalid) > 0 && restorable(s)
+}
+
+// restorable is true when no unfinished Job exists and no run with other inputs
+// has touched the database.
+func restorable(s situation) bool {
+	for _, j := range s.Facts.Jobs {
+		if !j.Finished() {
+			return false
+		}
+	}
+	return !touchedOther(s.mem)
+}
+
+// settleReplicas remembers the counts before a drain and forgets them once they
+// are restored.
+func settleReplicas(m Memory, s situation, st step) Memory {
+	for t, w := range s.Facts.Workloads {
+		if t == resolve.MaintenancePage || !s.live() {
+			continue
+		}
+		c, enabled := s.Instance.Component(t)
+		switch {
+		case st.stance == drain && w.Wanted > 0:
+			if m.Replicas == nil {
+				m.Replicas = map[resolve.ComponentType]int32{}
+			}
+			m.Replicas[t] = w.Wanted
+		case st.stance == serve && (!enabled || (w.Wanted > 0 && (c.Autoscaling == nil || w.AutoscalerOwnsReplicas))):
+			delete(m.Replicas, t)
+		}
+	}
+	if len(m.Replicas) == 0 {
+		m.Replicas = nil
+	}
+	return m
+}
+
+// allDrained is true when no pod of any component is left.
+func allDrained(s situation) bool { return len(remaining(s)) == 0 }
+
+// remaining lists the components that still have pods, or may get some.
+func remaining(s situation) []string {
+	var out []string
+	for _, t := range componentTypes {
+		w, ok := s.Facts.Workloads[t]
+		if !ok || w.Drained() {
+			continue
+		}
+		if n := w.Replicas + w.Terminating; n > 0 {
+			out = append(out, fmt.Sprintf("%s (%d pods left)", t, n))
+			continue
+		}
+		out = append(out, string(t))
+	}
+	return out
+}
+
+// down is true when components exist and none of them runs.
+func down(s situation) bool {
+	for t, w := range s.Facts.Workloads {
+		if t != resolve.MaintenancePage && w.Wanted > 0 {
+			return false
+		}
+	}
+	return s.existing
+}
+
+// unsettled lists what keeps the instance from being at rest.
+func unsettled(s situation) []string {
+	var out []string
+	for _, t := range componentTypes {
+		c, enabled := s.Instance.Component(t)
+		w, exists := s.Facts.Workloads[t]
+		switch {
+		case !enabled && exists:
+			out = append(out, fmt.Sprintf("%s (going down)", t))
+		case !enabled:
+		case !exists:
+			out = append(out, fmt.Sprintf("%s (not created yet)", t))
+		case w.Stalled != "":
+			out = append(out, fmt.Sprintf("%s (%s)", t, w.Stalled))
+		case !w.Settled() || (c.Autoscaling == nil && w.Wanted != c.Replicas) || (c.Autoscaling != nil && w.Wanted == 0):
+			out = append(out, fmt.Sprintf("%s (%d of %d ready)", t, min(w.Ready, w.Updated), w.Wanted))
+		}
+	}
+	if onPage(s) {
+		out = append(out, "traffic (on the maintenance page)")
+	}
+	if _, ok := s.Facts.Workloads[resolve.MaintenancePage]; ok {
+		out = append(out, "maintenance-page (going down)")
+	}
+	return out
+}
+
+// impaired is true when a wanted component serves less than it should. A
+// roll-out that keeps its pods available does not count.
+func impaired(s situation) bool {
+	for _, c := range s.Instance.Components {
+		w, exists := s.Facts.Workloads[c.Type]
+		idle := c.Autoscaling == nil && c.Replicas == 0
+		if !exists || w.Available < w.Wanted || (w.Wanted == 0 && !idle) {
+			return true
+		}
+	}
+	return onPage(s)
+}
+
+func deploymentKey(t resolve.ComponentType) string { return string(t) + "-deployment" }

@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package lifecycle is the state machine: the third of the five stops. From an
+// Instance, the observed Facts, the remembered past and the present time it
+// decides which task runs, what each component does meanwhile, where traffic
+// goes and what the status says. It is pure, knows no Kubernetes objects, and
+// may be called twice, late, or with yesterday's status.
+package lifecycle

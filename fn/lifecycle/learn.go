@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/redact"
+)
+
+// failureLimit is the length of a remembered failure message in bytes.
+const failureLimit = 256
+
+// learn takes what the observed Jobs and their pods tell into the memory. It
+// also runs while the spec is invalid or suspended: a result must not be lost.
+func learn(m Memory, in Input) Memory {
+	for _, j := range in.Facts.Jobs {
+		t := m.task(j.Task)
+		if t.Last == nil || t.Last.ID != j.RunID {
+			continue
+		}
+		l := t.Last
+		l.Seen = true
+		l.Touched = l.Touched || j.MayHaveRun()
+		l.Failures = max(l.Failures, j.Failed)
+		if l.StartedAt.IsZero() {
+			l.StartedAt = j.Started
+		}
+		failures(l, j, in.Facts.Pods)
+		if l.Result == "" || l.Result == Stopped {
+			switch {
+			case j.Complete:
+				l.Result, l.FinishedAt = Succeeded, j.FinishedAt
+				t.Done = l.Checksum
+				t.Completed++
+			case j.FailedFor != "":
+				l.Result, l.FinishedAt = Failed, j.FinishedAt
+			}
+		}
+		if l.Touched && l.Checksum != t.Done {
+			// The database may have been changed by other inputs since: what was
+			// done before is no longer what is.
+			t.Done = ""
+		}
+		m.Tasks[j.Task] = t
+	}
+	return m
+}
+
+// failures keeps the first and the last failure of a run. The pods tell best;
+// the Job's own condition is the fallback.
+func failures(l *RunMemory, j observe.Job, pods []observe.Pod) {
+	var failed []observe.Pod
+	for _, p := range pods {
+		if p.Job == j.Name && p.Terminated && (p.ExitCode != 0 || p.ExitReason != "Completed") {
+			failed = append(failed, p)
+		}
+	}
+	slices.SortFunc(failed, func(a, b observe.Pod) int {
+		return cmp.Or(a.FinishedAt.Compare(b.FinishedAt), cmp.Compare(a.Name, b.Name))
+	})
+	if n := len(failed); n > 0 {
+		if first := failure(failed[0]); l.First == nil || first.At.Before(l.First.At) || l.First.At.IsZero() {
+			l.First = first
+		}
+		if last := failure(failed[n-1]); l.LastFailure == nil || !last.At.Before(l.LastFailure.At) {
+			l.LastFailure = last
+		}
+		return
+	}
+	if j.FailedFor != "" && l.LastFailure == nil {
+		f := &Failure{Reason: j.FailedFor, Message: redact.Cut(redact.Mask(j.FailedMessage), failureLimit), At: j.FinishedAt}
+		l.LastFailure = f
+		if l.First == nil {
+			l.First = new(*f)
+		}
+	}
+}
+
+func failure(p observe.Pod) *Failure {
+	return &Failure{
+		Reason:   p.ExitReason,
+		ExitCode: p.ExitCode,
+		Message:  redact.Cut(redact.Mask(p.ExitMessage), failureLimit),
+		At:       p.FinishedAt,
+	}
+}
+
+// seconds cuts a time to what statuses carry.
+func seconds(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }

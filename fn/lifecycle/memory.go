@@ -1,0 +1,292 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// memoryKey is the key of the memory in its ConfigMap.
+const memoryKey = "memory.json"
+
+// memoryVersion is the version of the memory's form.
+const memoryVersion = 1
+
+// Memory is what an instance must not forget. It lives in a composed ConfigMap
+// and, as a copy, in the status; the one of the higher revision counts. What
+// Jobs tell by their annotations is learned on top, so that a lost write of
+// either loses nothing.
+type Memory struct {
+	Version int `json:"version"`
+	// Revision grows by one with every change, never by time alone.
+	Revision int64 `json:"revision"`
+	// Tasks is what is known of each task, tasks that were removed included:
+	// removing a finished task must not make a later one run.
+	Tasks map[resolve.Task]TaskMemory `json:"tasks,omitempty"`
+	// Image is the lifecycle image whose pipeline came to its end last.
+	Image string `json:"image,omitempty"`
+	// Settled is true once a pipeline has come to its end.
+	Settled bool `json:"settled,omitempty"`
+	// Installed is true once all components have served.
+	Installed bool `json:"installed,omitempty"`
+	// Pipeline is the run in progress; nil at rest.
+	Pipeline *Pipeline `json:"pipeline,omitempty"`
+	// Restoring is true from the end of a pipeline until all components serve.
+	Restoring bool `json:"restoring,omitempty"`
+	// Replicas are the counts before the drain, to be restored.
+	Replicas map[resolve.ComponentType]int32 `json:"replicas,omitempty"`
+	// Cron is where the schedule stands.
+	Cron *Cron `json:"cron,omitempty"`
+	// Approval is the approved image change.
+	Approval *Approval `json:"approval,omitempty"`
+	// Approvals counts accepted approvals, so that no token is good twice.
+	Approvals int64 `json:"approvals,omitempty"`
+	// Stage is what is waited for, and since when without progress.
+	Stage *Stage `json:"stage,omitempty"`
+	// CloneHeld is set when workloads were found without any memory: then the
+	// clone needs another trigger than the one recorded here.
+	CloneHeld *string `json:"cloneHeld,omitempty"`
+	// CloneFreed is set when that other trigger came: the user wants the
+	// database overwritten.
+	CloneFreed bool `json:"cloneFreed,omitempty"`
+	// Secrets lists the generated Secrets that existed once.
+	Secrets []string `json:"secrets,omitempty"`
+
+	// unknown are keys of a newer release, carried through.
+	unknown map[string]json.RawMessage
+}
+
+// TaskMemory is what is known of one task.
+type TaskMemory struct {
+	// Done is the checksum of the last success; "" when there was none or when
+	// it was withdrawn because a pod with other inputs may have run since.
+	Done string `json:"done,omitempty"`
+	// Executions counts the runs that were started.
+	Executions int64 `json:"executions,omitempty"`
+	// Completed counts the successes; later tasks depend on it.
+	Completed int64 `json:"completed,omitempty"`
+	// Last is the present or last run.
+	Last *RunMemory `json:"last,omitempty"`
+}
+
+// Result is how a run ended.
+type Result string
+
+// The results. An unfinished run has none.
+const (
+	Succeeded Result = "Succeeded"
+	Failed    Result = "Failed"
+	Stopped   Result = "Stopped"
+)
+
+// RunMemory is what is known of one run.
+type RunMemory struct {
+	ID          string `json:"id"`
+	Checksum    string `json:"checksum"`
+	PodChecksum string `json:"podChecksum,omitempty"`
+	Attempts    int32  `json:"attempts,omitempty"`
+	Image       string `json:"image,omitempty"`
+	Trigger     string `json:"trigger,omitempty"`
+	// Overwrite is true when the clone may replace a database it has marked.
+	Overwrite bool `json:"overwrite,omitempty"`
+	// CreatedAt is when the plan first wanted the run.
+	CreatedAt time.Time `json:"createdAt"`
+	// Seen is true once the Job was observed: if it is gone then without a
+	// result, somebody deleted it.
+	Seen bool `json:"seen,omitempty"`
+	// Touched is true once a pod of the run may have done something.
+	Touched bool `json:"touched,omitempty"`
+	// Failures counts failed pods.
+	Failures   int32     `json:"failures,omitempty"`
+	Result     Result    `json:"result,omitempty"`
+	StartedAt  time.Time `json:"startedAt,omitzero"`
+	FinishedAt time.Time `json:"finishedAt,omitzero"`
+	// First and LastFailure tell why pods failed.
+	First       *Failure `json:"first,omitempty"`
+	LastFailure *Failure `json:"lastFailure,omitempty"`
+}
+
+// Failure is the reason of a failed pod, with secrets masked.
+type Failure struct {
+	Reason   string    `json:"reason,omitempty"`
+	ExitCode int32     `json:"exitCode,omitempty"`
+	Message  string    `json:"message,omitempty"`
+	At       time.Time `json:"at,omitzero"`
+}
+
+// Pipeline is a run of the whole pipeline.
+type Pipeline struct {
+	// Drain says that no component may run until the pipeline has ended.
+	Drain     bool      `json:"drain,omitempty"`
+	From      string    `json:"from,omitempty"`
+	To        string    `json:"to,omitempty"`
+	StartedAt time.Time `json:"startedAt"`
+}
+
+// Cron is where the schedule stands.
+type Cron struct {
+	Expression string `json:"expression"`
+	TimeZone   string `json:"timeZone"`
+	// Anchor is the instant up to which ticks have been served or skipped.
+	Anchor time.Time `json:"anchor"`
+	// Due is true from a tick until the run that serves it has started.
+	Due bool `json:"due,omitempty"`
+}
+
+// Approval is an accepted image change.
+type Approval struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Stage is what is waited for.
+type Stage struct {
+	Name string `json:"name"`
+	// Mark changes with every bit of progress.
+	Mark  string    `json:"mark,omitempty"`
+	Since time.Time `json:"since"`
+}
+
+// recall merges what is remembered: the ConfigMap, its copy in the status, and
+// the annotations of Jobs. The second value is false when nothing at all is
+// remembered.
+func recall(in Input) (Memory, bool) {
+	kept, found := decode(in.Facts.Memory[memoryKey])
+	if in.Prior.Lifecycle != nil {
+		if copied, ok := decode(in.Prior.Lifecycle.Memory); ok && (!found || copied.Revision > kept.Revision) {
+			kept, found = copied, true
+		}
+	}
+	if kept.Tasks == nil {
+		kept.Tasks = map[resolve.Task]TaskMemory{}
+	}
+	for _, j := range in.Facts.Jobs {
+		if t := kept.Tasks[j.Task]; j.Executions > t.Executions {
+			// The write that remembered this run was lost.
+			kept.Tasks[j.Task] = adopt(t, j)
+			found = true
+		}
+	}
+	return kept, found
+}
+
+// adopt takes a Job for a run that memory does not know.
+func adopt(t TaskMemory, j observe.Job) TaskMemory {
+	t.Executions = j.Executions
+	t.Last = &RunMemory{
+		ID: j.RunID, Checksum: j.Checksum, PodChecksum: j.PodChecksum,
+		Attempts: j.Attempts, Image: j.Image, CreatedAt: j.Created,
+	}
+	return t
+}
+
+func decode(text string) (Memory, bool) {
+	m := Memory{Version: memoryVersion}
+	if text == "" {
+		return m, false
+	}
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
+		return Memory{Version: memoryVersion}, false
+	}
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(text), &all); err != nil {
+		return Memory{Version: memoryVersion}, false
+	}
+	for k := range all {
+		if knownMemoryKeys[k] {
+			delete(all, k)
+		}
+	}
+	m.unknown = all
+	return m, true
+}
+
+// knownMemoryKeys are the keys this release reads; every other is carried.
+var knownMemoryKeys = map[string]bool{
+	"version": true, "revision": true, "tasks": true, "image": true, "settled": true, "installed": true, "pipeline": true,
+	"restoring": true, "replicas": true, "cron": true, "approval": true, "approvals": true, "stage": true,
+	"cloneHeld": true, "cloneFreed": true, "secrets": true,
+}
+
+// encode writes the memory with sorted keys, so that the same memory has the
+// same bytes.
+func (m Memory) encode() string {
+	raw, err := json.Marshal(m)
+	if err != nil {
+		// Memory holds only strings, numbers and times: it always encodes.
+		return ""
+	}
+	if len(m.unknown) == 0 {
+		return string(raw)
+	}
+	all := map[string]json.RawMessage{}
+	_ = json.Unmarshal(raw, &all)
+	for k, v := range m.unknown {
+		all[k] = v
+	}
+	raw, _ = json.Marshal(all)
+	return string(raw)
+}
+
+// clone copies the memory so that the recalled one stays as it was.
+func (m Memory) clone() Memory {
+	n := m
+	n.Tasks = make(map[resolve.Task]TaskMemory, len(m.Tasks))
+	for k, t := range m.Tasks {
+		if t.Last != nil {
+			t.Last = new(*t.Last)
+		}
+		n.Tasks[k] = t
+	}
+	n.Replicas = maps.Clone(m.Replicas)
+	n.Secrets = slices.Clone(m.Secrets)
+	if m.Pipeline != nil {
+		n.Pipeline = new(*m.Pipeline)
+	}
+	if m.Cron != nil {
+		n.Cron = new(*m.Cron)
+	}
+	if m.Approval != nil {
+		n.Approval = new(*m.Approval)
+	}
+	if m.Stage != nil {
+		n.Stage = new(*m.Stage)
+	}
+	return n
+}
+
+// revised gives the memory the next revision if it differs from before.
+func (m Memory) revised(before Memory) Memory {
+	m.Version, m.Revision = memoryVersion, before.Revision
+	if m.encode() != before.encode() {
+		m.Revision++
+	}
+	return m
+}
+
+// task returns what is known of a task.
+func (m Memory) task(t resolve.Task) TaskMemory { return m.Tasks[t] }
+
+// edit changes what is known of a task.
+func (m Memory) edit(t resolve.Task, change func(*TaskMemory)) {
+	v := m.Tasks[t]
+	change(&v)
+	m.Tasks[t] = v
+}
+
+// executions is the sum of all runs ever started, the part of an approval
+// token that makes an old annotation worthless.
+func (m Memory) executions() int64 {
+	var n int64
+	for _, t := range m.Tasks {
+		n += t.Executions
+	}
+	return n
+}

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"time"
+
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// The states of an instance, as gates make them. A gate that holds decides the
+// pass; the first one wins. Everything is decided from what is observed, so a
+// state may be entered again, late or twice.
+//
+//	              ┌──────────── spec invalid: Blocked, suspended: Suspended ───────────┐
+//	              │        (from everywhere; what runs is held, nothing starts)        │
+//	              └────────────────────────────────────────────────────────────────────┘
+//
+//	 Complete ──inputs differ──▶ Pending ──▶ AwaitingApproval (supervised image change)
+//	    ▲                      stray Job           │ approved
+//	    │                      runs or stops       ▼
+//	    │                         ▲            Draining: page up ─▶ Service to page ─▶ no pod left
+//	    │                         │                │                      (skipped when no task drains)
+//	    │                  inputs differ           ▼
+//	    │                  in mid-run          Cloning ▶ Migrating ▶ Rotating ▶ Initializing
+//	    │                         │                │  ▲         │
+//	    │                         └────────────────┘  └─revived─┴─attempts used up─▶ Failed
+//	    │                                          │ nothing pending
+//	    └───all ready, Service back, page gone── Restoring
+//
+// A first installation has no Draining: nothing runs yet.
+
+// The times after which waiting becomes worth telling.
+const (
+	// askPodsAfter is how long a task Job may be without a ready pod before its
+	// pods are asked for. It keeps pods out of Crossplane's cache while all is
+	// well.
+	askPodsAfter = 30 * time.Second
+	// stallAfter is how long a wait may make no progress before it says so.
+	stallAfter = 10 * time.Minute
+	// longRunAfter is how long a task may run before the message says so.
+	longRunAfter = time.Hour
+	// unseenFor is how long a Job that was wanted may stay unobserved, because
+	// the engine read an older XR, before it counts as never made.
+	unseenFor = 15 * time.Second
+	// blindStopAfter is how long a Job may be without a ready pod before it may
+	// be stopped, where pods cannot be asked for.
+	blindStopAfter = 2 * time.Minute
+
+	// movingTTL and restTTL are how long answers hold.
+	movingTTL = 10 * time.Second
+	restTTL   = time.Minute
+)
+
+// situation is all that gates look at; it is made once and not changed.
+type situation struct {
+	Input
+
+	// before is what was remembered when the pass began.
+	before Memory
+	// mem is what is remembered and what this pass has learned.
+	mem Memory
+	// pending are the tasks that have to run, in order, with their checksums.
+	pending []due
+	// stray are unfinished Jobs that the present spec does not want.
+	stray []observe.Job
+	// existing is true when a component's Deployment exists: a first
+	// installation neither drains nor shows a page.
+	existing bool
+}
+
+// due is a task that has to run.
+type due struct {
+	resolve.TaskSpec
+	sum string
+}
+
+// stance is what all components do under a verdict.
+type stance int
+
+const (
+	// serve builds components from the present spec.
+	serve stance = iota
+	// hold repeats what was applied last.
+	hold
+	// drain repeats it with no replicas.
+	drain
+)
+
+// step is what a gate decides.
+type step struct {
+	Verdict
+	stance stance
+	// scale lets held components follow the spec in size and place.
+	scale bool
+	// start is the run to create now; it becomes the task's last run.
+	start *start
+	// stop lists the Jobs to stop, by key.
+	stop map[string]bool
+	// moving asks for a short time to live.
+	moving bool
+	// mark changes with progress; a stage that keeps it for stallAfter says so.
+	mark string
+	// complete makes LifecycleComplete True.
+	complete bool
+}
+
+// start is a run to create.
+type start struct {
+	task due
+	run  RunMemory
+	// again is true when the run is already remembered but its Job was not
+	// made yet.
+	again bool
+}
+
+// gate holds the pipeline for one reason.
+type gate func(s situation) (step, bool)
+
+// chain is the order of precedence.
+var chain = []gate{
+	specInvalid,      // nothing new may start from a spec that nobody can trust
+	suspended,        // the user wants the world as it is
+	strayJob,         // at most one task Job, and none that the spec does not want
+	awaitingApproval, // a supervised image change is not ours to start
+	settled,          // nothing is pending: components follow the spec
+	pageStarting,     // users must find the page before the web server goes
+	pageSwitching,    // and traffic must be on it
+	draining,         // no pod of the old version may run while the schema changes
+	databaseStarting, // a task without its database only burns attempts
+	task,             // the first pending task
+}
+
+// Make decides what happens now.
+func Make(in Input) Plan {
+	before, remembered := recall(in)
+	mem := learn(before.clone(), in)
+	s := situation{Input: in, before: before, mem: mem, existing: existing(in.Facts)}
+	if s.live() {
+		s.mem = track(s.mem, s, remembered)
+		s.pending = pending(s.mem, in.Instance.Lifecycle)
+		s.mem = accept(s)
+		s.mem = advance(s)
+	}
+	s.stray = stray(s)
+
+	st := decide(s)
+	next := remember(s, st)
+	st.Verdict = stalled(st, next, in.Now)
+
+	p := Plan{
+		Verdict: st.Verdict,
+		HoldAll: len(in.Invalid) > 0 || in.Instance.Suspend,
+		Runs:    runs(s, st),
+		Leave:   leave(in),
+	}
+	p.Diagnose = diagnose(s)
+	p.Traffic, p.Page = traffic(s, st), page(s, st)
+	p.PagePort = pagePort(s)
+	p.Components = components(s, st, next)
+	next = settleReplicas(next, s, st)
+	next = next.revised(before)
+	p.Memory = map[string]string{memoryKey: next.encode()}
+	report(&p, s, st, next)
+	return p
+}
+
+// live is true when the spec may be acted upon.
+func (s situation) live() bool { return len(s.Invalid) == 0 && !s.Instance.Suspend }
+
+func decide(s situation) step {
+	for _, g := range chain {
+		if st, holds := g(s); holds {
+			return st
+		}
+	}
+	// settled holds when nothing is pending, and task when something is.
+	return step{Verdict: Verdict{Phase: PhaseRunning, Lifecycle: LifecycleComplete}}
+}
+
+func existing(f observe.Facts) bool {
+	for t := range f.Workloads {
+		if t != resolve.MaintenancePage {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"slices"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// remember is the memory after the step.
+func remember(s situation, st step) Memory {
+	m := s.mem.clone()
+	for _, j := range s.stray {
+		if t := m.task(j.Task); j.Stopped() && t.Last != nil && t.Last.ID == j.RunID {
+			t.Last.Result = Stopped
+			m.Tasks[j.Task] = t
+		}
+	}
+	if st.start != nil && !st.start.again {
+		m.edit(st.start.task.Task, func(t *TaskMemory) {
+			t.Executions++
+			t.Last = new(st.start.run)
+			if t.Done == st.start.task.sum {
+				// The same inputs run again, by schedule: until they have, the
+				// former success says nothing.
+				t.Done = ""
+			}
+		})
+		if st.start.task.Task == resolve.Clone && m.Cron != nil {
+			m.Cron.Due = false
+		}
+	}
+	if st.complete && s.live() && len(unsettled(s)) == 0 {
+		m.Restoring, m.Installed = false, true
+	}
+	m.Secrets = secretsSeen(m.Secrets, s)
+	m.Stage = stage(m.Stage, s, st)
+	return m
+}
+
+// stage keeps since when a wait has made no progress.
+func stage(old *Stage, s situation, st step) *Stage {
+	if st.mark == "" {
+		return nil
+	}
+	if old != nil && old.Name == st.Reason && old.Mark == st.mark {
+		return old
+	}
+	return &Stage{Name: st.Reason, Mark: st.mark, Since: seconds(s.Now)}
+}
+
+// secretsSeen adds the generated Secrets that are observed.
+func secretsSeen(old []string, s situation) []string {
+	for _, g := range s.Instance.GeneratedSecrets {
+		for _, o := range s.Facts.Objects {
+			if o.Kind == "Secret" && o.Name == g.Name && !slices.Contains(old, g.Name) {
+				old = append(old, g.Name)
+			}
+		}
+	}
+	slices.Sort(old)
+	return old
+}
+
+// kept is true when a finished Job stays: as the record of its run until the
+// memory is seen to hold the result, and longer if its retention says so.
+func kept(s situation, st step, j observe.Job) bool {
+	seen, _ := decode(s.Facts.Memory[memoryKey])
+	known := s.mem.task(j.Task).Last
+	if known == nil || known.ID != j.RunID {
+		// A later run has taken its place.
+		return false
+	}
+	if st.start != nil && st.start.task.Task == j.Task {
+		return false
+	}
+	if was := seen.task(j.Task).Last; was == nil || was.ID != j.RunID || was.Result == "" {
+		return true
+	}
+	if !s.live() {
+		return true
+	}
+	if s.mem.Pipeline != nil && j.Complete {
+		// While the pipeline runs, its finished Jobs are there to be read.
+		return true
+	}
+	t, enabled := s.Instance.Lifecycle.Task(j.Task)
+	if !enabled {
+		return false
+	}
+	switch t.Retention {
+	case v1alpha1.RetentionRetain:
+		return true
+	case v1alpha1.RetentionRetainOnFailure:
+		return !j.Complete
+	case v1alpha1.RetentionDelete:
+		return false
+	}
+	return false
+}

@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/schedule"
+)
+
+// taskRow is what the engine knows of a kind of task beyond its spec.
+type taskRow struct {
+	task  resolve.Task
+	phase LifecyclePhase
+}
+
+// tasks is the pipeline, in order.
+var tasks = []taskRow{
+	{resolve.Clone, LifecycleCloning},
+	{resolve.Migrate, LifecycleMigrating},
+	{resolve.Rotate, LifecycleRotating},
+	{resolve.Init, LifecycleInitializing},
+}
+
+func phaseOf(t resolve.Task) LifecyclePhase {
+	for _, r := range tasks {
+		if r.task == t {
+			return r.phase
+		}
+	}
+	return LifecyclePending
+}
+
+// checksumVersion is the version of the rules below. A release that changes
+// them must still recognise the checksums of the former version as done.
+const checksumVersion = "v1"
+
+// checksum is what a task's done-record is compared with: its own inputs and
+// how often earlier tasks have succeeded. It is their executions that count,
+// not their presence: removing a finished clone makes nothing run.
+func checksum(m Memory, t resolve.TaskSpec) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%s\n", checksumVersion, t.Task, t.Inputs)
+	for _, r := range tasks {
+		if r.task == t.Task {
+			break
+		}
+		fmt.Fprintf(h, "%s %d\n", r.task, m.task(r.task).Completed)
+	}
+	return checksumVersion + ":" + hex.EncodeToString(h.Sum(nil))
+}
+
+// pending lists the tasks that have to run. Once one has to, all later ones
+// have to: their inputs include its execution.
+func pending(m Memory, l resolve.Lifecycle) []due {
+	var out []due
+	for _, t := range l.Tasks {
+		if t.Task == resolve.Clone && cloneHeld(m, t) {
+			continue
+		}
+		sum := checksum(m, t)
+		if len(out) > 0 || m.task(t.Task).Done != sum || (t.Task == resolve.Clone && m.cloneDue()) {
+			out = append(out, due{TaskSpec: t, sum: sum})
+		}
+	}
+	return out
+}
+
+// cloneHeld is true while a clone would overwrite a database of which nothing
+// is remembered although workloads use it.
+func cloneHeld(m Memory, t resolve.TaskSpec) bool {
+	return m.CloneHeld != nil && *m.CloneHeld == t.Trigger && !m.CloneFreed
+}
+
+func (m Memory) cloneDue() bool { return m.Cron != nil && m.Cron.Due }
+
+// track follows what time and the schedule do to the memory.
+func track(m Memory, s situation, remembered bool) Memory {
+	t, ok := s.Instance.Lifecycle.Task(resolve.Clone)
+	if ok && !remembered && s.existing {
+		m.CloneHeld = new(t.Trigger)
+	}
+	if m.CloneHeld != nil && ok && *m.CloneHeld != t.Trigger {
+		m.CloneHeld, m.CloneFreed = nil, true
+	}
+	if !ok || t.Schedule == nil {
+		m.Cron = nil
+		return m
+	}
+	now := seconds(s.Now)
+	if m.Cron == nil || m.Cron.Expression != t.Schedule.Expression || m.Cron.TimeZone != t.Schedule.TimeZone {
+		// A schedule that is new or edited waits for its next tick.
+		m.Cron = &Cron{Expression: t.Schedule.Expression, TimeZone: t.Schedule.TimeZone, Anchor: now}
+		return m
+	}
+	if m.Pipeline != nil && !exhausted(m, s.Instance.Lifecycle) {
+		// A tick waits for the whole run and then fires once.
+		return m
+	}
+	if last := tick(t, s).Last(now); last.After(m.Cron.Anchor) {
+		m.Cron.Anchor, m.Cron.Due = last.UTC(), true
+	}
+	return m
+}
+
+// tick is the schedule of a task. The validator has parsed it before.
+func tick(t resolve.TaskSpec, _ situation) schedule.Schedule {
+	if t.Schedule == nil {
+		return schedule.Schedule{}
+	}
+	sched, err := schedule.Parse(t.Schedule.Expression, t.Schedule.TimeZone)
+	if err != nil {
+		return schedule.Schedule{}
+	}
+	return sched
+}
+
+// exhausted is true when the first pending task has failed for good.
+func exhausted(m Memory, l resolve.Lifecycle) bool {
+	p := pending(m, l)
+	return len(p) > 0 && failedFor(m, p[0])
+}
+
+// failedFor is true when a task's attempts are used up for just these inputs,
+// this pod and this number of attempts. Any of them revives it.
+func failedFor(m Memory, d due) bool {
+	l := m.task(d.Task).Last
+	return l != nil && l.Result == Failed && l.Checksum == d.sum && l.PodChecksum == d.PodChecksum &&
+		d.TaskSpec.Attempts <= l.Attempts && !(d.Task == resolve.Clone && m.cloneDue())
+}
+
+// newRun is the next execution of a task. Its id depends on nothing but the
+// task, its inputs and the counter, so that a pass that is repeated wants the
+// same Job again.
+func newRun(s situation, d due) RunMemory {
+	known := s.mem.task(d.Task)
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%d\n%d", s.Instance.Name, d.Task, d.sum, d.PodChecksum, d.TaskSpec.Attempts, known.Executions+1))
+	return RunMemory{
+		ID:          hex.EncodeToString(h[:4]),
+		Checksum:    d.sum,
+		PodChecksum: d.PodChecksum,
+		Attempts:    d.TaskSpec.Attempts,
+		Image:       d.Image,
+		Trigger:     d.Trigger,
+		// Only a database that an earlier clone of this instance filled, or that
+		// the user named by a new trigger, may be overwritten.
+		Overwrite: d.Task == resolve.Clone &&
+			(known.Completed > 0 || s.mem.CloneFreed || (known.Last != nil && known.Last.Trigger != d.Trigger)),
+		CreatedAt: seconds(s.Now),
+	}
+}
+
+// nameLimit is the longest name of a Job: it becomes a label value.
+const nameLimit = 63
+
+// runName is the name of a run's Job and ConfigMap. The id is kept whole, so
+// that names stay unique when the instance's name is long.
+func runName(instance string, t resolve.Task, id string) string {
+	suffix := "-" + string(t) + "-" + id
+	if n := nameLimit - len(suffix); len(instance) > n {
+		instance = strings.TrimRight(instance[:n], "-")
+	}
+	return instance + suffix
+}
+
+func runKey(t resolve.Task, id string) string       { return string(t) + "-" + id + "-job" }
+func runConfigKey(t resolve.Task, id string) string { return string(t) + "-" + id + "-configmap" }
+
+// jobOf finds the observed Job of a run.
+func jobOf(f observe.Facts, t resolve.Task, id string) (observe.Job, bool) {
+	for _, j := range f.Jobs {
+		if j.Task == t && j.RunID == id {
+			return j, true
+		}
+	}
+	return observe.Job{}, false
+}
+
+// stray lists the unfinished Jobs that the present spec does not want.
+func stray(s situation) []observe.Job {
+	if !s.live() {
+		return nil
+	}
+	var out []observe.Job
+	for _, j := range s.Facts.Jobs {
+		if !j.Finished() && !wanted(s, j) {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
+// wanted is true for the Job of the first pending task's present run. The same
+// inputs in another pod keep running; only a pod that cannot start is replaced
+// at once.
+func wanted(s situation, j observe.Job) bool {
+	if len(s.pending) == 0 || s.pending[0].Task != j.Task {
+		return false
+	}
+	d, l := s.pending[0], s.mem.task(j.Task).Last
+	if l == nil || l.ID != j.RunID || l.Checksum != d.sum || l.Result == Stopped {
+		return false
+	}
+	idle := j.Active == 0 && j.Failed > 0
+	_, stuck := stuckPod(s.Facts, j)
+	return l.PodChecksum == d.PodChecksum || !(stuck || idle)
+}
+
+// stuckPod finds a pod of the Job that cannot start.
+func stuckPod(f observe.Facts, j observe.Job) (observe.Pod, bool) {
+	for _, p := range f.Pods {
+		if p.Job == j.Name && p.Waiting != "" && !p.Deleting && !p.Terminated {
+			return p, true
+		}
+	}
+	return observe.Pod{}, false
+}
+
+// stoppable is true when no pod of the Job does any work: it cannot start, or
+// it waits between two attempts. A pod that works is left to finish.
+func stoppable(s situation, j observe.Job) bool {
+	if j.SuspendWanted || j.Active == 0 {
+		return true
+	}
+	if _, stuck := stuckPod(s.Facts, j); stuck {
+		return true
+	}
+	return s.NoPods && j.Ready == 0 && s.Now.Sub(j.Created) >= blindStopAfter
+}
+
+// runs lists the task runs that stay in the answer. A Job that is not listed is
+// deleted, so every unfinished one is.
+func runs(s situation, st step) []TaskRun {
+	var out []TaskRun
+	for _, j := range s.Facts.Jobs {
+		r := TaskRun{
+			Task: j.Task, RunID: j.RunID, Name: j.Name, Key: j.Key, ConfigKey: runConfigKey(j.Task, j.RunID), Action: Keep,
+		}
+		switch {
+		case st.stop[j.Key]:
+			r.Action = Stop
+		case j.Finished() && !kept(s, st, j):
+			continue
+		case isStray(s, j) && j.Stopped():
+			continue
+		}
+		out = append(out, r)
+	}
+	if st.start != nil {
+		d, l := st.start.task, st.start.run
+		out = append(out, TaskRun{
+			Task: d.Task, RunID: l.ID, Action: Create,
+			Name: runName(s.Instance.Name, d.Task, l.ID), Key: runKey(d.Task, l.ID), ConfigKey: runConfigKey(d.Task, l.ID),
+			Checksum: l.Checksum, PodChecksum: l.PodChecksum, Attempts: l.Attempts, Overwrite: l.Overwrite,
+			Executions: s.mem.task(d.Task).Executions + increment(st.start),
+		})
+	}
+	slices.SortStableFunc(out, func(a, b TaskRun) int { return taskOrder(a.Task) - taskOrder(b.Task) })
+	return out
+}
+
+// increment is 1 for a run that memory does not count yet.
+func increment(s *start) int64 {
+	if s.again {
+		return 0
+	}
+	return 1
+}
+
+func taskOrder(t resolve.Task) int {
+	return slices.IndexFunc(tasks, func(r taskRow) bool { return r.task == t })
+}
+
+func isStray(s situation, j observe.Job) bool {
+	return slices.ContainsFunc(s.stray, func(o observe.Job) bool { return o.Key == j.Key })
+}
+
+// diagnose lists the tasks whose pods should be asked for. It depends on
+// nothing that the pods themselves tell, so that the answer to the question
+// does not change the question.
+func diagnose(s situation) []resolve.Task {
+	var out []resolve.Task
+	for _, r := range tasks {
+		if slices.ContainsFunc(s.Facts.Jobs, func(j observe.Job) bool { return j.Task == r.task && puzzling(s, j) }) {
+			out = append(out, r.task)
+		}
+	}
+	return out
+}
+
+func puzzling(s situation, j observe.Job) bool {
+	l := s.mem.task(j.Task).Last
+	known := l != nil && l.ID == j.RunID
+	switch {
+	case j.Complete:
+		return false
+	case j.FailedFor != "":
+		return known
+	case j.Failed > 0:
+		return true
+	case j.Ready > 0 || j.SuspendWanted:
+		return false
+	}
+	first := len(s.pending) > 0 && s.pending[0].Task == j.Task
+	edited := s.live() && !(first && known && l.Checksum == s.pending[0].sum && l.PodChecksum == s.pending[0].PodChecksum)
+	return edited || s.Now.Sub(j.Created) >= askPodsAfter
+}

@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package observe
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
+	"github.com/crossplane/function-sdk-go/request"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// Names under which the function asks Crossplane for more. They are part of
+// no API; both sides of the question use these functions.
+const (
+	podsPrefix   = "pods-"
+	namePrefix   = "name/"
+	schemaPrefix = "kind/"
+)
+
+// PodsRequirement is the name of the question for a task's pods.
+func PodsRequirement(t resolve.Task) string { return podsPrefix + string(t) }
+
+// NameRequirement is the name of the question for an object by its name.
+func NameRequirement(key string) string { return namePrefix + key }
+
+// SchemaRequirement is the name of the question for an optional kind.
+func SchemaRequirement(k OptionalKind) string { return schemaPrefix + string(k) }
+
+// MemoryKey is the composition resource key of the memory ConfigMap.
+const MemoryKey = "lifecycle-configmap"
+
+// WebServiceKey is the composition resource key of the web server's Service.
+const WebServiceKey = string(resolve.WebServer) + "-service"
+
+// deploymentSuffix ends the composition resource keys of Deployments.
+const deploymentSuffix = "-deployment"
+
+// Annotations of task Jobs that only this function reads.
+const (
+	// AnnotationRunID is on task Jobs: the id of the run.
+	AnnotationRunID = "superset.crossplane.io/run-id"
+	// AnnotationAttempts is on task Jobs: how many pods may fail.
+	AnnotationAttempts = "superset.crossplane.io/attempts"
+)
+
+// OptionalKinds are the optional kinds with their API versions.
+var OptionalKinds = map[OptionalKind]string{
+	HTTPRoute:      "gateway.networking.k8s.io/v1",
+	ServiceMonitor: "monitoring.coreos.com/v1",
+	PrometheusRule: "monitoring.coreos.com/v1",
+}
+
+// tasks is the order in which tasks run.
+var tasks = []resolve.Task{resolve.Clone, resolve.Migrate, resolve.Rotate, resolve.Init}
+
+// Read collects the facts of a request. Kinds whose presence is known without
+// asking, because somebody said so, come in forced.
+func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts {
+	observed := req.GetObserved().GetResources()
+	f := Facts{
+		Objects:   make(map[string]Object, len(observed)),
+		Workloads: map[resolve.ComponentType]Workload{},
+	}
+	for key, r := range observed {
+		o := r.GetResource()
+		f.Objects[key] = object(key, o)
+		switch text(o, "kind") {
+		case "Deployment":
+			if c, ok := strings.CutSuffix(key, deploymentSuffix); ok {
+				w := workload(o)
+				w.Key = key
+				f.Workloads[resolve.ComponentType(c)] = w
+			}
+		case "Job":
+			if t := label(o, v1alpha1.LabelTask); t != "" {
+				f.Jobs = append(f.Jobs, job(key, resolve.Task(t), o))
+			}
+		case "Service":
+			if key == WebServiceKey {
+				f.WebService = service(o)
+			}
+		case "ConfigMap":
+			if key == MemoryKey {
+				f.Memory = data(o)
+			}
+		}
+	}
+	slices.SortFunc(f.Jobs, func(a, b Job) int {
+		if d := slices.Index(tasks, a.Task) - slices.Index(tasks, b.Task); d != 0 {
+			return d
+		}
+		return strings.Compare(a.Key, b.Key)
+	})
+	f.Pods = pods(req)
+	f.Named = named(req)
+	f.Kinds = kinds(req, f.Objects, forced)
+	return f
+}
+
+func object(key string, o *structpb.Struct) Object {
+	return Object{
+		Key:        key,
+		APIVersion: text(o, "apiVersion"),
+		Kind:       text(o, "kind"),
+		Name:       text(o, "metadata", "name"),
+		Deleting:   at(o, "metadata", "deletionTimestamp") != nil,
+		Ready:      Ready(o),
+		Raw:        o,
+	}
+}
+
+// data is never nil: a ConfigMap without data is observed all the same.
+func data(o *structpb.Struct) map[string]string {
+	fields := at(o, "data").GetStructValue().GetFields()
+	out := make(map[string]string, len(fields))
+	for k, v := range fields {
+		out[k] = v.GetStringValue()
+	}
+	return out
+}
+
+func service(o *structpb.Struct) *Service {
+	s := &Service{
+		Name:      text(o, "metadata", "name"),
+		Component: resolve.ComponentType(text(o, "spec", "selector", v1alpha1.LabelComponent)),
+	}
+	if p := items(o, "spec", "ports"); len(p) > 0 {
+		first := p[0].GetStructValue()
+		s.TargetName = text(first, "targetPort")
+		s.TargetNumber = count(first, "targetPort")
+	}
+	return s
+}
+
+// kinds answers for every optional kind, so that nobody has to ask twice
+// whether a key is there.
+func kinds(req *fnv1.RunFunctionRequest, objects map[string]Object, forced map[OptionalKind]Presence) map[OptionalKind]Presence {
+	out := make(map[OptionalKind]Presence, len(OptionalKinds))
+	for k := range OptionalKinds {
+		schema, answered := request.GetRequiredSchema(req, SchemaRequirement(k))
+		switch {
+		case forced[k] != Unknown:
+			out[k] = forced[k]
+		case answered && schema == nil:
+			out[k] = Missing
+		case answered:
+			out[k] = Present
+		default:
+			out[k] = Unknown
+		}
+	}
+	// An object of the kind is the best proof.
+	for _, o := range objects {
+		if v, ok := OptionalKinds[OptionalKind(o.Kind)]; ok && strings.HasPrefix(o.APIVersion, group(v)) {
+			out[OptionalKind(o.Kind)] = Present
+		}
+	}
+	return out
+}
+
+// group is an API version up to and including the slash.
+func group(apiVersion string) string { return apiVersion[:strings.Index(apiVersion, "/")+1] }
+
+// named reads the answers to questions for an object by its name. One that the
+// composite itself controls is not foreign.
+func named(req *fnv1.RunFunctionRequest) map[string]Existing {
+	out := map[string]Existing{}
+	uid := text(req.GetObserved().GetComposite().GetResource(), "metadata", "uid")
+	for name, answer := range req.GetRequiredResources() {
+		key, ok := strings.CutPrefix(name, namePrefix)
+		if !ok {
+			continue
+		}
+		e := Existing{Asked: true}
+		for _, i := range answer.GetItems() {
+			owner := text(controller(i.GetResource()), "uid")
+			if uid != "" && owner == uid {
+				continue
+			}
+			e.Found = true
+			e.Controlled = owner != ""
+			e.Raw = i.GetResource()
+		}
+		out[key] = e
+	}
+	return out
+}
+
+// pods reads the pods that were asked for, sorted by task, creation and name.
+func pods(req *fnv1.RunFunctionRequest) []Pod {
+	var out []Pod
+	for _, name := range slices.Sorted(maps.Keys(req.GetRequiredResources())) {
+		if !strings.HasPrefix(name, podsPrefix) {
+			continue
+		}
+		for _, i := range req.GetRequiredResources()[name].GetItems() {
+			owner := controller(i.GetResource())
+			if text(owner, "kind") != "Job" {
+				continue
+			}
+			out = append(out, pod(text(owner, "name"), i.GetResource()))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Pod) int {
+		if d := a.Created.Compare(b.Created); d != 0 {
+			return d
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return out
+}

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package pyconfig
+
+// Names of the environment variables that the rendered file reads.
+const (
+	EnvInstanceName      = "SUPERSET_OPERATOR__INSTANCE_NAME"
+	EnvSecretKey         = "SUPERSET_OPERATOR__SECRET_KEY"
+	EnvPreviousSecretKey = "SUPERSET_OPERATOR__PREVIOUS_SECRET_KEY"
+	EnvDBURI             = "SUPERSET_OPERATOR__DB_URI"
+	EnvDBHost            = "SUPERSET_OPERATOR__DB_HOST"
+	EnvDBPort            = "SUPERSET_OPERATOR__DB_PORT"
+	EnvDBName            = "SUPERSET_OPERATOR__DB_NAME"
+	EnvDBUser            = "SUPERSET_OPERATOR__DB_USER"
+	EnvDBPass            = "SUPERSET_OPERATOR__DB_PASS"
+	EnvValkeyURI         = "SUPERSET_OPERATOR__VALKEY_URI"
+	EnvValkeyHost        = "SUPERSET_OPERATOR__VALKEY_HOST"
+	EnvValkeyPort        = "SUPERSET_OPERATOR__VALKEY_PORT"
+	EnvValkeyUser        = "SUPERSET_OPERATOR__VALKEY_USER"
+	EnvValkeyPass        = "SUPERSET_OPERATOR__VALKEY_PASS"
+	EnvRealtimeSecret    = "SUPERSET_OPERATOR__REALTIME_JWT_SECRET"
+)
+
+// Settings is everything that decides about the text of one
+// superset_config.py. The zero value of each field adds nothing.
+type Settings struct {
+	// PreviousKey says that a former secret key is configured.
+	PreviousKey bool
+	// Metastore is nil when no connection is configured.
+	Metastore *Metastore
+	// WebPort is SUPERSET_WEBSERVER_PORT; 0 leaves it out.
+	WebPort int32
+	// Engine is nil when SQLAlchemy's own defaults apply.
+	Engine *Engine
+	// FeatureFlags is FEATURE_FLAGS.
+	FeatureFlags map[string]bool
+	// InternalURL is where other components reach the web server.
+	InternalURL string
+	// ExternalURL is where users reach the instance.
+	ExternalURL string
+	// Valkey is nil when neither caches nor a broker are configured.
+	Valkey *Valkey
+	// Realtime is nil when async queries are not configured.
+	Realtime *Realtime
+	// Prefetch is Celery's worker_prefetch_multiplier; nil leaves Superset's.
+	Prefetch *int32
+	// StatsDPort is where metrics are sent to on localhost; 0 sends none.
+	StatsDPort int32
+	// Base is the raw Python of spec.config.
+	Base string
+	// Component is the raw Python of the component or of lifecycle.config.
+	Component string
+}
+
+// Metastore is the connection to the metastore.
+type Metastore struct {
+	// URI says that one variable holds the whole URI; the rest is unused then.
+	URI bool
+	// Scheme is dialect and driver, e.g. postgresql+psycopg2.
+	Scheme string
+	// Port is used when the environment has none.
+	Port int32
+	// NameParameter is the name of the driver's connection parameter for the
+	// database, for names that cannot be part of a URI's path.
+	NameParameter string
+}
+
+// Engine is SQLALCHEMY_ENGINE_OPTIONS.
+type Engine struct {
+	// NullPool opens a connection for each use; the rest is unused then.
+	NullPool    bool
+	PoolSize    int32
+	MaxOverflow int32
+	PoolRecycle int32
+	PoolPrePing bool
+	// PoolTimeout is nil when SQLAlchemy's own default applies.
+	PoolTimeout *int32
+}
+
+// Valkey is the connection to Valkey and what is kept there.
+type Valkey struct {
+	// URI says that one variable holds the whole URI, which then also decides
+	// whether TLS is used.
+	URI bool
+	// Port is used when the environment has none.
+	Port int32
+	// TLS is nil when the connection is not encrypted (or URI decides).
+	TLS *TLS
+	// Caches are the cache dictionaries, in order.
+	Caches []Cache
+	// Coordination is DISTRIBUTED_COORDINATION_CONFIG; nil leaves it out.
+	Coordination *Cache
+	// Broker and ResultBackend are database numbers; nil leaves them out.
+	Broker        *int32
+	ResultBackend *int32
+	// Results is RESULTS_BACKEND; nil leaves it out. Its Timeout is unused.
+	Results *Cache
+}
+
+// TLS says how the server is verified and who we are.
+type TLS struct {
+	// Verify is required, optional or none.
+	Verify string
+	// Paths inside the container; "" leaves an option out.
+	CACert, Cert, Key string
+}
+
+// Cache is one cache.
+type Cache struct {
+	// Name is the Python name of the dictionary.
+	Name     string
+	Database int32
+	// Prefix is put in front of keys, after the name of the instance.
+	Prefix  string
+	Timeout int32
+}
+
+// Realtime is async queries.
+type Realtime struct {
+	// Database carries the events.
+	Database   int32
+	CookieName string
+	// CookieSecure restricts the cookie to HTTPS.
+	CookieSecure bool
+	// WebsocketURL is where browsers reach the websocket server; "" makes them
+	// poll.
+	WebsocketURL string
+	// StreamPrefix is the prefix of the event streams.
+	StreamPrefix string
+}

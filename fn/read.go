@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package fn
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/crossplane/function-sdk-go/errors"
+	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
+	"google.golang.org/protobuf/types/known/structpb"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// Labels by which Crossplane marks a composite that belongs to a claim.
+const (
+	claimNameLabel      = "crossplane.io/claim-name"
+	claimNamespaceLabel = "crossplane.io/claim-namespace"
+)
+
+// machinery are the fields of a spec that belong to Crossplane. Composites of
+// claims have them beside the user's own.
+var machinery = []string{
+	"crossplane",
+	"claimRef",
+	"compositionRef",
+	"compositionRevisionRef",
+	"compositionRevisionSelector",
+	"compositionSelector",
+	"compositionUpdatePolicy",
+	"environmentConfigRefs",
+	"publishConnectionDetailsTo",
+	"resourceRefs",
+	"writeConnectionSecretToRef",
+}
+
+// request is a request as it was understood.
+type request struct {
+	XR *v1alpha1.Superset
+	// Invalid are all mistakes of the spec and of the function's input.
+	Invalid field.ErrorList
+	// Conditions are those of the XR as they were read.
+	Conditions []lifecycle.Condition
+	Facts      observe.Facts
+	// NoPods is true when pods may not be asked for.
+	NoPods bool
+	Now    time.Time
+
+	// forced are the optional kinds that need not be asked for.
+	forced map[observe.OptionalKind]observe.Presence
+}
+
+// read understands a request, or says why it cannot. A user's mistake is not a
+// reason: it ends in Invalid.
+func read(req *fnv1.RunFunctionRequest, now time.Time) (request, error) {
+	xr := req.GetObserved().GetComposite().GetResource()
+	if len(xr.GetFields()) == 0 {
+		return request{}, errors.New("cannot read the composite resource: the request has none")
+	}
+	r := request{XR: superset(xr), Conditions: conditions(xr), Now: now}
+	if r.XR.Name == "" {
+		return request{}, errors.New("cannot read the composite resource: it has no name")
+	}
+
+	in, invalid := readInput(req.GetInput())
+	r.NoPods, r.forced = in.noPods, in.kinds
+	r.Invalid = append(r.Invalid, invalid...)
+	r.Invalid = append(r.Invalid, spec(xr, r.XR)...)
+	r.Facts = observe.Read(req, in.kinds)
+	return r, nil
+}
+
+// superset is the composite without its spec. A composite of a claim has a
+// generated name and no namespace: both come from the claim.
+func superset(o *structpb.Struct) *v1alpha1.Superset {
+	metadata := o.GetFields()["metadata"].GetStructValue().GetFields()
+	xr := &v1alpha1.Superset{ObjectMeta: metav1.ObjectMeta{
+		Name:        metadata["name"].GetStringValue(),
+		Namespace:   metadata["namespace"].GetStringValue(),
+		UID:         types.UID(metadata["uid"].GetStringValue()),
+		Generation:  int64(metadata["generation"].GetNumberValue()),
+		Labels:      texts(metadata["labels"]),
+		Annotations: texts(metadata["annotations"]),
+	}}
+	if xr.Namespace == "" {
+		claim := o.GetFields()["spec"].GetStructValue().GetFields()["claimRef"].GetStructValue().GetFields()
+		xr.Namespace = first(xr.Labels[claimNamespaceLabel], claim["namespace"].GetStringValue())
+		xr.Name = first(xr.Labels[claimNameLabel], claim["name"].GetStringValue(), xr.Name)
+	}
+	lenient(o.GetFields()["status"], &xr.Status)
+	return xr
+}
+
+func texts(v *structpb.Value) map[string]string {
+	out := make(map[string]string, len(v.GetStructValue().GetFields()))
+	for k, s := range v.GetStructValue().GetFields() {
+		out[k] = s.GetStringValue()
+	}
+	return out
+}
+
+// first is the first text that is not empty.
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// spec fills in the spec and returns every mistake in it.
+func spec(o *structpb.Struct, xr *v1alpha1.Superset) field.ErrorList {
+	var errs field.ErrorList
+	at := field.NewPath("spec")
+	user, ok := o.GetFields()["spec"].GetKind().(*structpb.Value_StructValue)
+	if !ok {
+		return append(errs, field.Required(at, "must be an object"))
+	}
+	if xr.Namespace == "" {
+		errs = append(errs, field.Required(field.NewPath("metadata", "namespace"),
+			"a Superset needs a namespace for its objects; use the namespaced kind, or a claim"))
+	}
+	fields := maps.Clone(user.StructValue.GetFields())
+	for _, f := range machinery {
+		delete(fields, f)
+	}
+	wrong, mismatched := decode(&structpb.Struct{Fields: fields}, &xr.Spec, at)
+	errs = append(errs, wrong...)
+	return append(errs, unrelated(xr.Validate(), mismatched)...)
+}
+
+// conditions are those of the function that the XR has at present.
+func conditions(o *structpb.Struct) []lifecycle.Condition {
+	var out []lifecycle.Condition
+	status := o.GetFields()["status"].GetStructValue().GetFields()
+	for _, v := range status["conditions"].GetListValue().GetValues() {
+		c := v.GetStructValue().GetFields()
+		typ := c["type"].GetStringValue()
+		if !slices.Contains(conditionTypes, typ) {
+			continue
+		}
+		out = append(out, lifecycle.Condition{
+			Type:    typ,
+			Status:  c["status"].GetStringValue() == "True",
+			Reason:  c["reason"].GetStringValue(),
+			Message: c["message"].GetStringValue(),
+		})
+	}
+	return out
+}
+
+// identity is all that is known of an instance whose spec cannot be trusted.
+func (r request) identity() resolve.Instance {
+	return resolve.Instance{Name: r.XR.Name, Namespace: r.XR.Namespace, UID: string(r.XR.UID)}
+}
+
+// situation is what the plan depends on.
+func (r request) situation(i resolve.Instance) lifecycle.Input {
+	return lifecycle.Input{
+		Instance:   i,
+		Invalid:    r.Invalid,
+		Facts:      r.Facts,
+		Prior:      r.XR.Status,
+		Conditions: r.Conditions,
+		NoPods:     r.NoPods,
+		Generation: r.XR.Generation,
+		Now:        r.Now,
+	}
+}

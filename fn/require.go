@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package fn
+
+import (
+	"slices"
+
+	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/build"
+	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// guarded are the kinds that are looked for by name before they are made for
+// the first time: taking over somebody else's by accident would destroy
+// something.
+var guarded = map[string]bool{
+	"ConfigMap":             true,
+	"Deployment":            true,
+	"PersistentVolumeClaim": true,
+	"Secret":                true,
+	"Service":               true,
+}
+
+// requirements are all questions to Crossplane; nil when there are none. The
+// same questions are asked on every call of a reconcile, also when they have
+// been answered: Crossplane calls again until they stop changing.
+func (a answer) requirements() *fnv1.Requirements {
+	resources := a.names()
+	for _, t := range a.plan.Diagnose {
+		resources[observe.PodsRequirement(t)] = a.pods(t)
+	}
+	schemas := a.schemas()
+	if len(resources)+len(schemas) == 0 {
+		return nil
+	}
+	return &fnv1.Requirements{Resources: resources, Schemas: schemas}
+}
+
+// names asks for every guarded object that the instance will have and that is
+// not observed. It does not depend on how far the plan has come: a conflict has
+// to be known before the first task runs.
+func (a answer) names() map[string]*fnv1.ResourceSelector {
+	out := map[string]*fnv1.ResourceSelector{}
+	if a.plan.HoldAll {
+		return out
+	}
+	objects := a.objects
+	if !a.installed() {
+		objects = slices.Concat(objects, build.All(a.instance, complete(a.instance, a.plan)))
+	}
+	for _, o := range objects {
+		if !a.newcomer(o) {
+			continue
+		}
+		gvk := o.Desired.GetObjectKind().GroupVersionKind()
+		out[observe.NameRequirement(o.Key)] = &fnv1.ResourceSelector{
+			ApiVersion: gvk.GroupVersion().String(),
+			Kind:       gvk.Kind,
+			Match:      &fnv1.ResourceSelector_MatchName{MatchName: o.Desired.GetName()},
+			Namespace:  new(a.instance.Namespace),
+		}
+	}
+	return out
+}
+
+// newcomer is true for an object that would be made for the first time and
+// whose name somebody else may have. The names of task runs are hashes.
+func (a answer) newcomer(o build.Object) bool {
+	if o.Desired == nil || !guarded[o.Desired.GetObjectKind().GroupVersionKind().Kind] {
+		return false
+	}
+	_, observed := a.facts.Objects[o.Key]
+	return !observed && !slices.ContainsFunc(a.plan.Runs, func(r lifecycle.TaskRun) bool { return r.ConfigKey == o.Key })
+}
+
+// installed is true when every component is there; then the answer itself names
+// all that is still missing. A key that is left alone is not in the answer, but
+// the question for it has to stay.
+func (a answer) installed() bool {
+	for _, c := range a.instance.Components {
+		if _, ok := a.facts.Workloads[c.Type]; !ok {
+			return false
+		}
+	}
+	return len(a.plan.Leave) == 0
+}
+
+// complete is a plan under which everything but the tasks is there.
+func complete(i resolve.Instance, p lifecycle.Plan) lifecycle.Plan {
+	out := lifecycle.Plan{
+		Components: make(map[resolve.ComponentType]lifecycle.ComponentPlan, len(i.Components)),
+		Page:       lifecycle.Run,
+		PagePort:   p.PagePort,
+		Memory:     p.Memory,
+	}
+	for _, c := range i.Components {
+		out.Components[c.Type] = lifecycle.ComponentPlan{Disposition: lifecycle.Run}
+	}
+	return out
+}
+
+// pods asks for the pods of a task.
+func (a answer) pods(t resolve.Task) *fnv1.ResourceSelector {
+	return &fnv1.ResourceSelector{
+		ApiVersion: "v1",
+		Kind:       "Pod",
+		Match: &fnv1.ResourceSelector_MatchLabels{MatchLabels: &fnv1.MatchLabels{
+			Labels: map[string]string{v1alpha1.LabelTaskInstance: a.instance.Name + "-" + string(t)},
+		}},
+		Namespace: new(a.instance.Namespace),
+	}
+}
+
+// schemas asks for the optional kinds of objects that are wanted, not observed,
+// and not vouched for by the function's input.
+func (a answer) schemas() map[string]*fnv1.SchemaSelector {
+	out := map[string]*fnv1.SchemaSelector{}
+	for _, o := range a.objects {
+		if o.Desired == nil {
+			continue
+		}
+		k := optional(o.Desired)
+		if _, observed := a.facts.Objects[o.Key]; k == "" || observed || a.forced[k] != observe.Unknown {
+			continue
+		}
+		out[observe.SchemaRequirement(k)] = &fnv1.SchemaSelector{ApiVersion: observe.OptionalKinds[k], Kind: string(k)}
+	}
+	return out
+}
+
+// optional is the optional kind of an object, or "".
+func optional(o build.Typed) observe.OptionalKind {
+	gvk := o.GetObjectKind().GroupVersionKind()
+	k := observe.OptionalKind(gvk.Kind)
+	if v, ok := observe.OptionalKinds[k]; ok && v == gvk.GroupVersion().String() {
+		return k
+	}
+	return ""
+}

@@ -1,0 +1,357 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+)
+
+// advise lists what is legal but will probably disappoint, sorted by path.
+func advise(s source, components []Component) []Advice {
+	var out []Advice
+
+	for _, check := range []func(source, []Component) []Advice{
+		adviseImage, adviseMetastore, adviseCelery, adviseRealtime, adviseExposure, adviseNetworking,
+		adviseTemplates, adviseScaling, advisePools,
+	} {
+		out = append(out, check(s, components)...)
+	}
+
+	slices.SortStableFunc(out, func(a, b Advice) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Reason, b.Reason))
+	})
+
+	return slices.Compact(out)
+}
+
+func adviseImage(s source, _ []Component) []Advice {
+	if s.environment == v1alpha1.EnvironmentProduction && s.spec.Image.Tag == "latest" && s.spec.Image.Digest == "" {
+		return []Advice{{
+			"MutableTag", "spec.image.tag",
+			"The tag latest changes its content without a change here, so an upgrade would start pods without a migration; name a version",
+		}}
+	}
+
+	return nil
+}
+
+func adviseMetastore(s source, _ []Component) []Advice {
+	var out []Advice
+
+	if !s.metastore.on && !strings.Contains(or(s.spec.Config, ""), "SQLALCHEMY_DATABASE_URI") {
+		out = append(out, Advice{
+			"NoMetastore", "spec.metastore",
+			"No metastore is configured, so each pod keeps a SQLite file of its own and loses it; set spec.metastore, or SQLALCHEMY_DATABASE_URI in spec.config",
+		})
+	}
+
+	if s.spec.Metastore != nil && s.spec.Metastore.CreateDatabase && !s.metastore.structured() {
+		out = append(out, Advice{
+			"CreateDatabaseIgnored", "spec.metastore.createDatabase",
+			"The database cannot be created because its name is only known inside a URI; use host, database and username",
+		})
+	}
+
+	return out
+}
+
+func adviseCelery(s source, components []Component) []Advice {
+	var out []Advice
+
+	in := Instance{Components: components}
+	_, worker := in.Component(CeleryWorker)
+	_, beat := in.Component(CeleryBeat)
+	_, flower := in.Component(CeleryFlower)
+
+	for _, c := range []struct {
+		on   bool
+		path string
+	}{{worker, "spec.celeryWorker"}, {beat, "spec.celeryBeat"}, {flower, "spec.celeryFlower"}} {
+		if c.on && (!s.valkey.on || s.valkey.settings.Broker == nil) && !strings.Contains(or(s.spec.Config, ""), "broker_url") {
+			out = append(out, Advice{
+				"NoBroker", c.path,
+				"Celery has no broker and will not work; set spec.valkey, or broker_url of CeleryConfig in spec.config",
+			})
+		}
+	}
+
+	if beat && !worker {
+		out = append(out, Advice{"NoWorker", "spec.celeryBeat", "Nobody runs what celeryBeat starts; enable spec.celeryWorker"})
+	}
+
+	if flower && !worker {
+		out = append(out, Advice{"NoWorker", "spec.celeryFlower", "There is no worker to watch; enable spec.celeryWorker"})
+	}
+
+	if flower && stockImage(s) && s.spec.CeleryFlower.Image == nil && !slices.ContainsFunc(s.spec.PythonPackages, isFlower) {
+		out = append(out, Advice{
+			"FlowerMissing", "spec.celeryFlower",
+			"The stock image does not contain Flower; add flower to spec.pythonPackages or use an image that contains it",
+		})
+	}
+
+	if g := orEmpty(orEmpty(s.spec.WebServer).Gunicorn); g.WorkerClass != "" && g.WorkerClass != v1alpha1.DefaultGunicornWorkerClass && or(g.Threads, 1) > 1 {
+		out = append(out, Advice{
+			"ThreadsIgnored", "spec.webServer.gunicorn.threads",
+			"Only the worker class gthread has threads; gunicorn would run gthread instead of the class you asked for",
+		})
+	}
+
+	if c := orEmpty(orEmpty(s.spec.CeleryWorker).Celery); or(c.MaxMemoryPerChild, 0) >= 1<<26 {
+		out = append(out, Advice{
+			"MemoryInKiB", "spec.celeryWorker.celery.maxMemoryPerChild",
+			"Celery takes this number as KiB; 64 GiB or more looks like a number of bytes",
+		})
+	}
+
+	return out
+}
+
+func isFlower(requirement string) bool {
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(requirement)), "flower")
+}
+
+func stockImage(s source) bool {
+	return s.spec.Image.Repository == "" || s.spec.Image.Repository == v1alpha1.DefaultImageRepository
+}
+
+func adviseRealtime(s source, _ []Component) []Advice {
+	if s.spec.Realtime == nil {
+		return nil
+	}
+
+	var out []Advice
+
+	v := orEmpty(s.spec.Valkey)
+	if orEmpty(v.Cache).Disabled || orEmpty(v.DataCache).Disabled {
+		out = append(out, Advice{
+			"RealtimeNeedsCaches", "spec.realtime",
+			"Superset refuses to start async queries without CACHE_CONFIG and DATA_CACHE_CONFIG; enable spec.valkey.cache and spec.valkey.dataCache",
+		})
+	}
+
+	if s.spec.CeleryWorker == nil {
+		out = append(out, Advice{"NoWorker", "spec.realtime", "Nobody runs async queries; enable spec.celeryWorker"})
+	}
+
+	w := s.spec.WebsocketServer
+	if w != nil && s.valkey.on && len(s.valkey.node) == 0 && w.ConfigFrom == nil {
+		out = append(out, Advice{
+			"WebsocketNotConnected", "spec.websocketServer",
+			"The websocket server cannot read a URI; give spec.valkey by host or by single keys, or its config.json with configFrom",
+		})
+	}
+
+	if w != nil && s.valkey.on && s.valkey.settings.TLS != nil && s.valkey.settings.TLS.Cert != "" {
+		out = append(out, Advice{
+			"WebsocketClientCertificate", "spec.websocketServer",
+			"The websocket server cannot present a client certificate; its connection fails if Valkey demands one",
+		})
+	}
+
+	return out
+}
+
+// adviseExposure warns of components that are published without any sign of
+// authentication. Authentication in front of them is legal, so it stays a
+// warning.
+func adviseExposure(s source, components []Component) []Advice {
+	var out []Advice
+
+	for _, c := range components {
+		switch {
+		case c.Type == CeleryFlower && s.environment == v1alpha1.EnvironmentProduction && flowerPublished(s) &&
+			!seesVariable(c, "FLOWER_BASIC_AUTH", "FLOWER_AUTH", "FLOWER_OAUTH2") && len(orEmpty(orEmpty(s.spec.CeleryFlower.PodTemplate).Container).Command) == 0:
+			out = append(out, Advice{
+				"FlowerWithoutAuthentication", "spec.celeryFlower.service.gatewayPath",
+				"Flower shows queries and is published without visible authentication; set FLOWER_BASIC_AUTH from a Secret or protect its path in front",
+			})
+		case c.Type == MCPServer && orEmpty(s.spec.Networking) != (v1alpha1.Networking{}) && !mcpAuthenticates(s, c):
+			out = append(out, Advice{
+				"MCPWithoutAuthentication", "spec.mcpServer",
+				"The MCP server is published without visible authentication; configure MCP_AUTH_ENABLED or protect its path in front",
+			})
+		}
+	}
+
+	return out
+}
+
+// seesVariable says that the main container has a variable with one of these
+// prefixes, or variables that we cannot see.
+func seesVariable(c Component, prefixes ...string) bool {
+	main := c.Pod.Containers[0]
+
+	return len(main.EnvFrom) > 0 || slices.ContainsFunc(main.Env, func(e corev1.EnvVar) bool {
+		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(e.Name, p) })
+	})
+}
+
+func mcpAuthenticates(s source, c Component) bool {
+	raw := or(s.spec.Config, "") + or(s.spec.MCPServer.Config, "")
+
+	return strings.Contains(raw, "MCP_AUTH") || seesVariable(c, "MCP_AUTH")
+}
+
+func adviseNetworking(s source, components []Component) []Advice {
+	var out []Advice
+
+	n := orEmpty(s.spec.Networking)
+	table := routes(s, components)
+
+	if (n.Gateway != nil || n.Ingress != nil) && len(table) == 0 {
+		out = append(out, Advice{
+			"NothingPublished", "spec.networking",
+			"No component is published, so there is no route; in Production, Flower needs celeryFlower.service.gatewayPath",
+		})
+	}
+
+	for i := range table {
+		for j := range i {
+			if strings.TrimRight(table[i].Path, "/") == strings.TrimRight(table[j].Path, "/") {
+				out = append(out, Advice{
+					"SamePath", "spec.networking",
+					"The path " + table[i].Path + " is used by " + table[j].Service + " and by " + table[i].Service + "; only the first is reached",
+				})
+			}
+		}
+	}
+
+	if n.Ingress != nil && n.Ingress.Host == "" && len(n.Ingress.Hosts) == 0 {
+		out = append(out, Advice{
+			"NoHost", "spec.networking.ingress",
+			"An Ingress needs a host, so none is created; set host or hosts",
+		})
+	}
+
+	if n.Ingress != nil && n.Ingress.Host != "" && len(n.Ingress.Hosts) > 0 {
+		out = append(out, Advice{"HostIgnored", "spec.networking.ingress.host", "The host is ignored because hosts is given"})
+	}
+
+	if or(orEmpty(orEmpty(s.spec.WebServer).Service).GatewayPath, "") != "" {
+		out = append(out, Advice{
+			"GatewayPathIgnored", "spec.webServer.service.gatewayPath",
+			"The web server always has the path /; gatewayPath is ignored",
+		})
+	}
+
+	return out
+}
+
+// adviseTemplates warns of parts of templates that have no effect.
+func adviseTemplates(s source, components []Component) []Advice {
+	var out []Advice
+
+	for _, c := range components {
+		row, _ := RowOf(c.Type)
+		spec := row.spec(s.spec)
+		path := "spec." + row.StatusField + ".podTemplate.container"
+		ours := s.componentEnv(row, spec, or(c.Port, Port{}))
+		out = append(out, adviseEnv(ours, spec.PodTemplate, path)...)
+		out = append(out, adviseEnv(ours, s.spec.PodTemplate, "spec.podTemplate.container")...)
+
+		if row.Port != nil && c.Port.Name != row.Port.Name {
+			out = append(out, Advice{
+				"FirstPortTaken", path + ".ports",
+				"None of the ports is called " + row.Port.Name + ", so the component listens on the first one, " + c.Port.Name + "; name the right one " + row.Port.Name,
+			})
+		}
+
+		if len(orEmpty(orEmpty(spec.PodTemplate).Container).Command) > 0 && row.Python && s.bootstrap(spec.bootstrapScript) != "" {
+			out = append(out, Advice{
+				"BootstrapNotSourced", path + ".command",
+				"A command of your own does not source the bootstrap script; it is mounted at " + configDir + "/" + bootstrapKey,
+			})
+		}
+	}
+
+	return out
+}
+
+// adviseEnv warns of variables that are ours: the user's value is dropped.
+func adviseEnv(ours []corev1.EnvVar, template *v1alpha1.PodTemplate, path string) []Advice {
+	var out []Advice
+
+	for _, e := range orEmpty(orEmpty(template).Container).Env {
+		if slices.ContainsFunc(ours, func(o corev1.EnvVar) bool { return o.Name == e.Name }) {
+			out = append(out, Advice{
+				"VariableIgnored", path + ".env",
+				"The variable " + e.Name + " is set by the function from other fields of the spec; the value here is ignored",
+			})
+		}
+	}
+
+	return out
+}
+
+func adviseScaling(s source, components []Component) []Advice {
+	var out []Advice
+
+	if b := s.spec.PodDisruptionBudget; b != nil && b.MinAvailable == nil && b.MaxUnavailable == nil {
+		out = append(out, emptyBudget("spec.podDisruptionBudget"))
+	}
+
+	for _, c := range components {
+		row, _ := RowOf(c.Type)
+		spec := row.spec(s.spec)
+		path := "spec." + row.StatusField
+
+		if b := spec.PodDisruptionBudget; b != nil && !b.Disabled && b.MinAvailable == nil && b.MaxUnavailable == nil {
+			out = append(out, emptyBudget(path+".podDisruptionBudget"))
+		}
+
+		if c.Type == CeleryFlower && c.Autoscaling != nil {
+			out = append(out, Advice{
+				"FlowerScaled", path + ".autoscaling",
+				"Each Flower has a memory of its own, so several show different things; set celeryFlower.autoscaling.disabled",
+			})
+		}
+	}
+
+	return out
+}
+
+func emptyBudget(path string) Advice {
+	return Advice{"EmptyDisruptionBudget", path, "A budget without minAvailable and maxUnavailable protects nothing, so none is created"}
+}
+
+// advisePools warns of pool options without effect, or with a surprising one.
+func advisePools(s source, components []Component) []Advice {
+	var out []Advice
+
+	check := func(o *v1alpha1.SQLAEngineOptions, path string) {
+		if o == nil {
+			return
+		}
+
+		if o.PoolSize != nil && *o.PoolSize == 0 {
+			out = append(out, Advice{"PoolUnlimited", path + ".poolSize", "SQLAlchemy takes a pool size of 0 as no limit; use preset conservative for no pool"})
+		}
+
+		single := o.MaxOverflow != nil || o.PoolRecycle != nil || o.PoolPrePing != nil || o.PoolTimeout != nil
+		if o.Preset == v1alpha1.PresetConservative && o.PoolSize == nil && single {
+			out = append(out, Advice{"NoPool", path, "Preset conservative has no pool, so options of a pool have no effect; set poolSize or another preset"})
+		}
+
+		if o.Preset == v1alpha1.PresetDisabled && (single || o.PoolSize != nil) {
+			out = append(out, Advice{"NoPool", path, "Preset disabled ignores every other option; choose another preset"})
+		}
+	}
+
+	check(s.spec.SQLAEngineOptions, "spec.sqlaEngineOptions")
+	check(orEmpty(s.spec.Lifecycle).SQLAEngineOptions, "spec.lifecycle.sqlaEngineOptions")
+
+	for _, c := range components {
+		row, _ := RowOf(c.Type)
+		check(row.spec(s.spec).engine, "spec."+row.StatusField+".sqlaEngineOptions")
+	}
+
+	return out
+}

@@ -1,0 +1,302 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"slices"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
+)
+
+// component resolves one enabled component.
+func component(s source, row Row, spec *componentSpec) Component {
+	deployment := mergeDeployment(s.spec.DeploymentTemplate, spec.DeploymentTemplate)
+	template := mergePod(inheritedPod(s, row), spec.PodTemplate)
+	ports, port := s.ports(row, template)
+	config, checksum := s.configOf(row, spec, port)
+
+	return Component{
+		Type: row.Type,
+		Name: Name(s.name, row.Type),
+
+		DeploymentLabels:        union(unreserved(deployment.Labels), SelectorLabels(s.name, row.Type)),
+		DeploymentAnnotations:   deployment.Annotations,
+		Strategy:                strategy(row, deployment, spec),
+		RevisionHistoryLimit:    deployment.RevisionHistoryLimit,
+		MinReadySeconds:         or(deployment.MinReadySeconds, 0),
+		ProgressDeadlineSeconds: deployment.ProgressDeadlineSeconds,
+
+		Replicas:         replicas(s, row, spec),
+		Autoscaling:      autoscaling(s, row, spec),
+		DisruptionBudget: disruptionBudget(s, row, spec),
+
+		Pod:            s.componentPod(row, spec, template, ports, port, config, checksum),
+		Config:         config,
+		ConfigChecksum: checksum,
+		Port:           listening(port),
+		Service:        s.service(row, spec),
+	}
+}
+
+// inheritedPod is spec.podTemplate as this component inherits it.
+func inheritedPod(s source, row Row) *v1alpha1.PodTemplate {
+	if row.inheritsListening {
+		return s.spec.PodTemplate
+	}
+
+	return quiet(s.spec.PodTemplate)
+}
+
+// strategy is the user's, or Recreate where there must never be two pods. The
+// latter only gives way to the component's own template: a strategy for all
+// components is hardly meant to run two schedulers.
+func strategy(row Row, merged v1alpha1.DeploymentTemplate, spec *componentSpec) appsv1.DeploymentStrategy {
+	if row.Scales {
+		return orEmpty(merged.Strategy)
+	}
+
+	return or(orEmpty(spec.DeploymentTemplate).Strategy, appsv1.DeploymentStrategy{Type: appsv1.RecreateDeploymentStrategyType})
+}
+
+// replicas is the component's count, else the inherited one, else one.
+func replicas(s source, row Row, spec *componentSpec) int32 {
+	if !row.Scales {
+		return 1
+	}
+
+	return or(over(spec.Replicas, s.spec.Replicas), v1alpha1.DefaultReplicas)
+}
+
+// autoscaling is the component's object, else the inherited one. Disabled
+// turns the inherited one off.
+func autoscaling(s source, row Row, spec *componentSpec) *Autoscaling {
+	a := s.spec.Autoscaling
+
+	if own := spec.Autoscaling; own != nil {
+		if own.Disabled {
+			return nil
+		}
+
+		a = &own.Autoscaling
+	}
+
+	if a == nil || !row.Scales {
+		return nil
+	}
+
+	return &Autoscaling{Min: a.MinReplicas, Max: a.MaxReplicas, Metrics: a.Metrics}
+}
+
+// disruptionBudget is the component's object, else the inherited one. Disabled
+// turns the inherited one off; an empty one would protect nothing.
+func disruptionBudget(s source, row Row, spec *componentSpec) *DisruptionBudget {
+	b := s.spec.PodDisruptionBudget
+
+	if own := spec.PodDisruptionBudget; own != nil {
+		if own.Disabled {
+			return nil
+		}
+
+		b = &own.PodDisruptionBudget
+	}
+
+	if b == nil || !row.Scales || (b.MinAvailable == nil && b.MaxUnavailable == nil) {
+		return nil
+	}
+
+	return &DisruptionBudget{MinAvailable: b.MinAvailable, MaxUnavailable: b.MaxUnavailable}
+}
+
+// ports are the container's ports and the one the component listens on. A
+// component that does not listen keeps the ports that its own template names.
+func (s source) ports(row Row, template v1alpha1.PodTemplate) ([]corev1.ContainerPort, Port) {
+	if row.Port == nil {
+		ports, port := joinPorts(template.Container.Ports, Port{})
+		if port.Number == 0 {
+			return nil, Port{}
+		}
+
+		return ports, Port{}
+	}
+
+	return joinPorts(template.Container.Ports, *row.Port)
+}
+
+// listening is nil for a component that does not listen.
+func listening(port Port) *Port {
+	if port.Number == 0 {
+		return nil
+	}
+
+	return &port
+}
+
+// configOf is the data of the component's ConfigMap and the checksum of all
+// that it reads at start, apart from what is in its pod template anyway.
+func (s source) configOf(row Row, spec *componentSpec, port Port) (map[string]string, string) {
+	if row.Python {
+		config := s.pythonConfig(s.componentSettings(row, spec, port), s.bootstrap(spec.bootstrapScript))
+		return config, Checksum(config)
+	}
+
+	w := orEmpty(s.spec.WebsocketServer)
+
+	switch {
+	case w.Config != nil && s.development:
+		config := map[string]string{websocketKey: websocketConfig(w.Config.Raw)}
+		return config, Checksum(config)
+	case w.ConfigFrom != nil:
+		return nil, Checksum(secret{from: w.ConfigFrom}.input())
+	default:
+		return nil, ""
+	}
+}
+
+// bootstrap is the component's script, even an empty one, else the inherited.
+func (s source) bootstrap(own *string) string {
+	return or(over(own, s.spec.BootstrapScript), "")
+}
+
+// componentPod assembles the pod.
+func (s source) componentPod(row Row, spec *componentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, config map[string]string, checksum string) Pod {
+	image := resolveImage(s.spec.Image, spec.Image)
+	ours := s.volumesOf(row, config)
+	main := s.componentContainer(row, spec, template, ports, port, image, ours)
+
+	containers := []corev1.Container{main}
+	if s.exporter && row.Python {
+		containers = append(containers, s.exporterContainer())
+	}
+
+	p := podOf(template, supersetUser)
+	p.Labels = podLabels(s.name, row.Type, template.Labels)
+	// Ours wins: with the user's value there, pods would never see a new
+	// configuration.
+	p.Annotations = union(template.Annotations, checksumAnnotation(checksum))
+	p.Containers = append(containers, template.Sidecars...)
+	p.InitContainers = slices.Concat(s.packagesContainer(row.Python, main), template.InitContainers)
+	p.Volumes = joinVolumes(ours.volumes, template.Volumes)
+	p.ServiceAccountName = orText(spec.ServiceAccountName, s.serviceAccount)
+	p.ImagePullSecrets = image.pullSecrets
+
+	if p.TerminationGracePeriodSeconds == nil && row.grace > 0 {
+		p.TerminationGracePeriodSeconds = new(row.grace)
+	}
+
+	return p
+}
+
+// componentContainer assembles the main container. Probes that look inside the
+// container belong to the default command; a user's own command drops them.
+func (s source) componentContainer(row Row, spec *componentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, image image, ours attachments) corev1.Container {
+	t := template.Container
+	command := t.Command
+	defaults := row.probes(s, port)
+
+	if len(command) == 0 {
+		command = row.command(s, port)
+		if row.Python && s.bootstrap(spec.bootstrapScript) != "" {
+			command = bootstrapped(command)
+		}
+	} else if row.Port == nil {
+		defaults = probes{}
+	}
+
+	if row.Port == nil && or(template.ShareProcessNamespace, false) {
+		// Process 1 is then not ours to watch.
+		defaults = probes{}
+	}
+
+	lifecycle := t.Lifecycle
+	if lifecycle == nil && row.preStop > 0 {
+		lifecycle = &corev1.Lifecycle{PreStop: &corev1.LifecycleHandler{Sleep: &corev1.SleepAction{Seconds: row.preStop}}}
+	}
+
+	return corev1.Container{
+		Name:                     MainContainer,
+		Image:                    image.reference,
+		ImagePullPolicy:          image.policy,
+		Command:                  command,
+		Args:                     t.Args,
+		Env:                      joinEnv(s.componentEnv(row, spec, port), t.Env),
+		EnvFrom:                  t.EnvFrom,
+		Ports:                    ports,
+		Resources:                resourcesOr(t.Resources, template.Resources, row.resources),
+		VolumeMounts:             joinMounts(ours.mounts, t.VolumeMounts),
+		LivenessProbe:            over(t.LivenessProbe, defaults.liveness),
+		ReadinessProbe:           over(t.ReadinessProbe, defaults.readiness),
+		StartupProbe:             over(t.StartupProbe, defaults.startup),
+		Lifecycle:                lifecycle,
+		SecurityContext:          containerSecurity(t.SecurityContext),
+		TerminationMessagePolicy: corev1.TerminationMessageFallbackToLogsOnError,
+	}
+}
+
+// componentEnv are the variables that are ours in a component's main container.
+func (s source) componentEnv(row Row, spec *componentSpec, port Port) []corev1.EnvVar {
+	var env []corev1.EnvVar
+	if row.Python {
+		env = pythonEnv(s)
+
+		if s.realtime() != nil {
+			env = append(env, s.jwtSecret.env(pyconfig.EnvRealtimeSecret)...)
+		}
+	}
+
+	env = append(env, reloadEnv(spec.ForceReload, s.spec.ForceReload)...)
+	if row.env != nil {
+		env = append(env, row.env(s, port)...)
+	}
+
+	return env
+}
+
+// service is the Service of a component. One that does not listen itself has a
+// Service only for its exporter.
+func (s source) service(row Row, spec *componentSpec) *Service {
+	metrics := s.metricsPort(row)
+
+	if row.Port == nil {
+		if metrics == nil {
+			return nil
+		}
+
+		return &Service{Type: corev1.ServiceTypeClusterIP, Labels: SelectorLabels(s.name, row.Type), MetricsPort: metrics}
+	}
+
+	u := orEmpty(spec.service)
+
+	return &Service{
+		Type:                  corev1.ServiceType(orText(string(u.Type), v1alpha1.DefaultServiceType)),
+		Port:                  servicePort(spec.service, row),
+		NodePort:              or(u.NodePort, 0),
+		Labels:                union(unreserved(u.Labels), SelectorLabels(s.name, row.Type)),
+		Annotations:           u.Annotations,
+		LoadBalancerClass:     u.LoadBalancerClass,
+		LoadBalancerSources:   u.LoadBalancerSourceRanges,
+		ExternalTrafficPolicy: u.ExternalTrafficPolicy,
+		MetricsPort:           metrics,
+	}
+}
+
+// servicePort is the port clients use; 0 counts as not set, everywhere.
+func servicePort(u *v1alpha1.Service, row Row) int32 {
+	if p := or(orEmpty(u).Port, 0); p != 0 {
+		return p
+	}
+
+	return row.Port.Number
+}
+
+func checksumAnnotation(checksum string) map[string]string {
+	if checksum == "" {
+		return nil
+	}
+
+	return map[string]string{v1alpha1.AnnotationConfigChecksum: checksum}
+}

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
+)
+
+// settings is what the superset_config.py of all components and tasks says.
+func (s source) settings() pyconfig.Settings {
+	return pyconfig.Settings{
+		PreviousKey:  s.formerKey.set(),
+		Metastore:    s.metastore.settings(),
+		FeatureFlags: s.spec.FeatureFlags,
+		Valkey:       s.valkey.settings,
+		Base:         or(s.spec.Config, ""),
+	}
+}
+
+// componentSettings adds what only running components need to know.
+func (s source) componentSettings(row Row, spec *componentSpec, port Port) pyconfig.Settings {
+	out := s.settings()
+	out.Engine = s.engine(row, spec)
+	out.InternalURL, out.ExternalURL = s.internalURL(), s.spec.BaseURL
+	out.Realtime = s.realtime()
+	out.Component = or(spec.config, "")
+
+	if s.exporter {
+		out.StatsDPort = statsDPort
+	}
+
+	if row.config != nil {
+		parts := row.config(s, port)
+		out.WebPort, out.Prefetch = parts.webPort, parts.prefetch
+	}
+
+	return out
+}
+
+// engine resolves the connection pool of a component. The component's object
+// replaces the inherited one. A preset without a pool gives way to a poolSize
+// beside it. Without a metastore nothing is configured: Superset's own default
+// is SQLite, which refuses pool options.
+func (s source) engine(row Row, spec *componentSpec) *pyconfig.Engine {
+	o := orEmpty(over(spec.engine, s.spec.SQLAEngineOptions))
+
+	_, preset := presetOr(o.Preset)
+	if preset == v1alpha1.PresetDisabled || !s.metastore.on {
+		return nil
+	}
+
+	size := row.pool(s, preset)
+
+	// A size inherited from spec is meant for those who have a pool.
+	explicit := o.PoolSize != nil && (size > 0 || spec.engine != nil || preset == v1alpha1.PresetConservative)
+	if size == 0 && !explicit {
+		return &pyconfig.Engine{NullPool: true}
+	}
+
+	if explicit {
+		size = *o.PoolSize
+	}
+
+	return &pyconfig.Engine{
+		PoolSize:    size,
+		MaxOverflow: or(o.MaxOverflow, v1alpha1.DefaultMaxOverflow),
+		PoolRecycle: or(o.PoolRecycle, v1alpha1.DefaultPoolRecycle),
+		PoolPrePing: or(o.PoolPrePing, v1alpha1.DefaultPoolPrePing),
+		PoolTimeout: o.PoolTimeout,
+	}
+}
+
+// taskEngine is the pool of tasks: none, unless presets are disabled.
+func (s source) taskEngine() *pyconfig.Engine {
+	o := orEmpty(over(orEmpty(s.spec.Lifecycle).SQLAEngineOptions, s.spec.SQLAEngineOptions))
+	if o.Preset == v1alpha1.PresetDisabled || !s.metastore.on {
+		return nil
+	}
+
+	return &pyconfig.Engine{NullPool: true}
+}
+
+// internalURL is where reports reach the web server; "" without one.
+func (s source) internalURL() string {
+	if s.spec.WebServer == nil {
+		return ""
+	}
+
+	row, _ := RowOf(WebServer)
+
+	return "http://" + Name(s.name, WebServer) + ":" + decimal(servicePort(s.spec.WebServer.Service, row)) + "/"
+}
+
+// realtime resolves async queries; nil without them.
+func (s source) realtime() *pyconfig.Realtime {
+	spec := s.spec.Realtime
+	if spec == nil || !s.valkey.on || !s.jwtSecret.set() {
+		return nil
+	}
+
+	r := &pyconfig.Realtime{
+		Database:     s.valkey.eventsDatabase,
+		CookieName:   orText(spec.CookieName, v1alpha1.DefaultRealtimeCookieName),
+		CookieSecure: strings.HasPrefix(s.spec.BaseURL, "https://"),
+		StreamPrefix: s.name + "-async-events-",
+	}
+
+	if s.spec.WebsocketServer != nil {
+		// Without a base URL browsers take the path as relative to the page.
+		path := pathOf(s.spec.WebsocketServer.Service, v1alpha1.DefaultWebsocketServerPath)
+		r.WebsocketURL = strings.Replace(origin(s.spec.BaseURL), "http", "ws", 1) + path
+	}
+
+	return r
+}
+
+// origin is the base URL without its path.
+func origin(base string) string {
+	scheme, rest, found := strings.Cut(base, "://")
+	if !found {
+		return ""
+	}
+
+	host, _, _ := strings.Cut(rest, "/")
+
+	return scheme + "://" + host
+}
+
+// pythonConfig is the data of the ConfigMap of a Python pod.
+func (s source) pythonConfig(settings pyconfig.Settings, bootstrap string) map[string]string {
+	out := map[string]string{ConfigKey: pyconfig.Render(settings)}
+
+	if bootstrap != "" {
+		out[bootstrapKey] = bootstrap
+	}
+
+	if len(s.spec.PythonPackages) > 0 {
+		out[requirementsKey] = strings.Join(s.spec.PythonPackages, "\n") + "\n"
+		out[siteKey] = sitePackages
+	}
+
+	return out
+}
+
+// sitePackages makes Python find the packages after those of the image, so
+// that a dependency of theirs never replaces a version that Superset pins.
+// PYTHONPATH stays as the image sets it.
+const sitePackages = "import site\n\nsite.addsitedir(\"" + packagesDir + "\")\n"
+
+// websocketConfig is config.json, written the same way every time. Numbers
+// keep all their digits.
+func websocketConfig(raw []byte) string {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+
+	var v map[string]any
+	if err := decoder.Decode(&v); err != nil || v == nil {
+		v = map[string]any{}
+	}
+
+	// What came out of JSON goes back into it.
+	out, _ := json.MarshalIndent(v, "", "  ")
+
+	return string(out) + "\n"
+}

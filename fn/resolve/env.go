@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
+)
+
+// Names of variables that only some pods get.
+const (
+	envForceReload  = "SUPERSET_OPERATOR__FORCE_RELOAD"
+	envFlowerPrefix = "SUPERSET_OPERATOR__FLOWER_URL_PREFIX"
+	envAdminPrefix  = "SUPERSET_OPERATOR__ADMIN_"
+	envClonePrefix  = "SUPERSET_OPERATOR__CLONE_SRC_"
+	envPagePrefix   = "SUPERSET_OPERATOR__MAINTENANCE_"
+)
+
+// pythonEnv is what superset_config.py reads, in every Python pod.
+func pythonEnv(s source) []corev1.EnvVar {
+	return slices.Concat(
+		[]corev1.EnvVar{text(pyconfig.EnvInstanceName, s.name)},
+		s.secretKey.env(pyconfig.EnvSecretKey),
+		s.formerKey.env(pyconfig.EnvPreviousSecretKey),
+		s.metastore.env,
+		s.valkey.env,
+	)
+}
+
+// reloadEnv makes a change of the text a change of the pod.
+func reloadEnv(component *string, inherited string) []corev1.EnvVar {
+	if reload := or(component, inherited); reload != "" {
+		return []corev1.EnvVar{text(envForceReload, reload)}
+	}
+
+	return nil
+}
+
+// webEnv tells the image's start script what gunicorn should do. The port is
+// only mentioned when it is not the image's own.
+func webEnv(s source, p Port) []corev1.EnvVar {
+	var out []corev1.EnvVar
+	for _, e := range s.gunicorn.env {
+		out = append(out, text(e[0], e[1]))
+	}
+
+	return append(out, portEnv("SUPERSET_PORT", p, v1alpha1.DefaultWebServerPort)...)
+}
+
+// flowerEnv tells Flower below which path it is served.
+func flowerEnv(s source, p Port) []corev1.EnvVar {
+	return append(
+		portEnv("FLOWER_PORT", p, v1alpha1.DefaultCeleryFlowerPort),
+		text(envFlowerPrefix, pathOf(orEmpty(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath)),
+	)
+}
+
+// websocketEnv makes the websocket server agree with Superset about async
+// queries. Without spec.realtime it is configured by its config.json alone.
+func websocketEnv(s source, p Port) []corev1.EnvVar {
+	out := portEnv("PORT", p, v1alpha1.DefaultWebsocketServerPort)
+
+	r := s.realtime()
+	if r == nil {
+		return out
+	}
+
+	out = append(out, s.valkey.node...)
+	out = append(out, text("REDIS_DB", decimal(r.Database)), text("REDIS_STREAM_PREFIX", r.StreamPrefix), text("JWT_COOKIE_NAME", r.CookieName))
+
+	if tls := s.valkey.settings.TLS; tls != nil {
+		out = append(out, text("REDIS_SSL", "true"))
+
+		if tls.CACert != "" {
+			out = append(out, text("NODE_EXTRA_CA_CERTS", tls.CACert))
+		}
+
+		if tls.Verify == string(v1alpha1.CertRequiredNone) {
+			out = append(out, text("NODE_TLS_REJECT_UNAUTHORIZED", "0"))
+		}
+	}
+
+	return append(out, s.jwtSecret.env("JWT_SECRET")...)
+}
+
+// portEnv names a port only if it is not the program's own default.
+func portEnv(name string, p Port, own int32) []corev1.EnvVar {
+	if p.Number == own {
+		return nil
+	}
+
+	return []corev1.EnvVar{text(name, decimal(p.Number))}
+}
+
+// pathOf is the path under which a component is published.
+func pathOf(service *v1alpha1.Service, fallback string) string {
+	return orText(or(orEmpty(service).GatewayPath, ""), fallback)
+}
+
+// flowerHealthPath answers without authentication, unlike Flower's API.
+func flowerHealthPath(s source) string {
+	return strings.TrimRight(pathOf(orEmpty(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath), "/") + "/healthcheck"
+}
+
+// flowerPublished: Flower shows other people's queries and starts without
+// authentication, so in Production it is published only by a deliberate path.
+func flowerPublished(s source) bool {
+	return s.environment != v1alpha1.EnvironmentProduction || or(orEmpty(orEmpty(s.spec.CeleryFlower).Service).GatewayPath, "") != ""
+}

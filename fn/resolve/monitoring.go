@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+)
+
+// Ports of the exporter. StatsD's is the one that the image's start script
+// tells gunicorn to use.
+const (
+	statsDPort  int32 = 8125
+	metricsPort int32 = 9102
+	metricsName       = "metrics"
+)
+
+// metricsPort is where the exporter of a component is scraped; nil without it.
+func (s source) metricsPort(row Row) *Port {
+	if !s.exporter || !row.Python {
+		return nil
+	}
+
+	return &Port{Name: metricsName, Number: metricsPort}
+}
+
+// exporterContainer turns StatsD into Prometheus metrics. StatsD is only heard
+// from within the pod.
+func (s source) exporterContainer() corev1.Container {
+	e := orEmpty(orEmpty(orEmpty(s.spec.Monitoring).Metrics).StatsdExporter)
+	image := toolImage(e.Image, v1alpha1.DefaultStatsdExporterImageRepository, v1alpha1.DefaultStatsdExporterImageTag)
+
+	return corev1.Container{
+		Name:            ExporterContainer,
+		Image:           image.reference,
+		ImagePullPolicy: image.policy,
+		Args: []string{
+			"--statsd.listen-udp=127.0.0.1:" + decimal(statsDPort),
+			"--statsd.listen-tcp=",
+			"--web.listen-address=:" + decimal(metricsPort),
+		},
+		Ports:           []corev1.ContainerPort{{Name: metricsName, ContainerPort: metricsPort, Protocol: corev1.ProtocolTCP}},
+		Resources:       resourcesOr(e.Resources, nil, requests("10m", "32Mi")),
+		ReadinessProbe:  served(tcpProbes(metricsName).readiness.ProbeHandler).readiness,
+		SecurityContext: containerSecurity(&corev1.SecurityContext{ReadOnlyRootFilesystem: new(true)}),
+	}
+}
+
+// monitoring resolves what Prometheus scrapes: the exporters where there are
+// some, else the web server's own port.
+func monitoring(s source, components []Component) *Monitoring {
+	spec := s.spec.Monitoring
+	if spec == nil {
+		return nil
+	}
+
+	m := &Monitoring{Spec: spec}
+
+	for _, c := range components {
+		switch {
+		case c.Service == nil:
+		case c.Service.MetricsPort != nil:
+			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: metricsName, Path: "/metrics"})
+		case !s.exporter && c.Type == WebServer:
+			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName})
+		}
+	}
+
+	return m
+}
+
+// servicePortName is the name of the first port of every Service.
+const servicePortName = "http"

@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+)
+
+// podOf is a pod template's own part of a pod, with secure defaults for what
+// the user left open: uid, no token, no variables for other Services.
+func podOf(t v1alpha1.PodTemplate, uid int64) Pod {
+	links := t.EnableServiceLinks
+	if links == nil {
+		// A Service called "superset" in the same namespace would set
+		// SUPERSET_PORT to a URL, and the image would try to listen there.
+		links = new(false)
+	}
+
+	token := t.AutomountServiceAccountToken
+	if token == nil {
+		token = new(false)
+	}
+
+	return Pod{
+		AutomountServiceAccountToken:  token,
+		SecurityContext:               podSecurity(t.PodSecurityContext, uid),
+		Affinity:                      t.Affinity,
+		NodeSelector:                  t.NodeSelector,
+		Tolerations:                   t.Tolerations,
+		TopologySpreadConstraints:     t.TopologySpreadConstraints,
+		HostAliases:                   t.HostAliases,
+		PriorityClassName:             or(t.PriorityClassName, ""),
+		RuntimeClassName:              t.RuntimeClassName,
+		SchedulerName:                 t.SchedulerName,
+		DNSPolicy:                     or(t.DNSPolicy, ""),
+		DNSConfig:                     t.DNSConfig,
+		TerminationGracePeriodSeconds: t.TerminationGracePeriodSeconds,
+		ShareProcessNamespace:         t.ShareProcessNamespace,
+		EnableServiceLinks:            links,
+		Resources:                     t.Resources,
+	}
+}
+
+// image is a resolved image.
+type image struct {
+	// reference is repository:tag, with @digest where pinned.
+	reference   string
+	policy      corev1.PullPolicy
+	pullSecrets []corev1.LocalObjectReference
+}
+
+// resolveImage overrides the instance's image part by part. The digest belongs
+// to a repository and a tag: whoever changes one of them loses it.
+func resolveImage(base v1alpha1.Image, override *v1alpha1.ImageOverride) image {
+	o := orEmpty(override)
+
+	digest := base.Digest
+	if o.Repository != nil || o.Tag != nil {
+		digest = ""
+	}
+
+	pull := base.PullSecrets
+	if o.PullSecrets != nil {
+		pull = o.PullSecrets
+	}
+
+	return image{
+		reference: reference(
+			or(o.Repository, orText(base.Repository, v1alpha1.DefaultImageRepository)), or(o.Tag, base.Tag), or(o.Digest, digest)),
+		policy:      pullPolicy(or(o.PullPolicy, base.PullPolicy)),
+		pullSecrets: pull,
+	}
+}
+
+// toolImage defaults each part of a helper's image on its own.
+func toolImage(t *v1alpha1.ToolImage, repository, tag string) image {
+	u := orEmpty(t)
+
+	return image{
+		reference: reference(orText(u.Repository, repository), orText(u.Tag, tag), u.Digest),
+		policy:    pullPolicy(u.PullPolicy),
+	}
+}
+
+// podImage is toolImage with pull secrets.
+func podImage(p *v1alpha1.PodImage, repository, tag string) image {
+	if p == nil {
+		return toolImage(nil, repository, tag)
+	}
+
+	i := toolImage(&p.ToolImage, repository, tag)
+	i.pullSecrets = p.PullSecrets
+
+	return i
+}
+
+func reference(repository, tag, digest string) string {
+	if digest == "" {
+		return repository + ":" + tag
+	}
+
+	return repository + ":" + tag + "@" + digest
+}
+
+func pullPolicy(p corev1.PullPolicy) corev1.PullPolicy {
+	return corev1.PullPolicy(orText(string(p), v1alpha1.DefaultPullPolicy))
+}
+
+// attachments are volumes with their mounts in the main container.
+type attachments struct {
+	volumes []corev1.Volume
+	mounts  []corev1.VolumeMount
+}
+
+func (a *attachments) add(v corev1.Volume, m corev1.VolumeMount) {
+	m.Name = v.Name
+	a.volumes = append(a.volumes, v)
+	a.mounts = append(a.mounts, m)
+}
+
+// volumesOf are the volumes that we attach to a component.
+func (s source) volumesOf(row Row, config map[string]string) attachments {
+	if row.Python {
+		return s.pythonVolumes(Name(s.name, row.Type) + "-config")
+	}
+
+	var a attachments
+
+	mount := corev1.VolumeMount{MountPath: websocketDir + "/" + websocketKey, SubPath: websocketKey, ReadOnly: true}
+	from := orEmpty(s.spec.WebsocketServer).ConfigFrom
+
+	switch {
+	case len(config) > 0:
+		a.add(corev1.Volume{Name: WebsocketVolume, VolumeSource: corev1.VolumeSource{ConfigMap: &corev1.ConfigMapVolumeSource{
+			LocalObjectReference: corev1.LocalObjectReference{Name: Name(s.name, row.Type) + "-config"},
+			Items:                []corev1.KeyToPath{{Key: websocketKey, Path: websocketKey}},
+		}}}, mount)
+	case from != nil:
+		a.add(corev1.Volume{Name: WebsocketVolume, VolumeSource: corev1.VolumeSource{Secret: &corev1.SecretVolumeSource{
+			SecretName: from.Name,
+			Items:      []corev1.KeyToPath{{Key: from.Key, Path: websocketKey}},
+			Optional:   from.Optional,
+		}}}, mount)
+	}
+
+	if s.realtime() != nil {
+		s.addCertificates(&a)
+	}
+
+	return a
+}
+
+// pythonVolumes are the volumes of a Python pod: configuration, certificates,
+// packages.
+func (s source) pythonVolumes(configMap string) attachments {
+	var a attachments
+
+	a.add(configVolume(ConfigVolume, configMap), corev1.VolumeMount{MountPath: configDir, ReadOnly: true})
+	s.addCertificates(&a)
+
+	if len(s.spec.PythonPackages) > 0 {
+		a.add(corev1.Volume{Name: PackagesVolume, VolumeSource: corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{}}},
+			corev1.VolumeMount{MountPath: packagesDir, ReadOnly: true})
+	}
+
+	return a
+}
+
+func (s source) addCertificates(a *attachments) {
+	if len(s.valkey.files) == 0 {
+		return
+	}
+
+	a.add(corev1.Volume{Name: TLSVolume, VolumeSource: corev1.VolumeSource{Projected: &corev1.ProjectedVolumeSource{Sources: s.valkey.files}}},
+		corev1.VolumeMount{MountPath: tlsDir, ReadOnly: true})
+}
+
+func configVolume(name, configMap string) corev1.Volume {
+	return corev1.Volume{Name: name, VolumeSource: corev1.VolumeSource{ConfigMap: &corev1.ConfigMapVolumeSource{
+		LocalObjectReference: corev1.LocalObjectReference{Name: configMap},
+	}}}
+}
+
+// packagesContainer installs pythonPackages with the image and the variables
+// of the main container, so that a private index is configured once.
+func (s source) packagesContainer(python bool, main corev1.Container) []corev1.Container {
+	if !python || len(s.spec.PythonPackages) == 0 {
+		return nil
+	}
+
+	mounts := make([]corev1.VolumeMount, 0, len(main.VolumeMounts))
+
+	for _, m := range main.VolumeMounts {
+		if m.MountPath == packagesDir {
+			m.ReadOnly = false
+		}
+
+		mounts = append(mounts, m)
+	}
+
+	return []corev1.Container{{
+		Name:                     PackagesContainer,
+		Image:                    main.Image,
+		ImagePullPolicy:          main.ImagePullPolicy,
+		Command:                  []string{"/bin/sh", "-c", script("packages.sh"), PackagesContainer, configDir + "/" + requirementsKey, packagesDir},
+		Env:                      main.Env,
+		EnvFrom:                  main.EnvFrom,
+		Resources:                main.Resources,
+		VolumeMounts:             mounts,
+		SecurityContext:          main.SecurityContext,
+		TerminationMessagePolicy: corev1.TerminationMessageFallbackToLogsOnError,
+	}}
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+)
+
+// Resolve answers every question about a valid Superset. It never fails: what
+// cannot be resolved is refused by validation, and what slips through is left
+// out.
+func Resolve(xr *v1alpha1.Superset) Instance {
+	if xr == nil {
+		return Instance{}
+	}
+
+	s := sourceOf(xr)
+	components := components(s)
+
+	i := Instance{
+		Name:        xr.Name,
+		Namespace:   xr.Namespace,
+		UID:         string(xr.UID),
+		Environment: s.environment,
+		Tag:         xr.Spec.Image.Tag,
+		BaseURL:     xr.Spec.BaseURL,
+		Suspend:     xr.Spec.Suspend,
+		Adopt:       xr.Annotations[v1alpha1.AnnotationAdopt] == "true",
+
+		ServiceAccount:   serviceAccount(xr),
+		Components:       components,
+		Lifecycle:        lifecycle(s, xr.Annotations[v1alpha1.AnnotationApproveUpgrade]),
+		Page:             page(s, components),
+		Routing:          routing(s, components),
+		Monitoring:       monitoring(s, components),
+		NetworkPolicy:    networkPolicy(s, components),
+		Embedded:         embedded(s),
+		GeneratedSecrets: generatedSecrets(s),
+		Advice:           advise(s, components),
+	}
+	i.ConfigChecksum = configChecksum(components)
+
+	return i
+}
+
+// components are the enabled components in catalog order.
+func components(s source) []Component {
+	var out []Component
+
+	for _, row := range Catalog {
+		if spec := row.spec(s.spec); spec != nil {
+			out = append(out, component(s, row, spec))
+		}
+	}
+
+	return out
+}
+
+// serviceAccount is nil when the account is the user's own.
+func serviceAccount(xr *v1alpha1.Superset) *ServiceAccount {
+	spec := orEmpty(xr.Spec.ServiceAccount)
+	if !or(spec.Create, v1alpha1.DefaultServiceAccountCreate) {
+		return nil
+	}
+
+	return &ServiceAccount{Name: accountName(xr), Annotations: spec.Annotations}
+}
+
+// configChecksum covers the configuration of all components, for the status.
+func configChecksum(components []Component) string {
+	sums := map[ComponentType]string{}
+	for _, c := range components {
+		sums[c.Type] = c.ConfigChecksum
+	}
+
+	return Checksum(sums)
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+)
+
+// source is the spec with the questions answered that more than one object
+// asks. It is made once and only read.
+type source struct {
+	name        string
+	namespace   string
+	spec        *v1alpha1.SupersetSpec
+	environment v1alpha1.Environment
+	// development allows inline secrets. The schema refuses them elsewhere;
+	// that they are not rendered either does not depend on it.
+	development bool
+
+	metastore metastore
+	valkey    valkey
+	gunicorn  gunicorn
+	celery    celery
+	secretKey secret
+	formerKey secret
+	jwtSecret secret
+	// exporter says that metrics are exported.
+	exporter bool
+	// serviceAccount is the name of the account of all pods.
+	serviceAccount string
+}
+
+func sourceOf(xr *v1alpha1.Superset) source {
+	spec := &xr.Spec
+	s := source{
+		name:        xr.Name,
+		namespace:   xr.Namespace,
+		spec:        spec,
+		environment: spec.Environment,
+	}
+
+	if s.environment == "" {
+		s.environment = v1alpha1.DefaultEnvironment
+	}
+
+	s.development = s.environment == v1alpha1.EnvironmentDevelopment
+	s.metastore = metastoreOf(s)
+	s.valkey = valkeyOf(s)
+	s.gunicorn = resolveGunicorn(orEmpty(spec.WebServer).Gunicorn)
+	s.celery = resolveCelery(orEmpty(spec.CeleryWorker).Celery)
+	s.secretKey = s.secret(spec.SecretKey, spec.SecretKeyFrom)
+	s.formerKey = s.secret(spec.PreviousSecretKey, spec.PreviousSecretKeyFrom)
+	s.exporter = orEmpty(spec.Monitoring).Metrics != nil
+	s.serviceAccount = accountName(xr)
+
+	if !s.secretKey.set() && s.development {
+		s.secretKey = generated(s.name, generatedSecretKey)
+	}
+
+	if spec.Realtime != nil {
+		s.jwtSecret = s.secret(spec.Realtime.JWTSecret, spec.Realtime.JWTSecretFrom)
+		if !s.jwtSecret.set() && s.development {
+			s.jwtSecret = generated(s.name, generatedJWTSecret)
+		}
+	}
+
+	return s
+}
+
+// accountName is the name of the ServiceAccount of all pods; "" leaves it to
+// Kubernetes.
+func accountName(xr *v1alpha1.Superset) string {
+	a := orEmpty(xr.Spec.ServiceAccount)
+	if a.Name == "" && or(a.Create, v1alpha1.DefaultServiceAccountCreate) {
+		return xr.Name
+	}
+
+	return a.Name
+}

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package schedule
+
+import (
+	"math/bits"
+	"time"
+	_ "time/tzdata" // The function's image has no time zone files.
+
+	"github.com/robfig/cron/v3"
+)
+
+// horizon is how many days a search goes before it gives up. 29 February comes
+// eight years apart around 2100; nothing that can be parsed is rarer.
+const horizon = 8*366 + 2
+
+// day is the distance that keeps clear of every time zone offset.
+const day = 24 * time.Hour
+
+// anyDay is the bit by which the parser marks a day field that starts with "*".
+const anyDay = 1 << 63
+
+// Schedule is a cron expression in its time zone. The zero value never ticks.
+type Schedule struct {
+	spec cron.SpecSchedule
+}
+
+// Next is the earliest tick after a time, or zero when there is none in sight.
+func (s Schedule) Next(after time.Time) time.Time {
+	return s.search(after, 1, func(t, best time.Time) bool {
+		return t.After(after) && (best.IsZero() || t.Before(best))
+	})
+}
+
+// Last is the latest tick that is not after a time, or zero when there is none
+// in sight.
+func (s Schedule) Last(notAfter time.Time) time.Time {
+	return s.search(notAfter, -1, func(t, best time.Time) bool {
+		return !t.After(notAfter) && t.After(best)
+	})
+}
+
+// search goes day by day from a time and returns the best tick of the first day
+// that has any. It starts a day early and looks one day further, because clocks
+// that are set back at midnight make a day end after the next has begun.
+func (s Schedule) search(from time.Time, step int, better func(t, best time.Time) bool) time.Time {
+	if s.spec.Location == nil {
+		return time.Time{}
+	}
+
+	y, m, d := from.In(s.spec.Location).Date()
+	civil := time.Date(y, m, d-step, 0, 0, 0, 0, time.UTC)
+
+	var best time.Time
+	for range horizon {
+		found := !best.IsZero()
+		if s.onDay(civil) {
+			best = s.onDate(civil, step, best, better)
+		}
+		if found {
+			break
+		}
+		civil = civil.AddDate(0, 0, step)
+	}
+	return best
+}
+
+// onDay is true when month and day fit. Day of month and day of week are
+// alternatives, unless one of them starts with "*".
+func (s Schedule) onDay(civil time.Time) bool {
+	if s.spec.Month&(1<<uint(civil.Month())) == 0 {
+		return false
+	}
+	dom := s.spec.Dom&(1<<uint(civil.Day())) != 0
+	dow := s.spec.Dow&(1<<uint(civil.Weekday())) != 0
+	if s.spec.Dom&anyDay != 0 || s.spec.Dow&anyDay != 0 {
+		return dom && dow
+	}
+	return dom || dow
+}
+
+// onDate picks the best tick of a date, given as midnight UTC.
+func (s Schedule) onDate(civil time.Time, step int, best time.Time, better func(t, best time.Time) bool) time.Time {
+	before, after := s.offset(civil.Add(-day)), s.offset(civil.Add(2*day))
+
+	for i := range 24 * 60 {
+		minute := i
+		if step < 0 {
+			minute = 24*60 - 1 - i
+		}
+		if s.spec.Hour&(1<<uint(minute/60)) == 0 || s.spec.Minute&(1<<uint(minute%60)) == 0 {
+			continue
+		}
+		wall := civil.Add(time.Duration(minute) * time.Minute)
+
+		if before == after {
+			// Clocks are not touched: ticks come in the order of the search, so the
+			// first one that is good enough is the best one.
+			if t := wall.Add(-before); better(t, best) {
+				return t
+			}
+			continue
+		}
+		for _, offset := range []time.Duration{before, after} {
+			if t := wall.Add(-offset); s.offset(t) == offset && better(t, best) {
+				best = t
+			}
+		}
+	}
+	return best
+}
+
+// offset is how far the zone is ahead of UTC at a time.
+func (s Schedule) offset(t time.Time) time.Duration {
+	_, seconds := t.In(s.spec.Location).Zone()
+	return time.Duration(seconds) * time.Second
+}
+
+// possible is false for dates that no calendar has, such as 30 February.
+func possible(spec *cron.SpecSchedule) bool {
+	const months = 1<<13 - 2
+	if spec.Dom&anyDay != 0 || spec.Dow&anyDay == 0 {
+		return true
+	}
+	longest := 29
+	for m := spec.Month & months; m != 0; m &= m - 1 {
+		switch time.Month(bits.TrailingZeros64(m)) {
+		case time.February:
+		case time.April, time.June, time.September, time.November:
+			longest = max(longest, 30)
+		default:
+			longest = 31
+		}
+	}
+	return bits.TrailingZeros64(spec.Dom) <= longest
+}

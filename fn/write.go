@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package fn
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
+	sdkrequest "github.com/crossplane/function-sdk-go/request"
+	"github.com/crossplane/function-sdk-go/response"
+	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/structpb"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/build"
+	"github.com/crossplane-contrib/function-superset/fn/hold"
+	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// conditionTypes are the conditions that are ours.
+var conditionTypes = []string{
+	lifecycle.ConditionSpecValid,
+	lifecycle.ConditionLifecycleComplete,
+	lifecycle.ConditionAvailable,
+	lifecycle.ConditionNetworkingReady,
+	lifecycle.ConditionMonitoringReady,
+	lifecycle.ConditionScheduleValid,
+	lifecycle.ConditionSuspended,
+	lifecycle.ConditionNameConflict,
+}
+
+// answer is what a response is made of.
+type answer struct {
+	req      *fnv1.RunFunctionRequest
+	instance resolve.Instance
+	facts    observe.Facts
+	forced   map[observe.OptionalKind]observe.Presence
+	plan     lifecycle.Plan
+	objects  []build.Object
+}
+
+// write turns a plan and its objects into the response.
+func write(req *fnv1.RunFunctionRequest, r request, i resolve.Instance, p lifecycle.Plan, objects []build.Object) *fnv1.RunFunctionResponse {
+	a := answer{req: req, instance: i, facts: r.Facts, forced: r.forced, plan: p, objects: objects}
+
+	rsp := to(req)
+	rsp.Meta.Ttl = durationpb.New(p.TTL)
+	rsp.Requirements = a.requirements()
+	ready := a.resources(rsp.GetDesired().GetResources())
+	a.composite(rsp.GetDesired(), p.Ready && ready)
+	tell(rsp, p.Conditions, p.Events)
+	return rsp
+}
+
+// to is a response that leaves everything as other functions want it. Nothing
+// of the request that may still change is shared.
+func to(req *fnv1.RunFunctionRequest) *fnv1.RunFunctionResponse {
+	resources := maps.Clone(req.GetDesired().GetResources())
+	if resources == nil {
+		resources = map[string]*fnv1.Resource{}
+	}
+	return &fnv1.RunFunctionResponse{
+		Meta:    &fnv1.ResponseMeta{Tag: req.GetMeta().GetTag()},
+		Desired: &fnv1.State{Composite: req.GetDesired().GetComposite(), Resources: resources},
+		Context: req.GetContext(),
+	}
+}
+
+// resources adds our objects to what is desired. It is true when all of them
+// are there and ready.
+func (a answer) resources(desired map[string]*fnv1.Resource) bool {
+	all := true
+	add := func(key string, o *structpb.Struct) {
+		r := &fnv1.Resource{Resource: o, Ready: fnv1.Ready_READY_FALSE}
+		if a.facts.Objects[key].Ready {
+			r.Ready = fnv1.Ready_READY_TRUE
+		}
+		all = all && r.GetReady() == fnv1.Ready_READY_TRUE
+		desired[key] = r
+	}
+	for _, o := range a.objects {
+		if s := a.object(o); s != nil {
+			add(o.Key, s)
+		}
+	}
+	if !a.plan.HoldAll {
+		return all
+	}
+	for key, o := range a.facts.Objects {
+		if _, there := desired[key]; !there && a.ours(o) {
+			add(key, a.held(o))
+		}
+	}
+	return all
+}
+
+// object is what to apply for an entry of the plan's answer; nil leaves it out.
+func (a answer) object(o build.Object) *structpb.Struct {
+	seen, observed := a.facts.Objects[o.Key]
+	switch {
+	case o.Desired == nil && observed:
+		return edited(hold.Applied(seen.Raw), o.Echo)
+	case o.Desired == nil && a.adoptable(o.Key):
+		return edited(hold.Applied(a.facts.Named[o.Key].Raw), o.Echo)
+	case o.Desired == nil:
+		return nil
+	case observed:
+		return asStruct(o.Desired)
+	case o.OnlyIfObserved:
+		return nil
+	case a.newcomer(o) && a.askable() && !a.facts.Named[o.Key].Asked:
+		return nil // the next call of this reconcile knows whether the name is free
+	}
+	if k := optional(o.Desired); k != "" && a.facts.Kinds[k] != observe.Present {
+		return nil // an object of a kind that does not exist wedges the instance
+	}
+	return asStruct(o.Desired)
+}
+
+// adoptable is true for an object of nobody that the user allows to take over.
+func (a answer) adoptable(key string) bool {
+	e := a.facts.Named[key]
+	return a.instance.Adopt && e.Found && !e.Controlled
+}
+
+// askable is true if this Crossplane answers questions for resources.
+func (a answer) askable() bool {
+	return sdkrequest.HasCapability(a.req, fnv1.Capability_CAPABILITY_REQUIRED_RESOURCES)
+}
+
+// edited is a held object with the edits that the plan asks for.
+func edited(o *structpb.Struct, e build.Edits) *structpb.Struct {
+	if e.Scale != nil {
+		o = hold.Scaled(o, asStruct(e.Scale))
+	}
+	if e.DropReplicas {
+		o = hold.WithoutReplicas(o)
+	}
+	if e.Replicas != nil {
+		o = hold.Replicas(o, *e.Replicas)
+	}
+	if e.Suspend {
+		o = hold.Suspended(o)
+	}
+	if e.SelectComponent != "" {
+		o = hold.Selecting(o, e.SelectComponent)
+	}
+	return o
+}
+
+// held repeats an object while everything is held. Two things may still be
+// undone then: a drain, and with it the way of traffic to the maintenance page.
+func (a answer) held(o observe.Object) *structpb.Struct {
+	e := build.Edits{}
+	if c, ok := strings.CutSuffix(o.Key, "-deployment"); ok {
+		e.Replicas = a.plan.Components[resolve.ComponentType(c)].Replicas
+	}
+	if o.Key == observe.WebServiceKey && a.plan.Traffic == lifecycle.Normal {
+		e.SelectComponent = string(resolve.WebServer)
+	}
+	return edited(hold.Applied(o.Raw), e)
+}
+
+// ours is true for an observed object that this function has composed, in this
+// or another release. A pipeline may have other functions, before and after.
+func (a answer) ours(o observe.Object) bool {
+	labels := o.Raw.GetFields()["metadata"].GetStructValue().GetFields()["labels"].GetStructValue().GetFields()
+	if labels[v1alpha1.LabelName].GetStringValue() == v1alpha1.LabelNameValue &&
+		(labels[v1alpha1.LabelParent].GetStringValue() == a.instance.Name ||
+			labels[v1alpha1.LabelInstance].GetStringValue() == a.instance.Name) {
+		return true
+	}
+	// Somebody may have taken the labels away.
+	return slices.ContainsFunc(keyPrefixes, func(p string) bool { return strings.HasPrefix(o.Key, p) })
+}
+
+// keyPrefixes are the beginnings of our composition resource keys.
+var keyPrefixes = []string{
+	string(resolve.WebServer) + "-", string(resolve.CeleryWorker) + "-", string(resolve.CeleryBeat) + "-",
+	string(resolve.CeleryFlower) + "-", string(resolve.MCPServer) + "-", string(resolve.WebsocketServer) + "-",
+	string(resolve.MaintenancePage) + "-",
+	string(resolve.Clone) + "-", string(resolve.Migrate) + "-", string(resolve.Rotate) + "-", string(resolve.Init) + "-",
+	"metastore-", "valkey-", "generated-", "servicemonitor-",
+	build.MemoryKey, build.ServiceAccountKey, build.TaskNetworkPolicyKey, build.HTTPRouteKey, build.IngressKey,
+	build.ServiceMonitorKey, build.PrometheusRuleKey, build.GrafanaDashboardKey,
+}
+
+// composite sets the status of the XR beside what other functions want of it.
+func (a answer) composite(desired *fnv1.State, ready bool) {
+	xr := a.req.GetObserved().GetComposite().GetResource().GetFields()
+	out := &structpb.Struct{Fields: maps.Clone(desired.GetComposite().GetResource().GetFields())}
+	if out.Fields == nil {
+		out.Fields = map[string]*structpb.Value{}
+	}
+	for _, f := range []string{"apiVersion", "kind"} {
+		if v, ok := xr[f]; ok {
+			out.Fields[f] = v
+		}
+	}
+	status := maps.Clone(out.GetFields()["status"].GetStructValue().GetFields())
+	if status == nil {
+		status = map[string]*structpb.Value{}
+	}
+	maps.Copy(status, statusFields(a.plan.Status))
+	out.Fields["status"] = structpb.NewStructValue(&structpb.Struct{Fields: status})
+
+	desired.Composite = &fnv1.Resource{
+		Resource:          out,
+		ConnectionDetails: desired.GetComposite().GetConnectionDetails(),
+		Ready:             fnv1.Ready_READY_FALSE,
+	}
+	if ready {
+		desired.Composite.Ready = fnv1.Ready_READY_TRUE
+	}
+}
+
+// statusFields is the status without nulls, which are refused.
+func statusFields(s v1alpha1.SupersetStatus) map[string]*structpb.Value {
+	m, err := runtime.DefaultUnstructuredConverter.ToUnstructured(&s)
+	if err != nil {
+		panic("cannot convert the status: " + err.Error())
+	}
+	return asValue(m).GetStructValue().GetFields()
+}
+
+// tell adds conditions and results, for the XR and for its claim.
+func tell(rsp *fnv1.RunFunctionResponse, conditions []lifecycle.Condition, events []lifecycle.Event) {
+	for _, c := range conditions {
+		option := response.ConditionFalse
+		if c.Status {
+			option = response.ConditionTrue
+		}
+		option(rsp, c.Type, c.Reason).WithMessage(c.Message).TargetCompositeAndClaim()
+	}
+	for _, e := range events {
+		severity := fnv1.Severity_SEVERITY_NORMAL
+		if e.Warning {
+			severity = fnv1.Severity_SEVERITY_WARNING
+		}
+		rsp.Results = append(rsp.Results, &fnv1.Result{
+			Severity: severity,
+			Message:  e.Message,
+			Reason:   new(e.Reason),
+			Target:   fnv1.Target_TARGET_COMPOSITE_AND_CLAIM.Enum(),
+		})
+	}
+}
+
+// fatal is the answer when there is none. Conditions that are not sent along
+// become Unknown, so those of the XR are repeated.
+func fatal(req *fnv1.RunFunctionRequest, err error) *fnv1.RunFunctionResponse {
+	rsp := to(req)
+	rsp.Meta.Ttl = durationpb.New(response.DefaultTTL)
+	tell(rsp, conditions(req.GetObserved().GetComposite().GetResource()), nil)
+	response.Fatal(rsp, err)
+	return rsp
+}

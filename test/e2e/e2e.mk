@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The function-superset Authors
+# SPDX-License-Identifier: Apache-2.0
+
+# A real control plane with a real Crossplane, in a network and a process
+# namespace of their own: nothing leaves the machine, and nothing stays behind.
+
+# The scenarios to run, as for go test -run; all of them by default.
+E2E      ?= .
+# Further flags of the test binary. Those of go test begin with -test.
+E2EFLAGS ?=
+
+e2e_registry := 127.0.0.1:16447
+e2e_dir      := .cache/e2e
+# Who is not root becomes root in a namespace of users.
+unshare      := unshare $(if $(filter 0,$(shell id -u)),,--user --map-root-user) --net --pid --fork --kill-child --mount-proc
+
+##@ Real control plane
+
+.PHONY: e2e
+e2e: $(addprefix $(BIN)/,etcd kwok crane kube-apiserver kube-controller-manager kube-scheduler kubectl crossplane crossplane-core) e2e-packages ## Install the packages into a real Crossplane and go through its scenarios
+	@cd test/e2e && go test -c -tags e2e -o ../../$(e2e_dir)/e2e.test .
+	@crossplane=$$(cd test/tools/crossplane-core && go mod download github.com/crossplane/crossplane/v2 && go list -m -f '{{.Dir}}' github.com/crossplane/crossplane/v2); \
+	gateway=$$(go mod download sigs.k8s.io/gateway-api && go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api); \
+	export E2E_BIN=$(BIN) E2E_RUN=$(abspath $(e2e_dir))/run E2E_PACKAGES=$(abspath $(e2e_dir)) E2E_CROSSPLANE=$$crossplane E2E_GATEWAY=$$gateway; \
+	cd test/e2e && $(unshare) bash -c 'ip link set lo up && exec "$$@"' e2e $(abspath $(e2e_dir))/e2e.test -test.v=test2json -test.parallel 8 -test.timeout 40m -test.run '$(E2E)' $(E2EFLAGS)
+
+# Two versions of the packages, to upgrade from one to the other.
+.PHONY: e2e-packages
+e2e-packages:
+	@mkdir -p $(e2e_dir)
+	@for v in v0.1.0 v0.1.1; do \
+	  $(MAKE) xpkg REGISTRY=$(e2e_registry) ORG=contrib VERSION=$$v ARCHES=$$(go env GOARCH) XPKG=$(e2e_dir)/$$v; \
+	  mv $(e2e_dir)/$$v/function-superset-$$(go env GOARCH).xpkg $(e2e_dir)/$$v/function-superset.xpkg; \
+	done

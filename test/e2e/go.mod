@@ -1,0 +1,3 @@
+module github.com/crossplane-contrib/function-superset/test/e2e
+
+go 1.26.0

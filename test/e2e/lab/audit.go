@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lab
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Write is one write of Crossplane.
+type Write struct {
+	At       time.Time
+	Verb     string
+	Resource string
+	Name     string
+	Code     int
+	// Changed is true if the object is another one after it.
+	Changed bool
+}
+
+func (l *Lab) auditLog() string { return filepath.Join(l.Logs(), "audit.jsonl") }
+
+// Writes are all writes of Crossplane to objects of a namespace, in order.
+func (l *Lab) Writes(namespace string) ([]Write, error) {
+	f, err := os.Open(l.auditLog())
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // It was only read.
+	var out []Write
+	last := map[string]string{}
+	s := bufio.NewScanner(f)
+	s.Buffer(nil, 64<<20)
+	for s.Scan() {
+		if !strings.Contains(s.Text(), `"namespace":"`+namespace+`"`) {
+			continue
+		}
+		e := Object{}
+		if json.Unmarshal(s.Bytes(), &e) != nil || e.String("objectRef", "namespace") != namespace {
+			continue
+		}
+		w := Write{Verb: e.String("verb"), Resource: e.String("objectRef", "resource"), Name: e.String("objectRef", "name"), Code: e.Int("responseStatus", "code")}
+		if sub := e.String("objectRef", "subresource"); sub != "" {
+			w.Resource += "/" + sub
+		}
+		w.At, _ = time.Parse(time.RFC3339Nano, e.String("requestReceivedTimestamp"))
+		if w.Name == "" {
+			w.Name = e.String("responseObject", "metadata", "name")
+		}
+		key, version := strings.SplitN(w.Resource, "/", 2)[0]+"/"+w.Name, e.String("responseObject", "metadata", "resourceVersion")
+		w.Changed = w.Code < 300 && (w.Verb == "delete" || version != last[key])
+		if version != "" {
+			last[key] = version
+		}
+		out = append(out, w)
+	}
+	return out, s.Err()
+}
+
+// Calls are the times at which the function was called for an object.
+func (l *Lab) Calls(namespace, name string) ([]time.Time, error) {
+	files, err := filepath.Glob(filepath.Join(l.Logs(), "function-*.log"))
+	if err != nil {
+		return nil, err
+	}
+	var out []time.Time
+	for _, file := range files {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, err
+		}
+		s := bufio.NewScanner(f)
+		s.Buffer(nil, 64<<20)
+		for s.Scan() {
+			stamp, rest, ok := strings.Cut(s.Text(), "\t")
+			if !ok || !strings.Contains(rest, "\tstart\t") || !strings.Contains(rest, `"namespace": "`+namespace+`"`) || !strings.Contains(rest, `"name": "`+name+`"`) {
+				continue
+			}
+			at, err := time.Parse("2006-01-02T15:04:05.000Z0700", stamp)
+			if err != nil {
+				continue
+			}
+			out = append(out, at)
+		}
+		_ = f.Close() // It was only read.
+		if err := s.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

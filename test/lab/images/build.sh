@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The function-superset Authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# build.sh : every image that the lab runs, without Docker. What has been built
+# before and would be the same is left alone. Needs root, debootstrap and the
+# Python package index; the results are tarballs in $LAB_CACHE/images.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+export LAB_CACHE=${LAB_CACHE:-$(cd "$here/../../.." && pwd)/.cache/lab}
+layer() { "$here/layer.sh" "$@"; }
+image() { "$here/image.sh" "$@"; }
+
+new=${NEW:-6.1.0} old=${OLD:-6.0.0}
+
+# The sandbox of a pod, and a shell for clients.
+if [ ! -f "$LAB_CACHE/pause" ]; then
+  mkdir -p "$LAB_CACHE"
+  (cd "$here/../src/pause" && CGO_ENABLED=0 GO111MODULE=off go build -trimpath -ldflags '-s -w' -o "$LAB_CACHE/pause" main.go)
+fi
+
+PACKAGES=ca-certificates,python3,python3-venv,curl,procps,libmariadb3,libsasl2-2,libsasl2-modules,netbase,openssl \
+  layer base <<'SCRIPT'
+find / -xdev -name __pycache__ -prune -exec rm -rf {} + || true
+SCRIPT
+
+mkdir -p "$LAB_CACHE/pause.files/opt"
+cp "$LAB_CACHE/pause" "$LAB_CACHE/pause.files/opt/pause"
+FILES=$LAB_CACHE/pause.files layer pause base <<'SCRIPT'
+true
+SCRIPT
+
+# What the official image has below its Python packages. Its environment is made
+# by uv and has no pip.
+FILES=$here/files layer python base <<'SCRIPT'
+python3 -m venv /tmp/venv
+/tmp/venv/bin/pip install --quiet --no-cache-dir uv
+cp /tmp/venv/bin/uv /usr/local/bin/uv
+useradd --user-group --uid 1000 --home-dir /app/superset_home --create-home --no-log-init --shell /bin/bash superset
+mkdir -p /app/pythonpath
+chown superset:superset /app /app/pythonpath
+SCRIPT
+
+# A wheel of the MySQL driver, which the index has only as source.
+layer builder base <<'SCRIPT'
+apt-get update -q
+apt-get install -y -q --no-install-recommends gcc python3-dev libmariadb-dev pkg-config
+python3 -m venv /tmp/venv
+mkdir -p /wheels
+/tmp/venv/bin/pip wheel --no-cache-dir --no-deps -w /wheels mysqlclient
+SCRIPT
+
+# Versions of dependencies are those of the day of the release.
+superset() { # VERSION DAY
+  layer "superset-$1" "base python" <<SCRIPT
+uv venv /app/.venv
+uv pip install --no-cache --python /app/.venv/bin/python --exclude-newer $2 'apache-superset==$1' gunicorn
+find /app/.venv -name __pycache__ -prune -exec rm -rf {} +
+find /app/.venv -name '*.map' -path '*superset/static*' -delete
+cd /app && SUPERSET_SECRET_KEY=build SUPERSET_HOME=/tmp FLASK_APP='superset.app:create_app()' /app/.venv/bin/superset version
+SCRIPT
+  WHEELS=$LAB_CACHE/layers/builder/wheels layer "drivers-$1" "base python superset-$1" <<SCRIPT
+uv pip install --no-cache --python /app/.venv/bin/python --exclude-newer $2 --no-config psycopg2-binary gevent flower
+uv pip install --no-cache --python /app/.venv/bin/python --no-index /tmp/wheels/*.whl
+find /app/.venv -name __pycache__ -newer /usr/local/bin/uv -prune -exec rm -rf {} +
+SCRIPT
+}
+superset "$new" "${NEW_DAY:-2026-06-15}"
+superset "$old" "${OLD_DAY:-2026-01-15}"
+
+# Databases, Redis and nginx share one layer: they stand in for images that
+# cannot be had here, and one import is faster than five.
+layer services base <<'SCRIPT'
+apt-get update -q
+apt-get install -y -q --no-install-recommends postgresql mariadb-server redis-server nginx-light locales
+rm -rf /var/lib/postgresql/15 /var/lib/mysql/* /etc/nginx/sites-enabled/default
+usermod -u 101 nginx 2>/dev/null || useradd --uid 101 --user-group --no-create-home nginx 2>/dev/null || useradd --uid 101 --non-unique --no-create-home nginx
+ln -sf /usr/lib/postgresql/15/bin/* /usr/local/bin/
+SCRIPT
+
+path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+config() { # TAG
+  jq -nc --arg path "/app/.venv/bin:$path" '{User: "superset", WorkingDir: "/app", Cmd: ["/usr/bin/run-server.sh"], ExposedPorts: {"8088/tcp": {}},
+    Env: ["PATH=" + $path, "VIRTUAL_ENV=/app/.venv", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "SUPERSET_ENV=production",
+      "FLASK_APP=superset.app:create_app()", "PYTHONPATH=/app/pythonpath", "SUPERSET_HOME=/app/superset_home", "SUPERSET_PORT=8088"]}'
+}
+names() { printf 'docker.io/apache/superset:%s\napachesuperset.docker.scarf.sh/apache/superset:%s\n' "$1" "$1"; }
+
+image pause "base pause" '{"Entrypoint":["/opt/pause"],"User":"65535:65535"}' docker.io/lab/pause:1
+for v in "$new" "$old"; do
+  image "superset-$v" "base python superset-$v drivers-$v" "$(config)" $(names "$v")
+done
+image "superset-$new-lean" "base python superset-$new" "$(config)" $(names "$new-lean")
+image services "base services" '{"Env":["PATH='$path'"],"Cmd":["/bin/bash"]}' docker.io/lab/services:1 \
+  docker.io/library/postgres:17-alpine docker.io/library/mysql:8 docker.io/library/nginx:alpine docker.io/valkey/valkey:8-alpine

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"cmp"
+	"maps"
+	"reflect"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+// act lets every controller take one step and returns a line for each that
+// did something.
+func (w *world) act() []string {
+	var acts []string
+	for _, key := range slices.Sorted(maps.Keys(w.objects)) {
+		o := w.objects[key].live
+		control, ok := controllers[o.GetKind()]
+		if !ok {
+			continue
+		}
+		was, _, _ := unstructured.NestedMap(o.Object, "status")
+		status, what := control(w, o, was)
+		if reflect.DeepEqual(was, status) {
+			continue
+		}
+		set(o, status, "status")
+		acts = append(acts, o.GetKind()+" "+o.GetName()+" "+what)
+	}
+	return acts
+}
+
+// A controller returns the next status of an object, and what happened to it.
+type controller func(w *world, o *object, status map[string]any) (map[string]any, string)
+
+// controllers by kind. A kind without one has no status that matters here.
+var controllers = map[string]controller{
+	"Deployment":              deployment,
+	"StatefulSet":             deployment,
+	"Job":                     job,
+	"PersistentVolumeClaim":   claim,
+	"HorizontalPodAutoscaler": autoscaler,
+	"PodDisruptionBudget":     budget,
+	"Ingress":                 loadBalanced,
+	"HTTPRoute":               route,
+}
+
+// deployment starts pods in one step; stopping them takes a second one, in
+// which they are terminating.
+func deployment(w *world, o *object, status map[string]any) (map[string]any, string) {
+	want, _, _ := unstructured.NestedInt64(o.Object, "spec", "replicas")
+	if want > 0 {
+		return map[string]any{
+			"observedGeneration":  o.GetGeneration(),
+			"replicas":            want,
+			"updatedReplicas":     want,
+			"readyReplicas":       want,
+			"availableReplicas":   want,
+			"terminatingReplicas": int64(0),
+			"conditions":          []any{w.condition("Available", "MinimumReplicasAvailable"), w.condition("Progressing", "NewReplicaSetAvailable")},
+		}, "is available"
+	}
+	running, _ := status["replicas"].(int64)
+	what := "has stopped"
+	if running > 0 {
+		what = "is stopping"
+	}
+	return map[string]any{
+		"observedGeneration":  o.GetGeneration(),
+		"terminatingReplicas": running,
+		"conditions":          []any{w.condition("Available", "MinimumReplicasAvailable"), w.condition("Progressing", "NewReplicaSetAvailable")},
+	}, what
+}
+
+// job starts a pod in one step and completes in the next.
+func job(w *world, o *object, status map[string]any) (map[string]any, string) {
+	suspended, _, _ := unstructured.NestedBool(o.Object, "spec", "suspend")
+	succeeded, _ := status["succeeded"].(int64)
+	active, _ := status["active"].(int64)
+	switch {
+	case succeeded > 0:
+		return status, ""
+	case suspended:
+		return map[string]any{"conditions": []any{w.condition("Suspended", "JobSuspended")}}, "is suspended"
+	case active > 0:
+		return map[string]any{
+			"startTime":               w.born,
+			"completionTime":          w.born,
+			"succeeded":               int64(1),
+			"ready":                   int64(0),
+			"terminating":             int64(0),
+			"uncountedTerminatedPods": map[string]any{},
+			"conditions":              []any{w.condition("SuccessCriteriaMet", "CompletionsReached"), w.condition("Complete", "CompletionsReached")},
+		}, "is complete"
+	}
+	return map[string]any{
+		"startTime":               w.born,
+		"active":                  int64(1),
+		"ready":                   int64(1),
+		"terminating":             int64(0),
+		"uncountedTerminatedPods": map[string]any{},
+	}, "is running"
+}
+
+// claim finds a volume at once.
+func claim(*world, *object, map[string]any) (map[string]any, string) {
+	return map[string]any{"phase": "Bound"}, "is bound"
+}
+
+// autoscaler keeps to its lower bound.
+func autoscaler(w *world, o *object, _ map[string]any) (map[string]any, string) {
+	low, _, _ := unstructured.NestedInt64(o.Object, "spec", "minReplicas")
+	low = cmp.Or(low, 1)
+	return map[string]any{
+		"currentReplicas": low,
+		"desiredReplicas": low,
+		"conditions":      []any{w.condition("AbleToScale", "ReadyForNewScale"), w.condition("ScalingActive", "ValidMetricFound")},
+	}, "is active"
+}
+
+// budget allows a disruption.
+func budget(w *world, o *object, _ map[string]any) (map[string]any, string) {
+	return map[string]any{
+		"observedGeneration": o.GetGeneration(),
+		"disruptionsAllowed": int64(1),
+		"currentHealthy":     int64(1),
+		"desiredHealthy":     int64(1),
+		"expectedPods":       int64(1),
+		"conditions":         []any{w.condition("DisruptionAllowed", "SufficientPods")},
+	}, "is met"
+}
+
+// loadBalanced gives an Ingress its address.
+func loadBalanced(*world, *object, map[string]any) (map[string]any, string) {
+	return map[string]any{"loadBalancer": map[string]any{"ingress": []any{map[string]any{"ip": "203.0.113.10"}}}}, "has an address"
+}
+
+// route is accepted by the Gateway it names.
+func route(w *world, o *object, _ map[string]any) (map[string]any, string) {
+	refs, _, _ := unstructured.NestedSlice(o.Object, "spec", "parentRefs")
+	var parents []any
+	for _, ref := range refs {
+		parents = append(parents, map[string]any{
+			"parentRef":      ref,
+			"controllerName": "example.com/gateway-controller",
+			"conditions":     []any{w.condition("Accepted", "Accepted"), w.condition("ResolvedRefs", "ResolvedRefs")},
+		})
+	}
+	return map[string]any{"parents": parents}, "is accepted"
+}
+
+// condition is true since the world began.
+func (w *world) condition(kind, reason string) map[string]any {
+	return map[string]any{"type": kind, "status": "True", "reason": reason, "message": "", "lastTransitionTime": w.born}
+}

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+// shown is how many changed paths of one object are printed.
+const shown = 3
+
+// fromFunction is in the message of every result that the function has returned;
+// what stands before it names the step. Other results are the engine's own.
+const fromFunction = `Pipeline step "superset": `
+
+// state is what a reader wants to know of the Superset itself.
+type state struct {
+	phase      string
+	lifecycle  string
+	ready      bool
+	conditions map[string]string
+}
+
+// trail is where the walk has been.
+type trail struct {
+	last   state
+	phases []string
+}
+
+// add reads the state of the Superset and notes a phase not seen before.
+func (t *trail) add(xr *object) {
+	t.last = stateOf(xr)
+	for _, p := range []string{t.last.lifecycle, t.last.phase} {
+		if p != "" && !slices.Contains(t.phases, p) {
+			t.phases = append(t.phases, p)
+		}
+	}
+}
+
+// stateOf reads the status.
+func stateOf(xr *object) state {
+	s := state{conditions: map[string]string{}}
+	s.phase, _, _ = unstructured.NestedString(xr.Object, "status", "phase")
+	s.lifecycle, _, _ = unstructured.NestedString(xr.Object, "status", "lifecycle", "phase")
+	conditions, _, _ := unstructured.NestedSlice(xr.Object, "status", "conditions")
+	for _, c := range conditions {
+		m, _ := c.(map[string]any)
+		if s.quiet(m) {
+			continue
+		}
+		s.ready = s.ready || m["type"] == "Ready" && m["status"] == "True"
+		text := fmt.Sprintf("%v %v", m["status"], m["reason"])
+		if message, _ := m["message"].(string); message != "" {
+			text += ": " + message
+		}
+		s.conditions[fmt.Sprint(m["type"])] = text
+	}
+	return s
+}
+
+// quiet holds for conditions of Crossplane itself that only say that nothing is
+// wrong with it.
+func (state) quiet(condition map[string]any) bool {
+	kind := condition["type"]
+	return (kind == "Synced" || kind == "Responsive") && condition["status"] == "True"
+}
+
+// differences has a line for each condition that is not as it was.
+func (s state) differences(now state) []string {
+	var out []string
+	for _, kind := range slices.Sorted(maps.Keys(now.conditions)) {
+		if text := now.conditions[kind]; s.conditions[kind] != text {
+			out = append(out, fmt.Sprintf("? %-23s %s", kind, text))
+		}
+	}
+	if s.phase != now.phase || s.lifecycle != now.lifecycle {
+		out = append(out, "") // The headline shows it; it only has to count as a move.
+	}
+	return out
+}
+
+// printStep prints one step.
+func printStep(out io.Writer, step int, s state, moved []string, events []*object, acts []string) {
+	fmt.Fprintf(out, "\nstep %d  phase %s, lifecycle %s\n", step, cmp.Or(s.phase, "unknown"), cmp.Or(s.lifecycle, "unknown"))
+	for _, m := range moved {
+		if m != "" {
+			fmt.Fprintln(out, "  "+m)
+		}
+	}
+	for _, e := range events {
+		if _, message, ok := strings.Cut(text(e, "message"), fromFunction); ok {
+			fmt.Fprintf(out, "  ! %s %s: %s\n", text(e, "severity"), text(e, "reason"), message)
+		}
+	}
+	if len(moved) == 0 {
+		fmt.Fprintln(out, "  nothing changes")
+	}
+	for _, a := range acts {
+		fmt.Fprintln(out, "  world: "+a)
+	}
+}
+
+// text reads a top-level string.
+func text(o *object, field string) string {
+	s, _ := o.Object[field].(string)
+	return s
+}
+
+// line is one changed object.
+func line(sign string, o *object, detail string) string {
+	return strings.TrimRight(fmt.Sprintf("%s %-23s %-32s %s", sign, o.GetKind(), o.GetName(), detail), " ")
+}
+
+// few joins paths and counts those that are too many.
+func few(paths []string) string {
+	if len(paths) <= shown {
+		return strings.Join(paths, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(paths[:shown], ", "), len(paths)-shown)
+}
