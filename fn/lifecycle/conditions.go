@@ -275,7 +275,7 @@ func warns(c Condition) bool {
 	switch c.Reason {
 	case ReasonInvalidSpec, ReasonAdvice, ReasonTaskFailed, ReasonTaskRetrying, ReasonTaskCannotStart, ReasonTaskPodRefused,
 		ReasonGatewayAPIMissing, ReasonMonitoringMissing, ReasonRouteNotAccepted, ReasonNothingToRoute, ReasonInvalidSchedule,
-		ReasonForeignObject, ReasonCloneHeld:
+		ReasonForeignObject, ReasonCloneHeld, ReasonSecretLost:
 		return true
 	}
 	return false

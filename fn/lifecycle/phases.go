@@ -129,6 +129,9 @@ const (
 	// remembered; it needs a new trigger.
 	ReasonCloneHeld = "CloneNeedsTrigger"
 
+	// ReasonSecretLost: a Secret that was generated once has disappeared.
+	ReasonSecretLost = "GeneratedSecretLost"
+
 	// ReasonAllReady: every component is ready.
 	ReasonAllReady = "AllComponentsReady"
 	// ReasonNoComponents: no component is enabled.

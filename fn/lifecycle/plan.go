@@ -123,6 +123,7 @@ type gate func(s situation) (step, bool)
 var chain = []gate{
 	specInvalid,      // nothing new may start from a spec that nobody can trust
 	suspended,        // the user wants the world as it is
+	secretLost,       // a new key would make what is stored unreadable
 	strayJob,         // at most one task Job, and none that the spec does not want
 	awaitingApproval, // a supervised image change is not ours to start
 	settled,          // nothing is pending: components follow the spec

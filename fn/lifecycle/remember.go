@@ -4,8 +4,6 @@
 package lifecycle
 
 import (
-	"slices"
-
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
@@ -51,19 +49,6 @@ func stage(old *Stage, s situation, st step) *Stage {
 		return old
 	}
 	return &Stage{Name: st.Reason, Mark: st.mark, Since: seconds(s.Now)}
-}
-
-// secretsSeen adds the generated Secrets that are observed.
-func secretsSeen(old []string, s situation) []string {
-	for _, g := range s.Instance.GeneratedSecrets {
-		for _, o := range s.Facts.Objects {
-			if o.Kind == "Secret" && o.Name == g.Name && !slices.Contains(old, g.Name) {
-				old = append(old, g.Name)
-			}
-		}
-	}
-	slices.Sort(old)
-	return old
 }
 
 // kept is true when a finished Job stays: as the record of its run until the

@@ -78,42 +78,46 @@ type Engine struct {
 	PoolTimeout *int32
 }
 
-// Valkey is the connection to Valkey and what is kept there.
+// Valkey is the connection to Valkey and what is kept there. Its JSON form is
+// part of a checksum, so a field that is added must be left out when it is
+// zero.
 type Valkey struct {
 	// URI says that one variable holds the whole URI, which then also decides
 	// whether TLS is used.
-	URI bool
+	URI bool `json:"uri,omitzero"`
 	// Port is used when the environment has none.
-	Port int32
+	Port int32 `json:"port,omitzero"`
 	// TLS is nil when the connection is not encrypted (or URI decides).
-	TLS *TLS
+	TLS *TLS `json:"tls,omitzero"`
 	// Caches are the cache dictionaries, in order.
-	Caches []Cache
+	Caches []Cache `json:"caches,omitzero"`
 	// Coordination is DISTRIBUTED_COORDINATION_CONFIG; nil leaves it out.
-	Coordination *Cache
+	Coordination *Cache `json:"coordination,omitzero"`
 	// Broker and ResultBackend are database numbers; nil leaves them out.
-	Broker        *int32
-	ResultBackend *int32
+	Broker        *int32 `json:"broker,omitzero"`
+	ResultBackend *int32 `json:"resultBackend,omitzero"`
 	// Results is RESULTS_BACKEND; nil leaves it out. Its Timeout is unused.
-	Results *Cache
+	Results *Cache `json:"results,omitzero"`
 }
 
 // TLS says how the server is verified and who we are.
 type TLS struct {
 	// Verify is required, optional or none.
-	Verify string
+	Verify string `json:"verify,omitzero"`
 	// Paths inside the container; "" leaves an option out.
-	CACert, Cert, Key string
+	CACert string `json:"caCert,omitzero"`
+	Cert   string `json:"cert,omitzero"`
+	Key    string `json:"key,omitzero"`
 }
 
 // Cache is one cache.
 type Cache struct {
 	// Name is the Python name of the dictionary.
-	Name     string
-	Database int32
+	Name     string `json:"name,omitzero"`
+	Database int32  `json:"database,omitzero"`
 	// Prefix is put in front of keys, after the name of the instance.
-	Prefix  string
-	Timeout int32
+	Prefix  string `json:"prefix,omitzero"`
+	Timeout int32  `json:"timeout,omitzero"`
 }
 
 // Realtime is async queries.

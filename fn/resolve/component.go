@@ -38,7 +38,7 @@ func component(s source, row Row, spec *componentSpec) Component {
 		Pod:            s.componentPod(row, spec, template, ports, port, config, checksum),
 		Config:         config,
 		ConfigChecksum: checksum,
-		Port:           listening(port),
+		Port:           listening(row, port),
 		Service:        s.service(row, spec),
 	}
 }
@@ -128,8 +128,8 @@ func (s source) ports(row Row, template v1alpha1.PodTemplate) ([]corev1.Containe
 }
 
 // listening is nil for a component that does not listen.
-func listening(port Port) *Port {
-	if port.Number == 0 {
+func listening(row Row, port Port) *Port {
+	if row.Port == nil {
 		return nil
 	}
 

@@ -40,7 +40,7 @@ func refer(s *extv1.JSONSchemaProps, path string) {
 		}
 		if place, ok := described[name]; ok && place != at && sameRoot(place, at) {
 			d := p.Description
-			p = bare(p)
+			p = redescribe(p, silence)
 			p.Description = d + " For its fields see `kubectl explain superset." + place + "`."
 		} else {
 			refer(&p, at)

@@ -13,10 +13,9 @@ import (
 	"strings"
 	"testing"
 
+	jsonpatch "gopkg.in/evanphx/json-patch.v4"
 	kjson "sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
-
-	jsonpatch "gopkg.in/evanphx/json-patch.v4"
 )
 
 // rules is the content of rows.yaml, whose head says what each field means.

@@ -4,9 +4,11 @@
 package xrd
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/crossplane/crossplane-runtime/v2/pkg/errors"
 	"golang.org/x/tools/go/packages"
 	extv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -14,8 +16,6 @@ import (
 	crdmarkers "sigs.k8s.io/controller-tools/pkg/crd/markers"
 	"sigs.k8s.io/controller-tools/pkg/loader"
 	"sigs.k8s.io/controller-tools/pkg/markers"
-
-	"github.com/crossplane/crossplane-runtime/v2/pkg/errors"
 )
 
 // The packages with the types, and the prefix that tells ours from those of Kubernetes.
@@ -38,6 +38,9 @@ var open = map[string][]string{
 	scalePackage:   {"MetricSpec"},
 	gatewayPackage: {"HTTPRouteFilter"},
 }
+
+// ruleID matches the id of a rule in a comment.
+var ruleID = regexp.MustCompile(`^[A-Z]{1,2}[0-9]+$`)
 
 // load returns the CRD that controller-gen makes of a kind, with our own view of the types of Kubernetes in it.
 func load(pkgPath string, gk schema.GroupKind) (*extv1.CustomResourceDefinition, error) {
@@ -74,12 +77,12 @@ func load(pkgPath string, gk schema.GroupKind) (*extv1.CustomResourceDefinition,
 func adapt(id crd.TypeIdent, s extv1.JSONSchemaProps) extv1.JSONSchemaProps {
 	path := loader.NonVendorPath(id.Package.PkgPath)
 	if strings.HasPrefix(path, ourPackages) {
-		return s
+		return redescribe(s, prose)
 	}
 	if slices.Contains(open[path], id.Name) {
 		return extv1.JSONSchemaProps{Type: "object", XPreserveUnknownFields: new(true)}
 	}
-	s = bare(s)
+	s = redescribe(s, silence)
 	switch {
 	case s.XIntOrString:
 		s.AnyOf = nil // says the same, a hundred times
@@ -91,20 +94,36 @@ func adapt(id crd.TypeIdent, s extv1.JSONSchemaProps) extv1.JSONSchemaProps {
 	return s
 }
 
-// bare removes descriptions: those of Kubernetes are documented by Kubernetes, and outweigh all of ours together.
-func bare(s extv1.JSONSchemaProps) extv1.JSONSchemaProps {
-	s.Description = ""
+// prose returns a comment as `kubectl explain` should print it: without the ids of rules, which stand on lines of their
+// own, and without line breaks inside paragraphs.
+func prose(comment string) string {
+	var paragraphs []string
+	for p := range strings.SplitSeq(comment, "\n\n") {
+		lines := slices.DeleteFunc(strings.Split(p, "\n"), ruleID.MatchString)
+		if len(lines) > 0 {
+			paragraphs = append(paragraphs, strings.Join(lines, " "))
+		}
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// silence removes a comment: the types of Kubernetes are documented by Kubernetes, and outweigh ours many times over.
+func silence(string) string { return "" }
+
+// redescribe returns a schema with all its descriptions changed.
+func redescribe(s extv1.JSONSchemaProps, change func(string) string) extv1.JSONSchemaProps {
+	s.Description = change(s.Description)
 	for k, v := range s.Properties {
-		s.Properties[k] = bare(v)
+		s.Properties[k] = redescribe(v, change)
 	}
 	for i, v := range s.AllOf {
-		s.AllOf[i] = bare(v)
+		s.AllOf[i] = redescribe(v, change)
 	}
 	if s.Items != nil && s.Items.Schema != nil {
-		s.Items.Schema = new(bare(*s.Items.Schema))
+		s.Items.Schema = new(redescribe(*s.Items.Schema, change))
 	}
 	if s.AdditionalProperties != nil && s.AdditionalProperties.Schema != nil {
-		s.AdditionalProperties.Schema = new(bare(*s.AdditionalProperties.Schema))
+		s.AdditionalProperties.Schema = new(redescribe(*s.AdditionalProperties.Schema, change))
 	}
 	return s
 }

@@ -13,11 +13,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/crossplane/crossplane-runtime/v2/pkg/xcrd"
 	"github.com/google/go-cmp/cmp"
 	extv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"sigs.k8s.io/yaml"
-
-	"github.com/crossplane/crossplane-runtime/v2/pkg/xcrd"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 )
@@ -25,6 +24,7 @@ import (
 // Rule ids in comments of the types, alone and above a CEL rule.
 var (
 	commentID  = regexp.MustCompile(`(?m)^\s*// ([A-Z]{1,2}[0-9]+)$`)
+	ruleAtEnd  = regexp.MustCompile(`[\s][A-Z]{1,2}[0-9]+$`)
 	ruleWithID = regexp.MustCompile(`(?m)^\s*// [A-Z]{1,2}[0-9]+\n(\s*// \+kubebuilder:validation:[A-WYZ][^\n]*\n)*\s*// \+kubebuilder:validation:XValidation`)
 )
 
@@ -84,16 +84,19 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 	spec, status := props["spec"], props["status"]
 	delete(spec.Properties, "crossplane")
 	delete(status.Properties, "conditions")
-	fields(reflect.TypeFor[v1alpha1.SupersetSpec](), spec, "spec", func(path string, ours, referred bool, p extv1.JSONSchemaProps) {
+	check := func(path string, ours, referred bool, p extv1.JSONSchemaProps) {
 		if ours && !referred && len(p.Description) < 8 {
 			t.Errorf("%s has no description", path)
 		}
-	}, nil)
-	fields(reflect.TypeFor[v1alpha1.SupersetStatus](), status, "status", func(path string, ours, referred bool, p extv1.JSONSchemaProps) {
-		if ours && !referred && len(p.Description) < 8 {
-			t.Errorf("%s has no description", path)
+		if strings.HasSuffix(path, "onditions") || !ours || referred {
+			return
 		}
-	}, nil)
+		if !strings.HasSuffix(strings.TrimSuffix(p.Description, "`"), ".") || ruleAtEnd.MatchString(p.Description) {
+			t.Errorf("%s: %q does not read like a sentence", path, p.Description)
+		}
+	}
+	fields(reflect.TypeFor[v1alpha1.SupersetSpec](), spec, "spec", check, nil)
+	fields(reflect.TypeFor[v1alpha1.SupersetStatus](), status, "status", check, nil)
 }
 
 // TestSchemaAndTypesHaveTheSameFields walks both: what Crossplane stores is what the function reads.

@@ -5,7 +5,6 @@ package v1alpha1
 
 import (
 	networkingv1 "k8s.io/api/networking/v1"
-
 	gwapiv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 

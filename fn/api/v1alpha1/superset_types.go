@@ -4,10 +4,9 @@
 package v1alpha1
 
 import (
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-
-	corev1 "k8s.io/api/core/v1"
 )
 
 // Identity of the resource.
@@ -67,12 +66,13 @@ type Superset struct {
 	metav1.TypeMeta   `json:",inline"`
 	metav1.ObjectMeta `json:"metadata,omitempty"`
 
-	// What the instance should be.
+	// What the instance should be. Only image and one source of the secret key are required. A component is enabled by
+	// being present: `celeryBeat: {}` runs it with defaults, leaving it out does not run it.
 	//
 	// +required
 	Spec SupersetSpec `json:"spec"`
 
-	// What the instance is at present; written by the function.
+	// What the instance is at present, written by the function.
 	//
 	// +optional
 	Status SupersetStatus `json:"status,omitempty"`

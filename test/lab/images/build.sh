@@ -42,20 +42,21 @@ mkdir -p /app/pythonpath
 chown superset:superset /app /app/pythonpath
 SCRIPT
 
-# A wheel of the MySQL driver, which the index has only as source.
+# Wheels of what the index has only as source.
 layer builder base <<'SCRIPT'
 apt-get update -q
-apt-get install -y -q --no-install-recommends gcc python3-dev libmariadb-dev pkg-config
+apt-get install -y -q --no-install-recommends g++ python3-dev libmariadb-dev pkg-config
 python3 -m venv /tmp/venv
 mkdir -p /wheels
-/tmp/venv/bin/pip wheel --no-cache-dir --no-deps -w /wheels mysqlclient
+/tmp/venv/bin/pip install --quiet --no-cache-dir wheel "setuptools<80"
+/tmp/venv/bin/pip wheel --no-cache-dir --no-deps -w /wheels mysqlclient python-geohash==0.8.5
 SCRIPT
 
 # Versions of dependencies are those of the day of the release.
-superset() { # VERSION DAY
-  layer "superset-$1" "base python" <<SCRIPT
+superset() { # VERSION DAY [OPTIONS]
+  WHEELS=$LAB_CACHE/layers/builder/wheels layer "superset-$1" "base python" <<SCRIPT
 uv venv /app/.venv
-uv pip install --no-cache --python /app/.venv/bin/python --exclude-newer $2 'apache-superset==$1' gunicorn
+uv pip install --no-cache --python /app/.venv/bin/python --exclude-newer $2 'apache-superset==$1' gunicorn${3:+ $3}
 find /app/.venv -name __pycache__ -prune -exec rm -rf {} +
 find /app/.venv -name '*.map' -path '*superset/static*' -delete
 cd /app && SUPERSET_SECRET_KEY=build SUPERSET_HOME=/tmp FLASK_APP='superset.app:create_app()' /app/.venv/bin/superset version
@@ -67,7 +68,7 @@ find /app/.venv -name __pycache__ -newer /usr/local/bin/uv -prune -exec rm -rf {
 SCRIPT
 }
 superset "$new" "${NEW_DAY:-2026-06-15}"
-superset "$old" "${OLD_DAY:-2026-01-15}"
+superset "$old" "${OLD_DAY:-2026-01-15}" "--find-links /tmp/wheels"
 
 # Databases, Redis and nginx share one layer: they stand in for images that
 # cannot be had here, and one import is faster than five.
@@ -75,7 +76,8 @@ layer services base <<'SCRIPT'
 apt-get update -q
 apt-get install -y -q --no-install-recommends postgresql mariadb-server redis-server nginx-light locales
 rm -rf /var/lib/postgresql/15 /var/lib/mysql/* /etc/nginx/sites-enabled/default
-usermod -u 101 nginx 2>/dev/null || useradd --uid 101 --user-group --no-create-home nginx 2>/dev/null || useradd --uid 101 --non-unique --no-create-home nginx
+useradd --uid 1000 --user-group --no-create-home lab
+id -u 101 > /dev/null 2>&1 || useradd --uid 101 --user-group --no-create-home nginx
 ln -sf /usr/lib/postgresql/15/bin/* /usr/local/bin/
 SCRIPT
 

@@ -1,0 +1,341 @@
+//go:build e2e
+
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/crossplane-contrib/function-superset/test/e2e/lab"
+)
+
+// patience is how long anything may take before a scenario fails. It is several TTLs.
+const patience = 4 * time.Minute
+
+// instance is a Superset of a scenario.
+type instance struct {
+	*testing.T
+
+	namespace, name string
+}
+
+// newInstance makes a namespace for a scenario, in which alice may edit.
+func newInstance(t *testing.T, name string) instance {
+	t.Helper()
+	ns := strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(filepath.Base(t.Name())), "-"), "-")
+	if len(ns) > 50 {
+		ns = strings.Trim(ns[:50], "-")
+	}
+	kubectl(t, "admin", fmt.Sprintf(`
+apiVersion: v1
+kind: Namespace
+metadata: {name: %[1]s}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: alice-edits, namespace: %[1]s}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: alice}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: alice-edits-supersets, namespace: %[1]s}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: superset-editor}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: alice}]
+`, ns), "apply", "-f", "-")
+	i := instance{T: t, namespace: ns, name: name}
+	t.Cleanup(func() {
+		if t.Failed() {
+			i.dump()
+		}
+	})
+	return i
+}
+
+// apply applies a manifest as alice.
+func (i instance) apply(doc string) {
+	i.Helper()
+	kubectl(i.T, "alice", doc, "-n", i.namespace, "apply", "-f", "-")
+}
+
+// patch merges a JSON document into the Superset as alice.
+func (i instance) patch(doc string) {
+	i.Helper()
+	kubectl(i.T, "alice", "", "-n", i.namespace, "patch", "supersets.superset.crossplane.io", i.name, "--type=merge", "-p", doc)
+}
+
+// annotate annotates the Superset as alice.
+func (i instance) annotate(pair string) {
+	i.Helper()
+	kubectl(i.T, "alice", "", "-n", i.namespace, "annotate", "--overwrite", "supersets.superset.crossplane.io", i.name, pair)
+}
+
+// xr reads the Superset.
+func (i instance) xr() lab.Object {
+	i.Helper()
+	o, err := cluster.Admin.Get("Superset", i.namespace, i.name)
+	if err != nil {
+		i.Fatal(err)
+	}
+	return o
+}
+
+// get reads an object of the namespace.
+func (i instance) get(kind, name string) lab.Object {
+	i.Helper()
+	o, err := cluster.Admin.Get(kind, i.namespace, name)
+	if err != nil {
+		i.Fatal(err)
+	}
+	return o
+}
+
+// list lists objects of the namespace.
+func (i instance) list(kind string) []lab.Object {
+	i.Helper()
+	o, err := cluster.Admin.List(kind, i.namespace, "")
+	if err != nil {
+		if errors.Is(err, lab.Missing) {
+			return nil
+		}
+		i.Fatal(err)
+	}
+	return o
+}
+
+// exists is true if there is such an object.
+func (i instance) exists(kind, name string) bool {
+	i.Helper()
+	_, err := cluster.Admin.Get(kind, i.namespace, name)
+	if err != nil && !errors.Is(err, lab.Missing) {
+		i.Fatal(err)
+	}
+	return err == nil
+}
+
+// until waits until a predicate has no objection, and returns how long it took.
+func (i instance) until(what string, objection func(xr lab.Object) string) time.Duration {
+	i.Helper()
+	began := time.Now()
+	err := lab.Until(patience, func() error {
+		o, err := cluster.Admin.Get("Superset", i.namespace, i.name)
+		if err != nil {
+			return err
+		}
+		if s := objection(o); s != "" {
+			return errors.New(s)
+		}
+		return nil
+	})
+	if err != nil {
+		i.Fatalf("%s: %v", what, err)
+	}
+	took := time.Since(began)
+	i.Logf("%5.1f s until %s", took.Seconds(), what)
+	return took
+}
+
+// ready waits until the Superset is Ready and Running with a tag.
+func (i instance) ready(tag string) time.Duration {
+	i.Helper()
+	return i.until("Ready with "+tag, func(xr lab.Object) string {
+		c := xr.Condition("Ready")
+		if !xr.Is("Ready") || !xr.Is("Synced") || xr.String("status", "phase") != "Running" || xr.String("status", "tag") != tag || !xr.Is("LifecycleComplete") {
+			return fmt.Sprintf("phase %s, lifecycle %s, tag %s, Ready %s, Synced %s, %s", xr.String("status", "phase"), xr.String("status", "lifecycle", "phase"), xr.String("status", "tag"),
+				c.String("status"), xr.Condition("Synced").String("message"), conditions(xr))
+		}
+		return ""
+	})
+}
+
+// quiet waits until Crossplane has written nothing for a while.
+func (i instance) quiet() {
+	i.Helper()
+	err := lab.Until(patience, func() error {
+		w, err := cluster.Writes(i.namespace)
+		if err != nil {
+			return err
+		}
+		for _, w := range slices.Backward(w) {
+			if w.Changed && time.Since(w.At) < 6*time.Second {
+				return fmt.Errorf("%s %s %s was written", w.Verb, w.Resource, w.Name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		i.Fatal(err)
+	}
+}
+
+// conditions are all conditions that are not as they should be, as one line.
+func conditions(xr lab.Object) string {
+	var out []string
+	for _, c := range xr.Items("status", "conditions") {
+		out = append(out, fmt.Sprintf("%s=%s/%s %q", c.String("type"), c.String("status"), c.String("reason"), c.String("message")))
+	}
+	return strings.Join(out, "; ")
+}
+
+// says waits until a condition has a status and a reason, and its message contains words.
+func (i instance) says(kind, status, reason string, words ...string) {
+	i.Helper()
+	i.until(kind+"="+status+" "+reason, func(xr lab.Object) string {
+		c := xr.Condition(kind)
+		if c.String("status") != status || c.String("reason") != reason {
+			return conditions(xr)
+		}
+		for _, w := range words {
+			if !strings.Contains(c.String("message"), w) {
+				return fmt.Sprintf("want %q in %q", w, c.String("message"))
+			}
+		}
+		return ""
+	})
+	i.Logf("        %s", i.xr().Condition(kind).String("message"))
+}
+
+// composedKinds are the kinds that an instance may have.
+var composedKinds = []string{
+	"ConfigMap", "Secret", "Service", "ServiceAccount", "PersistentVolumeClaim", "Deployment", "StatefulSet", "Job", "HorizontalPodAutoscaler",
+	"PodDisruptionBudget", "NetworkPolicy", "Ingress", "HTTPRoute", "ServiceMonitor", "PrometheusRule",
+}
+
+// composed lists all objects of the instance.
+func (i instance) composed() []lab.Object {
+	i.Helper()
+	var out []lab.Object
+	for _, k := range composedKinds {
+		for _, o := range i.list(k) {
+			if o.String("metadata", "labels", "crossplane.io/composite") == i.name {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// versions are the resourceVersions of all objects of the instance.
+func (i instance) versions() map[string]string {
+	i.Helper()
+	out := map[string]string{}
+	for _, o := range i.composed() {
+		out[o.String("kind")+"/"+o.Name()] = o.Version()
+	}
+	return out
+}
+
+// generations are the generations of all Deployments of the namespace.
+func (i instance) generations() map[string]int {
+	i.Helper()
+	out := map[string]int{}
+	for _, d := range i.list("Deployment") {
+		out[d.Name()] = d.Int("metadata", "generation")
+	}
+	return out
+}
+
+// jobs are the names of all Jobs of the namespace.
+func (i instance) jobs() []string {
+	i.Helper()
+	var out []string
+	for _, j := range i.list("Job") {
+		out = append(out, j.Name())
+	}
+	return out
+}
+
+// changed are the keys whose value differs.
+func changed[V comparable](before, after map[string]V) []string {
+	var out []string
+	for k, v := range before {
+		if w, ok := after[k]; !ok || v != w {
+			out = append(out, k)
+		}
+	}
+	for k := range after {
+		if _, ok := before[k]; !ok {
+			out = append(out, "+"+k)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// calls counts the calls of the function since a time.
+func (i instance) calls(since time.Time) int {
+	i.Helper()
+	all, err := cluster.Calls(i.namespace, i.name)
+	if err != nil {
+		i.Fatal(err)
+	}
+	n := 0
+	for _, c := range all {
+		if c.After(since) {
+			n++
+		}
+	}
+	return n
+}
+
+// figures logs what an episode cost: calls of the function and writes to the API server.
+func (i instance) figures(what string, since time.Time) (changes int) {
+	i.Helper()
+	writes, err := cluster.Writes(i.namespace)
+	if err != nil {
+		i.Fatal(err)
+	}
+	all, events := 0, 0
+	by := map[string]int{}
+	for _, w := range writes {
+		if w.At.Before(since) {
+			continue
+		}
+		if w.Resource == "events" {
+			events++
+			continue
+		}
+		all++
+		if w.Changed {
+			changes++
+			by[w.Verb+" "+w.Resource]++
+		}
+	}
+	i.Logf("FIGURES %s: %d calls of the function, %d requests that write, %d that change something, %d events; %d objects", what, i.calls(since), all, changes, events, len(i.composed()))
+	if changes > 0 {
+		i.Logf("        changes: %v", by)
+	}
+	return changes
+}
+
+// dump writes everything about a failed scenario to a file.
+func (i instance) dump() {
+	b := &strings.Builder{}
+	for _, args := range [][]string{
+		{"get", "supersets.superset.crossplane.io", "-o", "yaml"},
+		{"get", "deploy,sts,job,pod,svc,cm,secret,hpa,pdb,netpol", "-o", "wide"},
+		{"get", "events", "--sort-by=.lastTimestamp"},
+		{"get", "deploy,job,svc", "-o", "yaml"},
+	} {
+		out, err := cluster.Kubectl("admin", "", append([]string{"-n", i.namespace}, args...)...)
+		fmt.Fprintf(b, "$ kubectl %s\n%s\n", strings.Join(args, " "), out)
+		if err != nil {
+			fmt.Fprintln(b, err)
+		}
+	}
+	file := filepath.Join(cluster.Logs(), "failed-"+i.namespace+".txt")
+	if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+		i.Log(err)
+	}
+	i.Logf("everything about it: %s", file)
+}

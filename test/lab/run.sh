@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The function-superset Authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# run.sh [SCENARIO ...] : runs scenarios, all or those whose names begin with
+# what is given, in the lab or, with KUBECONFIG set, against that cluster. Says
+# at the end which passed.
+set -uo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cache=${LAB_CACHE:-$root/.cache/lab}
+export OUT=${OUT:-$cache/out}
+mkdir -p "$OUT"
+
+one() {
+  if [ -n "${KUBECONFIG:-}" ]; then
+    bash "$1"
+  else
+    LAB_DIR=$root "$here/lab.sh" run env KUBECONFIG="$cache/state/pki/admin.conf" PATH="${BIN:-$root/.cache/bin}:$PATH" \
+      CACHE="$cache" OUT="$OUT" ${DBUSER:+DBUSER="$DBUSER"} bash "$1"
+  fi
+}
+
+shopt -s nullglob
+files=()
+for s in "${@:-}"; do files+=("$here/scenarios/$s"*.sh); done
+passed=0 failed=0
+for f in "${files[@]}"; do
+  n=$(basename "$f" .sh) begin=$SECONDS
+  echo "--- $n"
+  if one "$f" 2>&1 | tee "$OUT/$n.log"; then
+    passed=$((passed + 1))
+    echo "--- PASS: $n ($((SECONDS - begin)) s)"
+  else
+    failed=$((failed + 1))
+    echo "--- FAIL: $n ($((SECONDS - begin)) s)"
+  fi
+done
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
