@@ -62,11 +62,9 @@ fmt: $(BIN)/golangci-lint ## Format all Go files
 
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME
-	@for pkg in $$(go list ./...); do \
-	  for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
-	    echo "fuzz $$pkg $$f"; \
-	    go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg; \
-	  done; \
+	@grep -rHoE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' --exclude-dir=.cache . | sort | while IFS=: read -r file f; do \
+	  echo "fuzz $${file%/*} $${f#func }"; \
+	  (cd "$${file%/*}" && go test -run '^$$' -fuzz "^$${f#func }\$$" -fuzztime $(FUZZTIME) . </dev/null); \
 	done
 
 ##@ Generated files
@@ -159,3 +157,4 @@ $(foreach b,kube-apiserver kube-controller-manager kube-scheduler kubectl kubele
   $(eval $(call tool,$(b),kubernetes,k8s.io/kubernetes,/cmd/$(b),$(kubernetes_stamp),grpcnotrace)))
 
 include test/xpkg/xpkg.mk test/e2e/e2e.mk
+-include test/lab/lab.mk

@@ -373,6 +373,11 @@ func TestNamesOfOthersAreRespected(t *testing.T) {
 			t.Errorf("%v", c)
 		}
 	})
+	t.Run("memory is made although the spec was never valid", func(t *testing.T) {
+		if settle(t, requestOf(t, with("nonsense: 1"))).GetDesired().GetResources()["lifecycle-configmap"] == nil {
+			t.Error("it is not in the answer")
+		}
+	})
 	t.Run("a Crossplane that cannot be asked", func(t *testing.T) {
 		req := requestOf(t, minimal)
 		req.Meta.Capabilities = nil

@@ -51,6 +51,8 @@ type request struct {
 	// Conditions are those of the XR as they were read.
 	Conditions []lifecycle.Condition
 	Facts      observe.Facts
+	// Throttled is true while Crossplane drops events of this XR.
+	Throttled bool
 	// NoPods is true when pods may not be asked for.
 	NoPods bool
 	Now    time.Time
@@ -66,7 +68,7 @@ func read(req *fnv1.RunFunctionRequest, now time.Time) (request, error) {
 	if len(xr.GetFields()) == 0 {
 		return request{}, errors.New("cannot read the composite resource: the request has none")
 	}
-	r := request{XR: superset(xr), Conditions: conditions(xr), Now: now}
+	r := request{XR: superset(xr), Conditions: conditions(xr), Throttled: throttled(xr), Now: now}
 	if r.XR.Name == "" {
 		return request{}, errors.New("cannot read the composite resource: it has no name")
 	}
@@ -139,24 +141,39 @@ func spec(o *structpb.Struct, xr *v1alpha1.Superset) field.ErrorList {
 	return append(errs, unrelated(xr.Validate(), mismatched)...)
 }
 
-// conditions are those of the function that the XR has at present.
+// conditions are those of the function that the XR has at present. Crossplane
+// makes all of them Unknown when it could not do what an answer said; such a
+// condition says nothing.
 func conditions(o *structpb.Struct) []lifecycle.Condition {
 	var out []lifecycle.Condition
 	status := o.GetFields()["status"].GetStructValue().GetFields()
 	for _, v := range status["conditions"].GetListValue().GetValues() {
 		c := v.GetStructValue().GetFields()
 		typ := c["type"].GetStringValue()
-		if !slices.Contains(conditionTypes, typ) {
+		holds := c["status"].GetStringValue()
+		if !slices.Contains(conditionTypes, typ) || (holds != "True" && holds != "False") {
 			continue
 		}
 		out = append(out, lifecycle.Condition{
 			Type:    typ,
-			Status:  c["status"].GetStringValue() == "True",
+			Status:  holds == "True",
 			Reason:  c["reason"].GetStringValue(),
 			Message: c["message"].GetStringValue(),
 		})
 	}
 	return out
+}
+
+// throttled is true when Crossplane's circuit breaker is open.
+func throttled(o *structpb.Struct) bool {
+	status := o.GetFields()["status"].GetStructValue().GetFields()
+	for _, v := range status["conditions"].GetListValue().GetValues() {
+		c := v.GetStructValue().GetFields()
+		if c["type"].GetStringValue() == "Responsive" {
+			return c["status"].GetStringValue() == "False"
+		}
+	}
+	return false
 }
 
 // identity is all that is known of an instance whose spec cannot be trusted.
@@ -172,6 +189,7 @@ func (r request) situation(i resolve.Instance) lifecycle.Input {
 		Facts:      r.Facts,
 		Prior:      r.XR.Status,
 		Conditions: r.Conditions,
+		Throttled:  r.Throttled,
 		NoPods:     r.NoPods,
 		Generation: r.XR.Generation,
 		Now:        r.Now,

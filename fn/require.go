@@ -46,11 +46,8 @@ func (a answer) requirements() *fnv1.Requirements {
 // to be known before the first task runs.
 func (a answer) names() map[string]*fnv1.ResourceSelector {
 	out := map[string]*fnv1.ResourceSelector{}
-	if a.plan.HoldAll {
-		return out
-	}
 	objects := a.objects
-	if !a.installed() {
+	if !a.plan.HoldAll && !a.installed() {
 		objects = slices.Concat(objects, build.All(a.instance, complete(a.instance, a.plan)))
 	}
 	for _, o := range objects {

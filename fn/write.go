@@ -73,7 +73,8 @@ func to(req *fnv1.RunFunctionRequest) *fnv1.RunFunctionResponse {
 }
 
 // resources adds our objects to what is desired. It is true when all of them
-// are there and ready.
+// are there and ready. Task Jobs do not count: whether tasks are done is for
+// the plan to say, and a failed one may be kept for its logs.
 func (a answer) resources(desired map[string]*fnv1.Resource) bool {
 	all := true
 	add := func(key string, o *structpb.Struct) {
@@ -81,7 +82,9 @@ func (a answer) resources(desired map[string]*fnv1.Resource) bool {
 		if a.facts.Objects[key].Ready {
 			r.Ready = fnv1.Ready_READY_TRUE
 		}
-		all = all && r.GetReady() == fnv1.Ready_READY_TRUE
+		if o.GetFields()["kind"].GetStringValue() != "Job" {
+			all = all && r.GetReady() == fnv1.Ready_READY_TRUE
+		}
 		desired[key] = r
 	}
 	for _, o := range a.objects {

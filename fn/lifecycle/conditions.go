@@ -65,7 +65,9 @@ func available(s situation, p Plan) Condition {
 		case !exists:
 			missing = append(missing, string(t))
 		case c.Autoscaling == nil && c.Replicas == 0 && w.Wanted == 0:
-		case w.Wanted == 0 || w.Available < w.Wanted || w.Deleting:
+		case w.Wanted == 0:
+			missing = append(missing, fmt.Sprintf("%s (down)", t))
+		case w.Available < w.Wanted || w.Deleting:
 			missing = append(missing, fmt.Sprintf("%s (%d of %d)", t, w.Available, w.Wanted))
 		}
 	}
@@ -213,6 +215,14 @@ func (s situation) previous(kind string, fallback Condition) Condition {
 	return fallback
 }
 
+// podsLeft counts in words.
+func podsLeft(n int32) string {
+	if n == 1 {
+		return "1 pod left"
+	}
+	return fmt.Sprintf("%d pods left", n)
+}
+
 // mistakes lists the errors of a spec.
 func mistakes(errs field.ErrorList) string {
 	const limit = 10
@@ -249,6 +259,9 @@ func events(s situation, st step, now []Condition) []Event {
 		if had && old.Status == c.Status && old.Reason == c.Reason {
 			continue
 		}
+		if toldElsewhere(c) {
+			continue
+		}
 		if !had && !worth(c) {
 			continue
 		}
@@ -258,6 +271,17 @@ func events(s situation, st step, now []Condition) []Event {
 		out = append(out, Event{Reason: "TaskStarted", Message: fmt.Sprintf("Started task %s as Job %s", st.start.task.Task, runName(s.Instance.Name, st.start.task.Task, st.start.run.ID))})
 	}
 	return out
+}
+
+// toldElsewhere is true for a condition whose news another event of the same
+// pass brings: SpecValid names the mistakes, TaskStarted the Job.
+func toldElsewhere(c Condition) bool {
+	if c.Reason == ReasonChecking {
+		// Nothing is wrong yet.
+		return true
+	}
+	return c.Type == ConditionLifecycleComplete &&
+		(c.Reason == ReasonInvalidSpec || c.Reason == ReasonTaskInProgress || c.Reason == ReasonForeignObject)
 }
 
 // worth is true for a condition that is news on an object that had none.

@@ -27,7 +27,7 @@ func components(s situation, st step, m Memory) map[resolve.ComponentType]Compon
 				out[t] = ComponentPlan{Disposition: Hold, Replicas: heldReplicas(s, t, w)}
 			}
 		case enabled && exists:
-			out[t] = present(s, st, m, c, w)
+			out[t] = present(st, m, c, w)
 		case enabled:
 			out[t] = missing(s, st, m, c)
 		case exists:
@@ -38,7 +38,7 @@ func components(s situation, st step, m Memory) map[resolve.ComponentType]Compon
 }
 
 // present is a component that is wanted and exists.
-func present(s situation, st step, m Memory, c resolve.Component, w observe.Workload) ComponentPlan {
+func present(st step, m Memory, c resolve.Component, w observe.Workload) ComponentPlan {
 	p := ComponentPlan{HeldPorts: heldPorts(c, w)}
 	switch st.stance {
 	case serve:
@@ -64,10 +64,25 @@ func missing(s situation, st step, m Memory, c resolve.Component) ComponentPlan 
 	if st.stance == serve {
 		return ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}
 	}
-	if s.Instance.Adopt && s.Facts.Named[deploymentKey(c.Type)].Found {
+	if adopting(s.Input, c.Type) {
 		return ComponentPlan{Disposition: Hold, Adopt: true}
 	}
+	if begun(s, c.Type) {
+		return ComponentPlan{Disposition: Hold}
+	}
 	return ComponentPlan{Disposition: Absent}
+}
+
+// begun is true when a component has objects although its Deployment is missing:
+// somebody deleted it, or a pass was cut short. They stay, above all the Service
+// with its address.
+func begun(s situation, t resolve.ComponentType) bool {
+	for _, kind := range []string{"configmap", "service", "hpa", "pdb", "networkpolicy"} {
+		if _, ok := s.Facts.Objects[string(t)+"-"+kind]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // removed is a component that is no longer wanted. It goes down first: once it
@@ -125,15 +140,16 @@ func restoresHeld(s situation) bool {
 	return len(s.Invalid) > 0 && restorable(s)
 }
 
-// restorable is true when no unfinished Job exists and no run with other inputs
-// has touched the database.
+// restorable is true when no unfinished Job exists and no run has touched the
+// database since the components served. Once the pipeline has ended, what is
+// held may be of before or after it.
 func restorable(s situation) bool {
 	for _, j := range s.Facts.Jobs {
 		if !j.Finished() {
 			return false
 		}
 	}
-	return !touchedOther(s.mem)
+	return s.mem.Pipeline != nil && !touched(s.mem)
 }
 
 // settleReplicas remembers the counts before a drain and forgets them once they
@@ -168,11 +184,15 @@ func remaining(s situation) []string {
 	var out []string
 	for _, t := range componentTypes {
 		w, ok := s.Facts.Workloads[t]
+		if !ok && adopting(s.Input, t) {
+			out = append(out, fmt.Sprintf("%s (being taken over)", t))
+			continue
+		}
 		if !ok || w.Drained() {
 			continue
 		}
 		if n := w.Replicas + w.Terminating; n > 0 {
-			out = append(out, fmt.Sprintf("%s (%d pods left)", t, n))
+			out = append(out, fmt.Sprintf("%s (%s)", t, podsLeft(n)))
 			continue
 		}
 		out = append(out, string(t))
@@ -204,6 +224,8 @@ func unsettled(s situation) []string {
 			out = append(out, fmt.Sprintf("%s (not created yet)", t))
 		case w.Stalled != "":
 			out = append(out, fmt.Sprintf("%s (%s)", t, w.Stalled))
+		case outdated(c, w):
+			out = append(out, fmt.Sprintf("%s (has not been changed yet)", t))
 		case !w.Settled() || (c.Autoscaling == nil && w.Wanted != c.Replicas) || (c.Autoscaling != nil && w.Wanted == 0):
 			out = append(out, fmt.Sprintf("%s (%d of %d ready)", t, min(w.Ready, w.Updated), w.Wanted))
 		}
@@ -215,6 +237,17 @@ func unsettled(s situation) []string {
 		out = append(out, "maintenance-page (going down)")
 	}
 	return out
+}
+
+// outdated is true when the Deployment is seen as it was before this answer.
+// Without it the instance would count as at rest for the one pass between a
+// change of the spec and its arrival in the cluster.
+func outdated(c resolve.Component, w observe.Workload) bool {
+	image := ""
+	if len(c.Pod.Containers) > 0 {
+		image = c.Pod.Containers[0].Image
+	}
+	return w.Image != image || w.ConfigChecksum != c.ConfigChecksum
 }
 
 // impaired is true when a wanted component serves less than it should. A

@@ -43,6 +43,18 @@ func suspended(s situation) (step, bool) {
 	return st, true
 }
 
+// nameTaken keeps a first installation from touching its database while objects
+// of somebody else have its names: they may well be another instance on the same
+// database. What runs already is not stopped by a conflict.
+func nameTaken(s situation) (step, bool) {
+	if s.existing || len(s.pending) == 0 || len(s.Facts.Jobs) > 0 || len(leave(s.Input)) == 0 {
+		return step{}, false
+	}
+	return step{Verdict: Verdict{
+		Phase: PhaseBlocked, Lifecycle: LifecycleBlocked, Reason: ReasonForeignObject, Message: nameConflict(s).Message,
+	}, stance: hold}, true
+}
+
 // strayJob lets a Job that is no longer wanted come to its end, or stops it,
 // before anything else starts.
 func strayJob(s situation) (step, bool) {
@@ -106,10 +118,11 @@ func settled(s situation) (step, bool) {
 	}
 	if waiting := unsettled(s); len(waiting) > 0 {
 		st.moving = true
-		st.mark = strings.Join(waiting, ",")
+		st.mark = "restoring"
 		switch {
 		case s.mem.Restoring || !s.mem.Installed:
 			st.Phase, st.Lifecycle = s.busyPhase(), LifecycleRestoring
+			st.Message += "; components come back: " + list(waiting)
 		case impaired(s):
 			st.Phase = PhaseDegraded
 		}
@@ -147,7 +160,7 @@ func draining(s situation) (step, bool) {
 	left := remaining(s)
 	return step{
 		Verdict: s.verdict(LifecycleDraining, ReasonDraining, "Components are going down before the tasks: "+list(left)),
-		stance:  drain, moving: true, mark: strings.Join(left, ","),
+		stance:  drain, moving: true, mark: "drain",
 	}, true
 }
 
@@ -164,7 +177,7 @@ func databaseStarting(s situation) (step, bool) {
 	}
 	return step{
 		Verdict: s.verdict(LifecyclePending, ReasonDatabaseStarting, "Tasks wait for "+list(waiting)),
-		stance:  s.down(), moving: true, mark: strings.Join(waiting, ","),
+		stance:  s.down(), moving: true, mark: "databases",
 	}, true
 }
 
@@ -196,7 +209,7 @@ func task(s situation) (step, bool) {
 	j, observed := jobOf(s.Facts, d.Task, l.ID)
 	fits := l.Checksum == d.sum && l.PodChecksum == d.PodChecksum
 	switch {
-	case !observed && l.Seen:
+	case !observed && l.Touched:
 		// Somebody deleted the Job: what it did is unknown, so it is a new run.
 		st.start = &start{task: d, run: newRun(s, d)}
 		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s starts again, because its Job has disappeared", d.Task))
@@ -309,10 +322,10 @@ func nextTick(s situation) time.Time {
 	if !ok || t.Schedule == nil {
 		return time.Time{}
 	}
-	return tick(t, s).Next(s.Now)
+	return tick(t).Next(s.Now)
 }
 
-// stalled adds to a verdict that its wait makes no progress.
+// stalled adds to a verdict that its wait takes long.
 func stalled(st step, m Memory, now time.Time) Verdict {
 	v := st.Verdict
 	if st.mark == "" || m.Stage == nil {
@@ -324,6 +337,6 @@ func stalled(st step, m Memory, now time.Time) Verdict {
 		}
 		return v
 	}
-	v.Message += " (no progress for more than 10 minutes)"
+	v.Message += " (for more than 10 minutes)"
 	return v
 }

@@ -17,28 +17,32 @@ const failureLimit = 256
 
 // learn takes what the observed Jobs and their pods tell into the memory. It
 // also runs while the spec is invalid or suspended: a result must not be lost.
+// What an older Job tells comes first: a later run that memory does not know yet
+// would take its place.
 func learn(m Memory, in Input) Memory {
-	for _, j := range in.Facts.Jobs {
+	jobs := slices.Clone(in.Facts.Jobs)
+	slices.SortStableFunc(jobs, func(a, b observe.Job) int { return cmp.Compare(a.Executions, b.Executions) })
+	for _, j := range jobs {
 		t := m.task(j.Task)
+		if j.Executions > t.Executions {
+			// The write that remembered this run was lost.
+			t = adopt(t, j)
+		}
 		if t.Last == nil || t.Last.ID != j.RunID {
 			continue
 		}
 		l := t.Last
-		l.Seen = true
 		l.Touched = l.Touched || j.MayHaveRun()
 		l.Failures = max(l.Failures, j.Failed)
-		if l.StartedAt.IsZero() {
-			l.StartedAt = j.Started
-		}
 		failures(l, j, in.Facts.Pods)
 		if l.Result == "" || l.Result == Stopped {
 			switch {
 			case j.Complete:
-				l.Result, l.FinishedAt = Succeeded, j.FinishedAt
+				l.Result, l.StartedAt, l.FinishedAt = Succeeded, j.Started, j.FinishedAt
 				t.Done = l.Checksum
 				t.Completed++
 			case j.FailedFor != "":
-				l.Result, l.FinishedAt = Failed, j.FinishedAt
+				l.Result, l.StartedAt, l.FinishedAt = Failed, j.Started, j.FinishedAt
 			}
 		}
 		if l.Touched && l.Checksum != t.Done {

@@ -48,7 +48,7 @@ type Memory struct {
 	Approval *Approval `json:"approval,omitempty"`
 	// Approvals counts accepted approvals, so that no token is good twice.
 	Approvals int64 `json:"approvals,omitempty"`
-	// Stage is what is waited for, and since when without progress.
+	// Stage is what is waited for, and since when.
 	Stage *Stage `json:"stage,omitempty"`
 	// CloneHeld is set when workloads were found without any memory: then the
 	// clone needs another trigger than the one recorded here.
@@ -98,10 +98,8 @@ type RunMemory struct {
 	Overwrite bool `json:"overwrite,omitempty"`
 	// CreatedAt is when the plan first wanted the run.
 	CreatedAt time.Time `json:"createdAt"`
-	// Seen is true once the Job was observed: if it is gone then without a
-	// result, somebody deleted it.
-	Seen bool `json:"seen,omitempty"`
-	// Touched is true once a pod of the run may have done something.
+	// Touched is true once a pod of the run may have done something. If the Job
+	// is gone then without a result, somebody deleted it.
 	Touched bool `json:"touched,omitempty"`
 	// Failures counts failed pods.
 	Failures   int32     `json:"failures,omitempty"`
@@ -128,6 +126,9 @@ type Pipeline struct {
 	From      string    `json:"from,omitempty"`
 	To        string    `json:"to,omitempty"`
 	StartedAt time.Time `json:"startedAt"`
+	// Began counts the executions of each task before the run, so that it is
+	// known what has touched the database since the components served.
+	Began map[resolve.Task]int64 `json:"began,omitempty"`
 }
 
 // Cron is where the schedule stands.
@@ -149,14 +150,14 @@ type Approval struct {
 // Stage is what is waited for.
 type Stage struct {
 	Name string `json:"name"`
-	// Mark changes with every bit of progress.
+	// Mark tells waits of the same name apart.
 	Mark  string    `json:"mark,omitempty"`
 	Since time.Time `json:"since"`
 }
 
-// recall merges what is remembered: the ConfigMap, its copy in the status, and
-// the annotations of Jobs. The second value is false when nothing at all is
-// remembered.
+// recall is what is stored: the ConfigMap, or its copy in the status if that is
+// newer. The second value is false when nothing at all is remembered, not even
+// by the annotations of a Job.
 func recall(in Input) (Memory, bool) {
 	kept, found := decode(in.Facts.Memory[memoryKey])
 	if in.Prior.Lifecycle != nil {
@@ -168,11 +169,7 @@ func recall(in Input) (Memory, bool) {
 		kept.Tasks = map[resolve.Task]TaskMemory{}
 	}
 	for _, j := range in.Facts.Jobs {
-		if t := kept.Tasks[j.Task]; j.Executions > t.Executions {
-			// The write that remembered this run was lost.
-			kept.Tasks[j.Task] = adopt(t, j)
-			found = true
-		}
+		found = found || j.Executions > kept.task(j.Task).Executions
 	}
 	return kept, found
 }
@@ -249,6 +246,7 @@ func (m Memory) clone() Memory {
 	n.Secrets = slices.Clone(m.Secrets)
 	if m.Pipeline != nil {
 		n.Pipeline = new(*m.Pipeline)
+		n.Pipeline.Began = maps.Clone(m.Pipeline.Began)
 	}
 	if m.Cron != nil {
 		n.Cron = new(*m.Cron)
@@ -279,6 +277,15 @@ func (m Memory) edit(t resolve.Task, change func(*TaskMemory)) {
 	v := m.Tasks[t]
 	change(&v)
 	m.Tasks[t] = v
+}
+
+// counts are the executions of each task.
+func (m Memory) counts() map[resolve.Task]int64 {
+	out := make(map[resolve.Task]int64, len(m.Tasks))
+	for k, t := range m.Tasks {
+		out[k] = t.Executions
+	}
+	return out
 }
 
 // executions is the sum of all runs ever started, the part of an approval

@@ -44,7 +44,9 @@ func traffic(s situation, st step) Traffic {
 	c, enabled := s.Instance.Component(resolve.WebServer)
 	switch {
 	case !s.live():
-		if onPage(s) && (!restoresHeld(s) || !webServes(s)) {
+		// A web server that serves is of the version that the database has, or it
+		// would be down. While suspended nothing changes at all.
+		if onPage(s) && (len(s.Invalid) == 0 || !webServes(s)) {
 			return Maintenance
 		}
 		return Normal

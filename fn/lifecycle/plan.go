@@ -38,7 +38,7 @@ const (
 	// pods are asked for. It keeps pods out of Crossplane's cache while all is
 	// well.
 	askPodsAfter = 30 * time.Second
-	// stallAfter is how long a wait may make no progress before it says so.
+	// stallAfter is how long a wait may take before it says so.
 	stallAfter = 10 * time.Minute
 	// longRunAfter is how long a task may run before the message says so.
 	longRunAfter = time.Hour
@@ -101,7 +101,8 @@ type step struct {
 	stop map[string]bool
 	// moving asks for a short time to live.
 	moving bool
-	// mark changes with progress; a stage that keeps it for stallAfter says so.
+	// mark names a wait that says so when it takes longer than stallAfter. It has
+	// no counts in it: a pod that comes up is not worth a write of the memory.
 	mark string
 	// complete makes LifecycleComplete True.
 	complete bool
@@ -123,6 +124,7 @@ type gate func(s situation) (step, bool)
 var chain = []gate{
 	specInvalid,      // nothing new may start from a spec that nobody can trust
 	suspended,        // the user wants the world as it is
+	nameTaken,        // a database that somebody else's instance may use is not ours to migrate
 	secretLost,       // a new key would make what is stored unreadable
 	strayJob,         // at most one task Job, and none that the spec does not want
 	awaitingApproval, // a supervised image change is not ours to start
@@ -138,7 +140,7 @@ var chain = []gate{
 func Make(in Input) Plan {
 	before, remembered := recall(in)
 	mem := learn(before.clone(), in)
-	s := situation{Input: in, before: before, mem: mem, existing: existing(in.Facts)}
+	s := situation{Input: in, before: before, mem: mem, existing: existing(in)}
 	if s.live() {
 		s.mem = track(s.mem, s, remembered)
 		s.pending = pending(s.mem, in.Instance.Lifecycle)
@@ -181,11 +183,19 @@ func decide(s situation) step {
 	return step{Verdict: Verdict{Phase: PhaseRunning, Lifecycle: LifecycleComplete}}
 }
 
-func existing(f observe.Facts) bool {
-	for t := range f.Workloads {
-		if t != resolve.MaintenancePage {
+func existing(in Input) bool {
+	for _, t := range componentTypes {
+		if _, ok := in.Facts.Workloads[t]; ok || adopting(in, t) {
 			return true
 		}
 	}
 	return false
+}
+
+// adopting is true for a component whose Deployment exists, is nobody's and is
+// to be taken over: its pods serve, and have to be drained like our own.
+func adopting(in Input, t resolve.ComponentType) bool {
+	_, enabled := in.Instance.Component(t)
+	e := in.Facts.Named[deploymentKey(t)]
+	return enabled && in.Instance.Adopt && e.Found && !e.Controlled
 }

@@ -29,7 +29,11 @@ func remember(s situation, st step) Memory {
 			}
 		})
 		if st.start.task.Task == resolve.Clone && m.Cron != nil {
+			// A tick that passed while the run waited to start is served by it.
 			m.Cron.Due = false
+			if last := tick(st.start.task.TaskSpec).Last(seconds(s.Now)); last.After(m.Cron.Anchor) {
+				m.Cron.Anchor = last.UTC()
+			}
 		}
 	}
 	if st.complete && s.live() && len(unsettled(s)) == 0 {
@@ -40,7 +44,7 @@ func remember(s situation, st step) Memory {
 	return m
 }
 
-// stage keeps since when a wait has made no progress.
+// stage keeps since when there is a wait.
 func stage(old *Stage, s situation, st step) *Stage {
 	if st.mark == "" {
 		return nil
@@ -53,18 +57,19 @@ func stage(old *Stage, s situation, st step) *Stage {
 
 // kept is true when a finished Job stays: as the record of its run until the
 // memory is seen to hold the result, and longer if its retention says so.
+// Deletions come before writes: what only this pass has learned may get lost.
 func kept(s situation, st step, j observe.Job) bool {
-	seen, _ := decode(s.Facts.Memory[memoryKey])
-	known := s.mem.task(j.Task).Last
-	if known == nil || known.ID != j.RunID {
+	stored := s.before.task(j.Task)
+	switch {
+	case j.Executions > stored.Executions, stored.Last == nil:
+		return true
+	case stored.Last.ID == j.RunID && stored.Last.Result == "":
+		return true
+	case stored.Last.ID != j.RunID:
 		// A later run has taken its place.
 		return false
-	}
-	if st.start != nil && st.start.task.Task == j.Task {
+	case st.start != nil && st.start.task.Task == j.Task:
 		return false
-	}
-	if was := seen.task(j.Task).Last; was == nil || was.ID != j.RunID || was.Result == "" {
-		return true
 	}
 	if !s.live() {
 		return true

@@ -37,15 +37,16 @@ func report(p *Plan, s situation, st step, m Memory) {
 			p.Ready = p.Ready && !c.Status
 		}
 	}
-	p.Ready = p.Ready && m.Pipeline == nil && !m.Restoring
-	p.TTL = ttl(st, p.Verdict.Until, s.Now)
+	p.Ready = p.Ready && m.Pipeline == nil && !m.Restoring && (!s.live() || len(unsettled(s)) == 0)
+	p.TTL = ttl(st.moving || s.Throttled, p.Verdict.Until, s.Now)
 }
 
-// ttl is how long the answer holds: short while something moves, and never past
+// ttl is how long the answer holds: short while something moves or while events
+// get lost, and never past
 // the time at which the verdict changes by itself.
-func ttl(st step, until, now time.Time) time.Duration {
+func ttl(short bool, until, now time.Time) time.Duration {
 	d := restTTL
-	if st.moving {
+	if short {
 		d = movingTTL
 	}
 	if left := until.Sub(now); !until.IsZero() && left < d {
@@ -58,7 +59,7 @@ func status(s situation, st step, p Plan, m Memory) v1alpha1.SupersetStatus {
 	out := v1alpha1.SupersetStatus{
 		Phase:              string(p.Verdict.Phase),
 		Tag:                s.Instance.Tag,
-		ObservedGeneration: s.Generation,
+		ObservedGeneration: observedGeneration(s, st),
 		LastLifecycleImage: m.Image,
 	}
 	if !s.live() && len(s.Invalid) > 0 {
@@ -94,6 +95,15 @@ func status(s situation, st step, p Plan, m Memory) v1alpha1.SupersetStatus {
 	out.Components, out.Ready = componentStatuses(s, p)
 	out.Networking = networkingStatus(s)
 	return out
+}
+
+// observedGeneration follows the generation at rest only. Crossplane's own edits
+// of the XR move it as well, and each write of it would be an event of its own.
+func observedGeneration(s situation, st step) int64 {
+	if st.moving && s.Prior.ObservedGeneration > 0 {
+		return s.Prior.ObservedGeneration
+	}
+	return s.Generation
 }
 
 // taskTitle is the task as status maps have it.
@@ -225,10 +235,14 @@ func runStatus(out *v1alpha1.TaskStatus, s situation, t resolve.Task, l RunMemor
 		out.MaxRetries = l.Attempts
 	}
 	out.Attempts = l.Failures
-	if l.Result == Succeeded || (observed && j.Active > 0) {
+	out.StartedAt = when(l.StartedAt)
+	if l.Result == "" && observed {
+		out.StartedAt = when(j.Started)
+	}
+	working := l.Result == "" && observed && !j.Started.IsZero() && (j.Active > 0 || j.Failed == 0)
+	if l.Result == Succeeded || working {
 		out.Attempts++
 	}
-	out.StartedAt = when(l.StartedAt)
 	if l.Result == Succeeded || l.Result == Failed {
 		out.CompletedAt = when(l.FinishedAt)
 		out.CompletedChecksum = l.Checksum
@@ -257,7 +271,7 @@ func failureStatus(f *Failure) *v1alpha1.TaskFailure {
 // while its status is, so that nothing changes by itself.
 func taskCondition(s situation, st step, t resolve.Task, ts *v1alpha1.TaskStatus) metav1.Condition {
 	c := metav1.Condition{
-		Type: "TaskComplete", Status: metav1.ConditionFalse, ObservedGeneration: s.Generation,
+		Type: "TaskComplete", Status: metav1.ConditionFalse,
 		Reason: ts.State, Message: ts.Message, LastTransitionTime: metav1.NewTime(seconds(s.Now)),
 	}
 	switch {
@@ -361,7 +375,7 @@ func componentStatus(s situation, p Plan, c resolve.Component, w observe.Workloa
 		// What is wanted is not zero; the count says what is missing.
 		cs.Replicas = max(s.mem.Replicas[c.Type], c.Replicas)
 		if n := w.Replicas + w.Terminating; n > 0 {
-			cs.Phase, cs.Message = ComponentProgressing, fmt.Sprintf("Going down, %d pods left", n)
+			cs.Phase, cs.Message = ComponentProgressing, "Going down, "+podsLeft(n)
 		}
 	case w.Wanted == 0:
 		cs.Phase, cs.Message = ComponentReady, "Scaled to zero"

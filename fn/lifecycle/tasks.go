@@ -104,14 +104,14 @@ func track(m Memory, s situation, remembered bool) Memory {
 		// A tick waits for the whole run and then fires once.
 		return m
 	}
-	if last := tick(t, s).Last(now); last.After(m.Cron.Anchor) {
+	if last := tick(t).Last(now); last.After(m.Cron.Anchor) {
 		m.Cron.Anchor, m.Cron.Due = last.UTC(), true
 	}
 	return m
 }
 
 // tick is the schedule of a task. The validator has parsed it before.
-func tick(t resolve.TaskSpec, _ situation) schedule.Schedule {
+func tick(t resolve.TaskSpec) schedule.Schedule {
 	if t.Schedule == nil {
 		return schedule.Schedule{}
 	}
@@ -150,9 +150,10 @@ func newRun(s situation, d due) RunMemory {
 		Image:       d.Image,
 		Trigger:     d.Trigger,
 		// Only a database that an earlier clone of this instance filled, or that
-		// the user named by a new trigger, may be overwritten.
+		// the user named by a new trigger, may be overwritten. The permission
+		// stays until a run has made use of it.
 		Overwrite: d.Task == resolve.Clone &&
-			(known.Completed > 0 || s.mem.CloneFreed || (known.Last != nil && known.Last.Trigger != d.Trigger)),
+			(known.Completed > 0 || s.mem.CloneFreed || (known.Last != nil && (known.Last.Overwrite || known.Last.Trigger != d.Trigger))),
 		CreatedAt: seconds(s.Now),
 	}
 }
@@ -205,7 +206,8 @@ func wanted(s situation, j observe.Job) bool {
 		return false
 	}
 	d, l := s.pending[0], s.mem.task(j.Task).Last
-	if l == nil || l.ID != j.RunID || l.Checksum != d.sum || l.Result == Stopped {
+	if l == nil || l.ID != j.RunID || l.Checksum != d.sum || l.Result == Stopped || j.SuspendWanted {
+		// What was told to stop is not resumed: the next run starts afresh.
 		return false
 	}
 	idle := j.Active == 0 && j.Failed > 0
@@ -248,7 +250,7 @@ func runs(s situation, st step) []TaskRun {
 			r.Action = Stop
 		case j.Finished() && !kept(s, st, j):
 			continue
-		case isStray(s, j) && j.Stopped():
+		case j.Stopped() && (isStray(s, j) || (st.start != nil && st.start.task.Task == j.Task)):
 			continue
 		}
 		out = append(out, r)

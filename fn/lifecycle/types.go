@@ -24,6 +24,9 @@ type Input struct {
 	Prior v1alpha1.SupersetStatus
 	// Conditions are the conditions of the XR as they were read.
 	Conditions []Condition
+	// Throttled is true while Crossplane drops events of this XR: then only the
+	// time to live brings the next call.
+	Throttled bool
 	// NoPods is true when pods may not be asked for.
 	NoPods bool
 	// Generation is the XR's metadata.generation.

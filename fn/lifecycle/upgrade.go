@@ -56,7 +56,7 @@ func advance(s situation) Memory {
 		// What was begun stays as it is until the new target is approved.
 	case len(s.pending) > 0:
 		if m.Pipeline == nil {
-			m.Pipeline = &Pipeline{From: m.Image, StartedAt: seconds(s.Now)}
+			m.Pipeline = &Pipeline{From: m.Image, StartedAt: seconds(s.Now), Began: m.counts()}
 			m.Restoring = false
 		}
 		m.Pipeline.To = s.Instance.Lifecycle.Image
@@ -94,12 +94,15 @@ func tag(image string) string {
 	return image
 }
 
-// touchedOther is true when a run with other inputs than the last done ones may
-// have changed the database.
-func touchedOther(m Memory) bool {
+// touched is true when a run of the pipeline may have changed the database, with
+// or without success: then the components that served before do not fit it.
+func touched(m Memory) bool {
+	if m.Pipeline == nil {
+		return false
+	}
 	for _, t := range []resolve.Task{resolve.Clone, resolve.Migrate, resolve.Rotate} {
 		known := m.task(t)
-		if l := known.Last; l != nil && l.Touched && l.Checksum != known.Done {
+		if known.Last != nil && known.Last.Touched && known.Executions > m.Pipeline.Began[t] {
 			return true
 		}
 	}

@@ -6,11 +6,13 @@ package lifecycle
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
@@ -46,8 +48,8 @@ func instance() resolve.Instance {
 	return resolve.Instance{
 		Name: "bi", Namespace: "team", UID: "1", Tag: "6.1.0",
 		Components: []resolve.Component{
-			{Type: resolve.WebServer, Name: "bi-web-server", Replicas: 2, Port: &resolve.Port{Name: "http", Number: 8088}, Service: &resolve.Service{Port: 8088}},
-			{Type: resolve.CeleryWorker, Name: "bi-celery-worker", Replicas: 1},
+			{Type: resolve.WebServer, Name: "bi-web-server", Pod: pod("6.1.0"), Replicas: 2, Port: &resolve.Port{Name: "http", Number: 8088}, Service: &resolve.Service{Port: 8088}},
+			{Type: resolve.CeleryWorker, Name: "bi-celery-worker", Pod: pod("6.1.0"), Replicas: 1},
 		},
 		Lifecycle: resolve.Lifecycle{Image: "superset:6.1.0", Tasks: []resolve.TaskSpec{
 			{Task: resolve.Migrate, Inputs: "migrate-6.1.0", PodChecksum: "p1", Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: "superset:6.1.0"},
@@ -60,6 +62,10 @@ func instance() resolve.Instance {
 func withImage(i resolve.Instance, tag string) resolve.Instance {
 	i.Tag = tag
 	i.Lifecycle.Image = "superset:" + tag
+	i.Components = slices.Clone(i.Components)
+	for n := range i.Components {
+		i.Components[n].Pod = pod(tag)
+	}
 	var out []resolve.TaskSpec
 	for _, t := range i.Lifecycle.Tasks {
 		if t.Task != resolve.Clone {
@@ -69,6 +75,10 @@ func withImage(i resolve.Instance, tag string) resolve.Instance {
 	}
 	i.Lifecycle.Tasks = out
 	return i
+}
+
+func pod(tag string) resolve.Pod {
+	return resolve.Pod{Containers: []corev1.Container{{Name: "superset", Image: "superset:" + tag}}}
 }
 
 func withPage(i resolve.Instance) resolve.Instance {
@@ -184,7 +194,10 @@ func (w *world) component(t resolve.ComponentType, c ComponentPlan) {
 	case Absent:
 		return
 	case Run:
-		d.Image = w.in.Instance.Lifecycle.Image
+		d.Image = ""
+		if wanted, ok := w.in.Instance.Component(t); ok {
+			d.Image, d.ConfigChecksum = wanted.Pod.Containers[0].Image, wanted.ConfigChecksum
+		}
 		if !exists {
 			d.Wanted = 1
 		}

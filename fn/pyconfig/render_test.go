@@ -189,6 +189,8 @@ func TestRender(t *testing.T) {
 
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
 			got := must(t, Render(tc.settings), secrets(tc.env))
 			for key, want := range tc.want {
 				if diff := cmp.Diff(want, got[key]); diff != "" {
@@ -244,7 +246,7 @@ func TestValkeyCredentialsSurvive(t *testing.T) {
 	r := rand.New(rand.NewSource(1))
 	source := Render(Settings{Valkey: caches(nil)})
 
-	for range 20 {
+	for range 8 {
 		user, password := nasty(r), nasty(r)
 		got := must(t, source, secrets(map[string]string{EnvValkeyUser: user, EnvValkeyPass: password}))
 

@@ -18,6 +18,9 @@ const horizon = 8*366 + 2
 // day is the distance that keeps clear of every time zone offset.
 const day = 24 * time.Hour
 
+// dayMinutes is the number of minutes on the face of a day's clock.
+const dayMinutes = 24 * 60
+
 // anyDay is the bit by which the parser marks a day field that starts with "*".
 const anyDay = 1 << 63
 
@@ -28,23 +31,21 @@ type Schedule struct {
 
 // Next is the earliest tick after a time, or zero when there is none in sight.
 func (s Schedule) Next(after time.Time) time.Time {
-	return s.search(after, 1, func(t, best time.Time) bool {
-		return t.After(after) && (best.IsZero() || t.Before(best))
-	})
+	// Ticks are whole minutes: after a time is not before the next minute.
+	return s.search(after.Truncate(time.Minute).Add(time.Minute), 1)
 }
 
 // Last is the latest tick that is not after a time, or zero when there is none
 // in sight.
 func (s Schedule) Last(notAfter time.Time) time.Time {
-	return s.search(notAfter, -1, func(t, best time.Time) bool {
-		return !t.After(notAfter) && t.After(best)
-	})
+	return s.search(notAfter.Truncate(time.Minute), -1)
 }
 
-// search goes day by day from a time and returns the best tick of the first day
-// that has any. It starts a day early and looks one day further, because clocks
-// that are set back at midnight make a day end after the next has begun.
-func (s Schedule) search(from time.Time, step int, better func(t, best time.Time) bool) time.Time {
+// search goes day by day, forwards or backwards, and returns the tick that is
+// nearest to a minute, which may be that minute itself. It starts a day early
+// and looks one day further, because clocks that are set back at midnight make
+// a day end after the next has begun.
+func (s Schedule) search(from time.Time, step int) time.Time {
 	if s.spec.Location == nil {
 		return time.Time{}
 	}
@@ -56,7 +57,7 @@ func (s Schedule) search(from time.Time, step int, better func(t, best time.Time
 	for range horizon {
 		found := !best.IsZero()
 		if s.onDay(civil) {
-			best = s.onDate(civil, step, best, better)
+			best = s.onDate(civil, from, step, best)
 		}
 		if found {
 			break
@@ -80,35 +81,62 @@ func (s Schedule) onDay(civil time.Time) bool {
 	return dom || dow
 }
 
-// onDate picks the best tick of a date, given as midnight UTC.
-func (s Schedule) onDate(civil time.Time, step int, best time.Time, better func(t, best time.Time) bool) time.Time {
+// onDate picks the tick of a date, given as midnight UTC, that is nearest to a
+// minute, unless best is nearer.
+func (s Schedule) onDate(civil, from time.Time, step int, best time.Time) time.Time {
 	before, after := s.offset(civil.Add(-day)), s.offset(civil.Add(2*day))
-
-	for i := range 24 * 60 {
-		minute := i
-		if step < 0 {
-			minute = 24*60 - 1 - i
-		}
-		if s.spec.Hour&(1<<uint(minute/60)) == 0 || s.spec.Minute&(1<<uint(minute%60)) == 0 {
+	if before == after {
+		return s.onPlainDate(civil, from, step, best, before)
+	}
+	for minute := range dayMinutes {
+		if !s.onMinute(minute) {
 			continue
 		}
 		wall := civil.Add(time.Duration(minute) * time.Minute)
-
-		if before == after {
-			// Clocks are not touched: ticks come in the order of the search, so the
-			// first one that is good enough is the best one.
-			if t := wall.Add(-before); better(t, best) {
-				return t
-			}
-			continue
-		}
 		for _, offset := range []time.Duration{before, after} {
-			if t := wall.Add(-offset); s.offset(t) == offset && better(t, best) {
+			t := wall.Add(-offset)
+			nearer := !ahead(from, t, step) && (best.IsZero() || ahead(best, t, step))
+			// Only a time at which the clock shows that offset is a tick.
+			if nearer && s.offset(t) == offset {
 				best = t
 			}
 		}
 	}
 	return best
+}
+
+// onPlainDate is onDate for a date on which nobody touches the clock.
+func (s Schedule) onPlainDate(civil, from time.Time, step int, best time.Time, offset time.Duration) time.Time {
+	minute := int(from.Add(offset).Sub(civil) / time.Minute)
+	if step > 0 {
+		minute = max(minute, 0)
+	} else {
+		minute = min(minute, dayMinutes-1)
+	}
+	for ; minute >= 0 && minute < dayMinutes; minute += step {
+		if !s.onMinute(minute) {
+			continue
+		}
+		t := civil.Add(time.Duration(minute)*time.Minute - offset)
+		if best.IsZero() || ahead(best, t, step) {
+			return t
+		}
+		break
+	}
+	return best
+}
+
+// ahead is true when a lies further in the direction of the search than b.
+func ahead(a, b time.Time, step int) bool {
+	if step > 0 {
+		return a.After(b)
+	}
+	return a.Before(b)
+}
+
+// onMinute is true when a minute of the day fits.
+func (s Schedule) onMinute(minute int) bool {
+	return s.spec.Hour&(1<<uint(minute/60)) != 0 && s.spec.Minute&(1<<uint(minute%60)) != 0
 }
 
 // offset is how far the zone is ahead of UTC at a time.

@@ -171,15 +171,16 @@ func fits(s Schedule, t time.Time) bool {
 	return l.Second() == 0 && s.spec.Minute&(1<<uint(l.Minute())) != 0 && s.spec.Hour&(1<<uint(l.Hour())) != 0 && s.onDay(l)
 }
 
-// TestTicksAreThoseOfAMinuteByMinuteSearch goes through time minute by minute and compares. It covers some months with
-// changes of the clock; SCHEDULE_YEARS=10 makes it ten years.
+// TestTicksAreThoseOfAMinuteByMinuteSearch goes through time minute by minute and compares: the days around changes of
+// the clock, or ten years when SCHEDULE_YEARS is set.
 func TestTicksAreThoseOfAMinuteByMinuteSearch(t *testing.T) {
 	spans := [][2]string{
-		{"2011-12-27T00:00:00Z", "2012-01-02T00:00:00Z"}, // Samoa leaves out a day.
-		{"2018-02-14T00:00:00Z", "2018-02-22T00:00:00Z"}, // São Paulo goes back over midnight.
-		{"2018-11-01T00:00:00Z", "2018-11-07T00:00:00Z"}, // São Paulo skips midnight.
-		{"2026-03-24T00:00:00Z", "2026-04-07T00:00:00Z"},
-		{"2026-10-01T00:00:00Z", "2026-11-03T00:00:00Z"},
+		{"2011-12-29T00:00:00Z", "2012-01-01T00:00:00Z"}, // Samoa leaves out a day.
+		{"2018-02-16T00:00:00Z", "2018-02-20T00:00:00Z"}, // São Paulo goes back over midnight.
+		{"2018-11-03T00:00:00Z", "2018-11-06T00:00:00Z"}, // São Paulo skips midnight.
+		{"2026-03-27T00:00:00Z", "2026-04-06T00:00:00Z"}, // Berlin goes forward, Lord Howe half an hour back.
+		{"2026-10-24T00:00:00Z", "2026-10-26T00:00:00Z"}, // Berlin goes back.
+		{"2026-10-31T00:00:00Z", "2026-11-02T00:00:00Z"}, // New York goes back.
 	}
 	if os.Getenv("SCHEDULE_YEARS") != "" {
 		spans = [][2]string{{"2011-01-01T00:00:00Z", "2021-01-01T00:00:00Z"}}

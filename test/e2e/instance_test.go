@@ -105,7 +105,7 @@ func (i instance) list(kind string) []lab.Object {
 	i.Helper()
 	o, err := cluster.Admin.List(kind, i.namespace, "")
 	if err != nil {
-		if errors.Is(err, lab.Missing) {
+		if errors.Is(err, lab.ErrMissing) {
 			return nil
 		}
 		i.Fatal(err)
@@ -117,7 +117,7 @@ func (i instance) list(kind string) []lab.Object {
 func (i instance) exists(kind, name string) bool {
 	i.Helper()
 	_, err := cluster.Admin.Get(kind, i.namespace, name)
-	if err != nil && !errors.Is(err, lab.Missing) {
+	if err != nil && !errors.Is(err, lab.ErrMissing) {
 		i.Fatal(err)
 	}
 	return err == nil

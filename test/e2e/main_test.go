@@ -175,4 +175,3 @@ func example(t *testing.T, name, namespace string) string {
 	}
 	return strings.NewReplacer("namespace: superset\n", "namespace: "+namespace+"\n", "namespace: superset}", "namespace: "+namespace+"}").Replace(string(b))
 }
-

@@ -110,7 +110,7 @@ func check(t *testing.T, path, got string) {
 		}
 		return
 	}
-	want, err := os.ReadFile(path) //nolint:gosec // A path of this folder.
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatalf("%v; run go test ./test/golden -update", err)
 	}
@@ -121,7 +121,7 @@ func check(t *testing.T, path, got string) {
 
 func readYAML(t *testing.T, path string) map[string]any {
 	t.Helper()
-	text, err := os.ReadFile(path) //nolint:gosec // A path of this folder.
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ type event struct {
 // readEvents reads events.yaml; without the file nothing has happened.
 func readEvents(t *testing.T, path string) []event {
 	t.Helper()
-	text, err := os.ReadFile(path) //nolint:gosec // A path of this folder.
+	text, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
 		return nil
 	}

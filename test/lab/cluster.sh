@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The function-superset Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# cluster.sh up|down|restart|status : Kubernetes with one true node, and
+# cluster.sh up|down|images|status : Kubernetes with one true node, and
 # Crossplane with its own permissions beside it, all inside the lab's
 # namespaces. State is kept in $LAB_CACHE/state between runs; "down clean"
 # forgets it. Binaries come from $BIN.
@@ -25,6 +25,12 @@ say() { printf '%7.1f s  %s\n' "$(($(date +%s%N) - begin))e-9" "$*"; }
 bg() {
   # shellcheck disable=SC2016
   lab bash -c 'n=$1; shift; "$@" >> "logs/$n.log" 2>&1 < /dev/null & echo $! > "state/$n.pid"' _ "$@"
+}
+# keep NAME COMMAND... starts it again when it ends, as a Deployment would.
+keep() {
+  # shellcheck disable=SC2016
+  lab bash -c 'n=$1; shift
+    while :; do "$@" >> "logs/$n.log" 2>&1 < /dev/null & echo $! > "state/$n.pid"; wait $!; sleep 3; done > /dev/null 2>&1 < /dev/null &' _ "$@"
 }
 # until_ok SECONDS COMMAND... tries until the command succeeds.
 until_ok() {
@@ -74,7 +80,7 @@ processes() {
 }
 
 node() {
-  bg kubelet "$BIN/kubelet" --config conf/kubelet.yaml --kubeconfig state/pki/kubelet.conf --hostname-override lab-node \
+  keep kubelet "$BIN/kubelet" --config conf/kubelet.yaml --kubeconfig state/pki/kubelet.conf --hostname-override lab-node \
     --node-ip "$NODE_IP" --root-dir /var/lib/kubelet --cert-dir /var/lib/kubelet/pki -v 2
 }
 
@@ -113,7 +119,7 @@ crossplane() {
     token=$(kubectl -n $NS create token $a --duration 24h)
     sed "s#users:.*#users: [{name: lab, user: {token: $token}}]#" "$LAB_CACHE/state/pki/admin.conf" > "$LAB_CACHE/state/pki/$a.conf"
   done
-  bg crossplane-rbac env KUBECONFIG=state/pki/rbac-manager.conf "$CORE" rbac start --provider-clusterrole crossplane:allowed-provider-permissions
+  keep crossplane-rbac env KUBECONFIG=state/pki/rbac-manager.conf "$CORE" rbac start --provider-clusterrole crossplane:allowed-provider-permissions
   core
   until_ok 60 lab curl -fsS http://127.0.0.1:8191/readyz
   say "Crossplane ready"
@@ -121,14 +127,9 @@ crossplane() {
 
 core() {
   # shellcheck disable=SC2086
-  bg crossplane env KUBECONFIG=state/pki/crossplane.conf TLS_SERVER_SECRET_NAME=crossplane-tls-server TLS_CLIENT_SECRET_NAME=crossplane-tls-client \
+  keep crossplane env KUBECONFIG=state/pki/crossplane.conf TLS_SERVER_SECRET_NAME=crossplane-tls-server TLS_CLIENT_SECRET_NAME=crossplane-tls-client \
     ENABLE_WEBHOOKS=false "$CORE" core start -d -n $NS --package-runtime Deployment --cache-dir state/packages --tls-client-certs-dir state/client \
     --metrics-port 8190 --health-probe-port 8191 ${CORE_ARGS:-}
-}
-
-# stop NAME ends a process of the lab as a crash would.
-stop() {
-  lab bash -c "kill -KILL \$(cat state/$1.pid)" 2> /dev/null || true
 }
 
 case ${1:-} in
@@ -141,8 +142,6 @@ case ${1:-} in
     [ "${2:-}" != clean ] || rm -rf "$LAB_CACHE/state" "$LAB_CACHE/registry" "$LAB_CACHE/logs"
     ;;
   images) images ;;
-  stop) stop "$2" ;;
-  start) case $2 in core | crossplane) core ;; kubelet) node ;; esac ;;
   status) "$here/lab.sh" status ;;
   *) sed -n '/^# cluster.sh/,/^set/{/^#/s/^# //p}' "$0"; exit 2 ;;
 esac

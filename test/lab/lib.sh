@@ -101,7 +101,7 @@ spec:
         command: [sh, -ec, "export PATH=/usr/lib/postgresql/15/bin:\$PATH; [ -d /data/pg ] || { echo superset > /tmp/pw; initdb -D /data/pg -U postgres -E UTF8 -A scram-sha-256 --pwfile /tmp/pw > /dev/null; echo 'host all all all scram-sha-256' >> /data/pg/pg_hba.conf; printf \"create role superset login createdb password 'superset';\ncreate database superset owner superset;\n\" | postgres --single -D /data/pg postgres > /dev/null; }; exec postgres -D /data/pg -c listen_addresses='*' -c fsync=off -c max_connections=200 -k /tmp"]
         securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
         ports: [{containerPort: 5432}]
-        readinessProbe: {exec: {command: [/usr/lib/postgresql/15/bin/pg_isready, -h, 127.0.0.1, -U, superset]}, periodSeconds: 1}
+        readinessProbe: {exec: {command: [/usr/lib/postgresql/15/bin/pg_isready, -h, 127.0.0.1, -U, superset]}, periodSeconds: 2, timeoutSeconds: 20, failureThreshold: 30}
         volumeMounts: [{name: data, mountPath: /data}]
       volumes: [{name: data, emptyDir: {}}]
 ---
@@ -139,3 +139,144 @@ api() {
   curl -sS -X "$1" -c "$JAR" -b "$JAR" -H "Authorization: Bearer $TOKEN" -H "X-CSRFToken: $CSRF" -H "Referer: $URL/" \
     -H 'Content-Type: application/json' ${3:+-d "$3"} "$URL$2"
 }
+
+# certificates SECRET HOST : a Secret with a CA, a server's certificate for HOST
+# and a client's.
+certificates() {
+  local d=$OUT/pki
+  rm -rf "$d" && mkdir -p "$d"
+  (
+    cd "$d"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -keyout ca.key -out ca.crt -subj /CN=lab -addext keyUsage=critical,keyCertSign,cRLSign
+    for n in server client; do
+      openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $n.key -out $n.csr -subj /CN=$n
+      printf 'subjectAltName=DNS:%s,DNS:%s.%s.svc,DNS:localhost,IP:127.0.0.1\n' "$2" "$2" "$N" > ext
+      openssl x509 -req -in $n.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 30 -extfile ext -out $n.crt
+    done
+  ) 2> /dev/null
+  k create secret generic "$1" --from-file="$d/ca.crt" --from-file="$d/server.crt" --from-file="$d/server.key" --from-file="$d/client.crt" --from-file="$d/client.key" > /dev/null
+}
+
+# valkey NAME SECRET PASSWORD : a server that speaks only TLS, knows its clients
+# by their certificates and wants a password.
+valkey() {
+  k apply -f - > /dev/null <<YAML
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: $1}
+spec:
+  selector: {matchLabels: {app: $1}}
+  template:
+    metadata: {labels: {app: $1}}
+    spec:
+      automountServiceAccountToken: false
+      securityContext: {runAsUser: ${DBUSER:-1000}, runAsNonRoot: true, fsGroup: 1000, seccompProfile: {type: RuntimeDefault}}
+      containers:
+      - name: valkey
+        image: $SERVICES
+        command: [redis-server, --bind, 0.0.0.0, --port, "0", --tls-port, "6379", --tls-cert-file, /pki/server.crt, --tls-key-file, /pki/server.key, --tls-ca-cert-file, /pki/ca.crt, --requirepass, "$3", --save, "", --dir, /tmp]
+        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        ports: [{containerPort: 6379}]
+        readinessProbe: {tcpSocket: {port: 6379}, periodSeconds: 2, timeoutSeconds: 20, failureThreshold: 30}
+        volumeMounts: [{name: pki, mountPath: /pki}]
+      volumes: [{name: pki, secret: {secretName: $2}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: $1}
+spec: {selector: {app: $1}, ports: [{port: 6379}]}
+YAML
+  k rollout status deployment "$1" --timeout=120s > /dev/null
+}
+# valkey_cli NAME PASSWORD ARGUMENTS...
+valkey_cli() {
+  local n=$1 p=$2
+  shift 2
+  k exec "deploy/$n" -- env REDISCLI_AUTH="$p" redis-cli --tls --cacert /pki/ca.crt --cert /pki/client.crt --key /pki/client.key -h localhost "$@"
+}
+
+# admin INSTANCE : a user admin with password admin, where the spec may not ask
+# for one.
+admin() {
+  k exec "deploy/$1-web-server" -- superset fab create-admin --username admin --firstname Lab --lastname Admin --email admin@example.com --password admin > "$OUT/admin.log" 2>&1 ||
+    fail "cannot create admin: $(tail -3 "$OUT/admin.log")"
+}
+# meta : a connection of SQL Lab to the server postgres; prints its id.
+meta() {
+  api POST /api/v1/database/ "$(jq -nc --argjson a "${1:-false}" '{database_name: "meta", sqlalchemy_uri: "postgresql+psycopg2://superset:superset@postgres/superset", expose_in_sqllab: true, allow_run_async: $a}')" > "$OUT/database.json"
+  jq -er .id "$OUT/database.json" || { cat "$OUT/database.json" >&2; return 1; }
+}
+
+# client NAME HOST PORT PATH MODE : asks all the time, see client.py.
+client() {
+  k create configmap client --from-file="$here/client.py" --dry-run=client -o yaml | k apply -f - > /dev/null
+  k apply -f - > /dev/null <<YAML
+apiVersion: v1
+kind: Pod
+metadata: {name: $1}
+spec:
+  restartPolicy: Never
+  terminationGracePeriodSeconds: 1
+  automountServiceAccountToken: false
+  securityContext: {runAsUser: 1000, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+  containers:
+  - name: client
+    image: $SERVICES
+    command: [python3, /client/client.py, $2, "$3", $4, $5]
+    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+    volumeMounts: [{name: client, mountPath: /client}]
+  volumes: [{name: client, configMap: {name: client}}]
+YAML
+  k wait pod "$1" --for=condition=Ready --timeout=60s > /dev/null
+}
+
+# follow INSTANCE FILE : writes every change of phase, lifecycle and what the
+# condition says; ends with the scenario.
+follow() {
+  (
+    last=
+    while :; do
+      line=$(xr "$1" -o json 2> /dev/null | jq -r '[.status.phase // "-", .status.lifecycle.phase // "-", .status.ready // "-",
+        ([.status.conditions[]? | select(.type=="LifecycleComplete" or .type=="Available") | "\(.type)=\(.status) \(.reason): \(.message)"] | join(" | "))] | join("  ")')
+      [ -z "$line" ] || [ "$line" = "$last" ] || { say "$line"; last=$line; }
+      sleep 0.5
+    done
+  ) > "$2" 2> /dev/null &
+  follower=$!
+  trap 'kill $follower ${forwarder:-} 2>/dev/null || true' EXIT
+}
+
+# mariadb NAME : a MariaDB that forgets when its pod goes; user lab and user
+# superset, both with password superset.
+mariadb() {
+  k apply -f - > /dev/null <<YAML
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: $1}
+spec:
+  strategy: {type: Recreate}
+  selector: {matchLabels: {app: $1}}
+  template:
+    metadata: {labels: {app: $1}}
+    spec:
+      automountServiceAccountToken: false
+      securityContext: {runAsUser: 1000, runAsNonRoot: true, fsGroup: 1000, seccompProfile: {type: RuntimeDefault}}
+      containers:
+      - name: mariadb
+        image: $SERVICES
+        command: [bash, -ec, "[ -d /data/db ] || mariadb-install-db --no-defaults --datadir=/data/db --auth-root-authentication-method=normal --skip-test-db > /dev/null; printf \"create user if not exists lab@'%%' identified by 'superset';\ngrant all on *.* to lab@'%%' with grant option;\ncreate user if not exists superset@'%%' identified by 'superset';\ngrant all on *.* to superset@'%%';\n\" > /tmp/init.sql; exec mariadbd --no-defaults --datadir=/data/db --socket=/tmp/mysql.sock --bind-address=0.0.0.0 --character-set-server=utf8mb4 --init-file=/tmp/init.sql --skip-name-resolve --pid-file=/tmp/pid"]
+        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        ports: [{containerPort: 3306}]
+        readinessProbe: {tcpSocket: {port: 3306}, periodSeconds: 2, timeoutSeconds: 20, failureThreshold: 30}
+        volumeMounts: [{name: data, mountPath: /data}]
+      volumes: [{name: data, emptyDir: {}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: $1}
+spec: {selector: {app: $1}, ports: [{port: 3306}]}
+YAML
+  k rollout status deployment "$1" --timeout=180s > /dev/null
+}
+# mysql_sql SERVER DATABASE < STATEMENTS
+mysql_sql() { k exec -i "deploy/$1" -- env MYSQL_PWD=superset mysql --batch --skip-column-names -h 127.0.0.1 -u lab ${2:+-D "$2"}; }

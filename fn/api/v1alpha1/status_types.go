@@ -154,7 +154,7 @@ type TaskStatus struct {
 	// +optional
 	Duration string `json:"duration,omitempty"`
 
-	// Attempts of this run that have failed.
+	// Attempts of this run so far, the one that runs or succeeded included.
 	//
 	// +optional
 	Attempts int32 `json:"attempts,omitempty"`

@@ -19,9 +19,10 @@ import (
 	"k8s.io/apimachinery/pkg/util/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
-// sentinels are values of secrets in the examples below; none may show in a message.
+// sentinel is the value of every secret in the example below; it may show in no message.
 const sentinel = "s3ntinel"
 
 // read makes a Superset of YAML.
@@ -128,6 +129,22 @@ func TestAMissingMetastoreIsLegal(t *testing.T) {
 		if errs := s.Validate(); len(errs) > 0 {
 			t.Errorf("%s: %v", environment, errs.ToAggregate())
 		}
+	}
+}
+
+func TestNamesOfTheFunctionAreKnown(t *testing.T) {
+	const base = `{metadata: {name: test}, spec: {environment: Development, image: {tag: a}, secretKey: x, webServer: {podTemplate: `
+	for _, volume := range []string{
+		resolve.ConfigVolume, resolve.WebsocketVolume, resolve.CloneVolume, resolve.PackagesVolume, resolve.TLSVolume,
+	} {
+		s := read(t, base+`{container: {volumeMounts: [{name: `+volume+`, mountPath: /x}]}}}}}`)
+		if errs := s.Validate(); len(errs) > 0 {
+			t.Errorf("a mount of %s: %v", volume, errs.ToAggregate())
+		}
+	}
+	s := read(t, base+`{sidecars: [{name: `+resolve.MainContainer+`, image: i}]}}}}`)
+	if len(s.Validate()) == 0 {
+		t.Errorf("a sidecar may be called %s", resolve.MainContainer)
 	}
 }
 

@@ -16,13 +16,13 @@ run=${SUPERSET_OPERATOR__RUN_ID:-manual}
 at_source() {
   tool=$1
   shift
-  MYSQL_PWD="${SUPERSET_OPERATOR__CLONE_SRC_PASS:-}" "$tool" --host="$SUPERSET_OPERATOR__CLONE_SRC_HOST" \
+  MYSQL_PWD="${SUPERSET_OPERATOR__CLONE_SRC_PASS:-}" "$tool" --protocol=TCP --host="$SUPERSET_OPERATOR__CLONE_SRC_HOST" \
     --port="${SUPERSET_OPERATOR__CLONE_SRC_PORT:-3306}" --user="$SUPERSET_OPERATOR__CLONE_SRC_USER" "$@"
 }
 at_target() {
   tool=$1
   shift
-  MYSQL_PWD="${SUPERSET_OPERATOR__DB_PASS:-}" "$tool" --host="$SUPERSET_OPERATOR__DB_HOST" \
+  MYSQL_PWD="${SUPERSET_OPERATOR__DB_PASS:-}" "$tool" --protocol=TCP --host="$SUPERSET_OPERATOR__DB_HOST" \
     --port="${SUPERSET_OPERATOR__DB_PORT:-3306}" --user="$SUPERSET_OPERATOR__DB_USER" "$@"
 }
 ask() {
@@ -40,8 +40,12 @@ literal() { printf "CONVERT(X'%s' USING utf8mb4)" "$(printf %s "$1" | od -An -v 
 quoted_db=$(identifier "$target_db")
 marker="$quoted_db.superset_clone_marker"
 
-source_server=$(echo 'SELECT @@server_uuid' | ask at_source) || fail "cannot connect to the source $source_name"
-target_server=$(echo 'SELECT @@server_uuid' | ask at_target) || fail "cannot connect to the server of the metastore"
+# Which server is it? Two names may lead to one server. MariaDB has no UUID.
+identity() {
+  echo 'SELECT @@server_uuid' | ask "$1" 2>/dev/null || echo "SELECT CONCAT(@@hostname, ' ', @@port, ' ', @@datadir)" | ask "$1"
+}
+source_server=$(identity at_source) || fail "cannot connect to the source $source_name"
+target_server=$(identity at_target) || fail "cannot connect to the server of the metastore"
 if [ "$source_server" = "$target_server" ] && [ "$source_db" = "$target_db" ]; then
   fail "source and metastore are the same database; nothing was changed"
 fi

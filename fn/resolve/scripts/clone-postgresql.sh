@@ -65,8 +65,8 @@ if [ "$state" = marked ]; then
       echo "this run has completed already"
       exit 0
       ;;
-    complete*) state=known ;;
-    *) state=unfinished ;;
+    running*) state=unfinished ;;
+    *) state=known ;;
   esac
 fi
 
@@ -88,8 +88,10 @@ if [ "$state" = absent ]; then
   at_server createdb --maintenance-db=postgres -- "$target_db"
 fi
 ask at_target <<'SQL'
+BEGIN;
 CREATE TABLE public.superset_clone_marker (state text NOT NULL, source text NOT NULL, run_id text NOT NULL, changed_at timestamptz NOT NULL);
 INSERT INTO public.superset_clone_marker VALUES ('running', :'source', :'run', now());
+COMMIT;
 SQL
 
 set -- --no-owner --no-privileges --exclude-table=public.superset_clone_marker

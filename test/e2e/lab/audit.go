@@ -52,14 +52,33 @@ func (l *Lab) Writes(namespace string) ([]Write, error) {
 		if w.Name == "" {
 			w.Name = e.String("responseObject", "metadata", "name")
 		}
-		key, version := strings.SplitN(w.Resource, "/", 2)[0]+"/"+w.Name, e.String("responseObject", "metadata", "resourceVersion")
-		w.Changed = w.Code < 300 && (w.Verb == "delete" || version != last[key])
-		if version != "" {
-			last[key] = version
+		key, content := w.Resource+"/"+w.Name, fingerprint(e, w.Resource)
+		w.Changed = w.Code < 300 && (w.Verb == "delete" || content != last[key])
+		if w.Code < 300 {
+			last[key] = content
 		}
 		out = append(out, w)
 	}
 	return out, s.Err()
+}
+
+// fingerprint is what a write left behind, without what other writers change: the version, and the status unless it is
+// the status that was written.
+func fingerprint(event Object, resource string) string {
+	o, _ := event.At("responseObject").(map[string]any)
+	if strings.HasSuffix(resource, "/status") {
+		o = map[string]any{"status": o["status"]}
+	} else {
+		delete(o, "status")
+		if m, ok := o["metadata"].(map[string]any); ok {
+			delete(m, "resourceVersion")
+		}
+	}
+	b, err := json.Marshal(o)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
 }
 
 // Calls are the times at which the function was called for an object.

@@ -26,8 +26,8 @@ type Client struct {
 // Object is an object of the API server, or a part of one.
 type Object map[string]any
 
-// Missing is the error for what does not exist.
-var Missing = errors.New("not found")
+// ErrMissing is the error for what does not exist.
+var ErrMissing = errors.New("not found")
 
 // newClient is a client that authenticates with a certificate.
 func newClient(url string, ca []byte, p pair) (*Client, error) {
@@ -62,7 +62,7 @@ func (c *Client) Do(method, path, contentType string, body []byte) ([]byte, erro
 		return nil, err
 	}
 	if rsp.StatusCode == http.StatusNotFound {
-		return nil, fmt.Errorf("%s %s: %w", method, path, Missing)
+		return nil, fmt.Errorf("%s %s: %w", method, path, ErrMissing)
 	}
 	if rsp.StatusCode >= 400 {
 		return nil, fmt.Errorf("%s %s: %d: %s", method, path, rsp.StatusCode, b)
@@ -232,3 +232,19 @@ func (o Object) Condition(kind string) Object {
 
 // Is is true if the condition is True.
 func (o Object) Is(condition string) bool { return o.Condition(condition).String("status") == "True" }
+
+// DryRun has the server apply an object, strictly, without keeping it.
+func (c *Client) DryRun(kind, namespace string, o Object) error {
+	p := Path(kind, namespace, o.Name())
+	// apiVersion is not in lists.
+	if o.String("apiVersion") == "" {
+		version := strings.TrimPrefix(strings.TrimPrefix(kinds[kind], "/apis/"), "/api/")
+		o["apiVersion"] = version[:strings.LastIndex(version, "/")]
+	}
+	b, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	_, err = c.Do(http.MethodPatch, p+"?fieldManager=e2e&force=true&dryRun=All&fieldValidation=Strict", "application/apply-patch+yaml", b)
+	return err
+}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,7 +38,7 @@ func (l *Lab) crossplane() error {
 		return err
 	}
 	// Its own server certificate is for the name of a Service that does not exist here.
-	if _, err := l.serverCertificate(l.pki("crossplane-server")); err != nil {
+	if err := l.serverCertificate(l.pki("crossplane-server")); err != nil {
 		return err
 	}
 	for _, account := range []string{"crossplane", "rbac-manager"} {
@@ -54,7 +55,7 @@ func (l *Lab) crossplane() error {
 	if err != nil {
 		return err
 	}
-	env := append(secrets, "KUBECONFIG="+l.Kubeconfig("crossplane"), "ENABLE_WEBHOOKS=true")
+	env := slices.Concat(secrets, []string{"KUBECONFIG=" + l.Kubeconfig("crossplane"), "ENABLE_WEBHOOKS=true"})
 	err = l.launch("crossplane", healthy(fmt.Sprintf("http://127.0.0.1:%d/readyz", portCrossplaneProbe)), env,
 		l.exe("crossplane-core"), "--debug", "core", "start", "--namespace="+namespace,
 		// The lab does itself what a package runtime does, see functions.
@@ -76,8 +77,10 @@ func (l *Lab) initialise(secrets []string) error {
 	p := &process{
 		name: "crossplane-init", log: filepath.Join(l.Logs(), "crossplane-init.log"),
 		argv: []string{l.exe("crossplane-core"), "core", "init", "--namespace=" + namespace},
-		env: append(secrets, "KUBECONFIG="+l.Kubeconfig("admin"), "CRDS_PATH="+filepath.Join(l.chart, "crds"), "ENABLE_WEBHOOKS=false",
-			"WEBHOOK_SERVICE_NAME=crossplane-webhooks", "WEBHOOK_SERVICE_NAMESPACE="+namespace, "WEBHOOK_SERVICE_PORT=9443"),
+		env: slices.Concat(secrets, []string{
+			"KUBECONFIG=" + l.Kubeconfig("admin"), "CRDS_PATH=" + filepath.Join(l.chart, "crds"), "ENABLE_WEBHOOKS=false",
+			"WEBHOOK_SERVICE_NAME=crossplane-webhooks", "WEBHOOK_SERVICE_NAMESPACE=" + namespace, "WEBHOOK_SERVICE_PORT=9443",
+		}),
 	}
 	return Until(60*time.Second, func() error {
 		if err := p.start(); err != nil {
@@ -108,29 +111,28 @@ func (l *Lab) secretFiles(name, dir string) error {
 }
 
 // serverCertificate writes a certificate that Crossplane's own CA has signed, for loopback.
-func (l *Lab) serverCertificate(dir string) (map[string][]byte, error) {
+func (l *Lab) serverCertificate(dir string) error {
 	root := l.pki("crossplane-root")
 	if err := l.secretFiles("crossplane-root-ca", root); err != nil {
-		return nil, err
+		return err
 	}
 	ca := pair{}
 	var err error
 	if ca.cert, err = os.ReadFile(filepath.Join(root, "tls.crt")); err != nil {
-		return nil, err
+		return err
 	}
 	if ca.key, err = os.ReadFile(filepath.Join(root, "tls.key")); err != nil {
-		return nil, err
+		return err
 	}
 	a, err := authorityFrom(ca)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p, err := a.sign(pkix.Name{CommonName: "localhost"}, "localhost", "127.0.0.1")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	files := map[string][]byte{"ca.crt": ca.cert, "tls.crt": p.cert, "tls.key": p.key}
-	return files, write(dir, files)
+	return write(dir, map[string][]byte{"ca.crt": ca.cert, "tls.crt": p.cert, "tls.key": p.key})
 }
 
 // protection turns on the webhook that Usages need. In a cluster it is reached through a Service, here by its address.
@@ -153,8 +155,8 @@ func (l *Lab) protection() error {
 		}
 		if path, ok := strings.CutPrefix(strings.TrimSpace(line), "path:"); ok && skip {
 			lines = append(lines,
-				fmt.Sprintf("    url: https://127.0.0.1:%d%s", portCrossplaneWebhook, strings.TrimSpace(path)),
-				"    caBundle: "+base64.StdEncoding.EncodeToString(ca))
+				fmt.Sprintf("      url: https://127.0.0.1:%d%s", portCrossplaneWebhook, strings.TrimSpace(path)),
+				"      caBundle: "+base64.StdEncoding.EncodeToString(ca))
 			skip = false
 			continue
 		}

@@ -90,7 +90,7 @@ func (f *functions) run(r Object) error {
 	dir := f.lab.mkdir(filepath.Join("functions", r.Name()))
 	p := f.process(r.Name())
 	if p == nil {
-		if _, err := f.lab.serverCertificate(dir); err != nil {
+		if err := f.lab.serverCertificate(dir); err != nil {
 			return err
 		}
 		if err := f.unpack(r.String("spec", "image"), dir); err != nil {
@@ -177,7 +177,7 @@ func (f *functions) announce(r Object, dir, address string) error {
 	return err
 }
 
-// FunctionProcesses are the names under which the functions run, for KillFunctions.
+// KillFunctions ends all functions without mercy.
 func (l *Lab) KillFunctions() {
 	l.runtime.mu.Lock()
 	defer l.runtime.mu.Unlock()

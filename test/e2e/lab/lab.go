@@ -16,7 +16,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -96,7 +95,7 @@ func Start(bin, run, crossplane string) (*Lab, error) {
 
 // Say prints a line with the time since the start.
 func (l *Lab) Say(format string, args ...any) {
-	fmt.Printf("%7.1f s  %s\n", time.Since(l.began).Seconds(), fmt.Sprintf(format, args...)) //nolint:forbidigo // What the user sees.
+	fmt.Printf("%7.1f s  %s\n", time.Since(l.began).Seconds(), fmt.Sprintf(format, args...))
 }
 
 // Logs is the folder of logs.
@@ -119,11 +118,13 @@ func (l *Lab) Restart(name string) error {
 	return p.start()
 }
 
-// Pause stops a process until Resume.
-func (l *Lab) Kill(name string) { l.procs[name].kill() }
-
-// Resume starts a killed process.
-func (l *Lab) Resume(name string) error { return l.procs[name].start() }
+// RestartWith starts a process anew with further arguments, in place of those of the last time.
+func (l *Lab) RestartWith(name string, args ...string) error {
+	p := l.procs[name]
+	p.stop()
+	p.more = args
+	return p.start()
+}
 
 // Memory is the resident memory of all processes in MiB, by name.
 func (l *Lab) Memory() map[string]int {
@@ -176,7 +177,7 @@ func Until(d time.Duration, try func() error) error {
 
 // healthy asks a health endpoint.
 func healthy(url string) func() error {
-	c := &http.Client{Timeout: 3 * time.Second, Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} //nolint:gosec // It is only asked how it feels.
+	c := &http.Client{Timeout: 3 * time.Second, Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	return func() error {
 		rsp, err := c.Get(url) //nolint:noctx // The client has a timeout.
 		if err != nil {
@@ -251,10 +252,12 @@ current-context: e2e
 `, l.url(), base64.StdEncoding.EncodeToString(l.ca.pem), user)})
 }
 
-func (l *Lab) url() string                { return fmt.Sprintf("https://127.0.0.1:%d", portAPI) }
-func (l *Lab) pki(file string) string     { return filepath.Join(l.run, "pki", file) }
-func (l *Lab) exe(name string) string     { return filepath.Join(l.bin, name) }
-func (l *Lab) Kubeconfig(u string) string { return l.pki(u + ".kubeconfig") }
+// Kubeconfig is the file with which a user logs in.
+func (l *Lab) Kubeconfig(user string) string { return l.pki(user + ".kubeconfig") }
+
+func (l *Lab) url() string            { return fmt.Sprintf("https://127.0.0.1:%d", portAPI) }
+func (l *Lab) pki(file string) string { return filepath.Join(l.run, "pki", file) }
+func (l *Lab) exe(name string) string { return filepath.Join(l.bin, name) }
 
 func (l *Lab) etcd() error {
 	client, peer := fmt.Sprintf("http://127.0.0.1:%d", portEtcd), fmt.Sprintf("http://127.0.0.1:%d", portEtcdPeer)
@@ -338,13 +341,4 @@ func (l *Lab) Run(stdin string, argv ...string) (string, error) {
 		return out.String(), fmt.Errorf("%s: %w: %s", strings.Join(argv, " "), err, errs)
 	}
 	return out.String(), nil
-}
-
-// Freeze stops a process without ending it, and returns what lets it go on.
-func (l *Lab) Freeze(name string) (func(), error) {
-	p := l.procs[name]
-	if err := p.signal(syscall.SIGSTOP); err != nil {
-		return nil, err
-	}
-	return func() { _ = p.signal(syscall.SIGCONT) }, nil // It may have been killed meanwhile.
 }

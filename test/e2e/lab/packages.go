@@ -52,7 +52,7 @@ func extract(in io.Reader, name, out string) error {
 		if err != nil {
 			return err
 		}
-		_, err = io.Copy(f, t) //nolint:gosec // It is our own binary.
+		_, err = io.Copy(f, t)
 		return errors.Join(err, f.Close())
 	}
 }

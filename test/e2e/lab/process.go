@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -18,6 +19,7 @@ import (
 type process struct {
 	name string
 	argv []string
+	more []string
 	env  []string
 	log  string
 
@@ -34,8 +36,8 @@ func (p *process) start() error {
 	if err != nil {
 		return err
 	}
-	defer out.Close()                             //nolint:errcheck // The process has its own descriptor.
-	cmd := exec.Command(p.argv[0], p.argv[1:]...) //nolint:noctx // It outlives the caller.
+	defer out.Close()                                                    //nolint:errcheck // The process has its own descriptor.
+	cmd := exec.Command(p.argv[0], slices.Concat(p.argv[1:], p.more)...) //nolint:noctx // It outlives the caller.
 	cmd.Env = append(os.Environ(), p.env...)
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

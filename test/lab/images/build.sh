@@ -52,8 +52,8 @@ mkdir -p /wheels
 /tmp/venv/bin/pip wheel --no-cache-dir --no-deps -w /wheels mysqlclient python-geohash==0.8.5
 SCRIPT
 
-# Versions of dependencies are those of the day of the release.
-superset() { # VERSION DAY [OPTIONS]
+# Versions of dependencies are those of the day of the release. The package of 6.1.0 needs cachetools without saying so.
+superset() { # VERSION DAY [MORE FOR uv]
   WHEELS=$LAB_CACHE/layers/builder/wheels layer "superset-$1" "base python" <<SCRIPT
 uv venv /app/.venv
 uv pip install --no-cache --python /app/.venv/bin/python --exclude-newer $2 'apache-superset==$1' gunicorn${3:+ $3}
@@ -67,7 +67,7 @@ uv pip install --no-cache --python /app/.venv/bin/python --no-index /tmp/wheels/
 find /app/.venv -name __pycache__ -newer /usr/local/bin/uv -prune -exec rm -rf {} +
 SCRIPT
 }
-superset "$new" "${NEW_DAY:-2026-06-15}"
+superset "$new" "${NEW_DAY:-2026-06-15}" cachetools
 superset "$old" "${OLD_DAY:-2026-01-15}" "--find-links /tmp/wheels"
 
 # Databases, Redis and nginx share one layer: they stand in for images that
@@ -79,6 +79,14 @@ rm -rf /var/lib/postgresql/15 /var/lib/mysql/* /etc/nginx/sites-enabled/default
 useradd --uid 1000 --user-group --no-create-home lab
 id -u 101 > /dev/null 2>&1 || useradd --uid 101 --user-group --no-create-home nginx
 ln -sf /usr/lib/postgresql/15/bin/* /usr/local/bin/
+SCRIPT
+
+# A package index with what the scenarios install, because there is no way out
+# of the lab.
+layer index base <<'SCRIPT'
+python3 -m venv /tmp/venv
+mkdir -p /srv/psycopg2-binary
+/tmp/venv/bin/pip download --quiet --no-cache-dir --no-deps -d /srv/psycopg2-binary psycopg2-binary
 SCRIPT
 
 path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -96,3 +104,4 @@ done
 image "superset-$new-lean" "base python superset-$new" "$(config)" $(names "$new-lean")
 image services "base services" '{"Env":["PATH='$path'"],"Cmd":["/bin/bash"]}' docker.io/lab/services:1 \
   docker.io/library/postgres:17-alpine docker.io/library/mysql:8 docker.io/library/nginx:alpine docker.io/valkey/valkey:8-alpine
+image index "base index" '{"WorkingDir":"/srv","Cmd":["python3","-m","http.server","8080"],"User":"1000"}' docker.io/lab/index:1

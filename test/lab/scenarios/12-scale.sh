@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The function-superset Authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# An autoscaler takes over the number of web servers; a worker that is asked to
+# go finishes the query it runs (warm shutdown).
+set -euo pipefail
+. "$(dirname "$0")/../lib.sh"
+
+fresh
+password=secret
+certificates valkey-tls valkey
+postgres postgres
+valkey valkey valkey-tls $password
+instance() { # MORE OF webServer
+  k apply -f - <<YAML
+apiVersion: superset.crossplane.io/v1alpha1
+kind: Superset
+metadata: {name: scale}
+spec:
+  environment: Development
+  image: {tag: "$NEW"}
+  secretKey: for-your-laptop-only
+  metastore: {host: postgres, database: superset, username: superset, password: superset}
+  valkey:
+    host: valkey
+    password: $password
+    ssl:
+      caCertFrom: {name: valkey-tls, key: ca.crt}
+      certFrom: {name: valkey-tls, key: client.crt}
+      keyFrom: {name: valkey-tls, key: client.key}
+  webServer: $1
+  celeryWorker: {celery: {concurrency: 1}}
+  lifecycle: {init: {adminUser: {}}}
+YAML
+}
+instance '{}'
+running scale 900
+
+# Hand over: the autoscaler's bounds decide, nobody fights.
+instance '{autoscaling: {minReplicas: 1, maxReplicas: 3}}'
+until_ok 60 "no autoscaler" k get hpa scale-web-server
+until_ok 60 "replicas stay ours" sh -c "! kubectl -n $N get deployment scale-web-server -o json --show-managed-fields | jq -e '.metadata.managedFields[] | select(.manager | startswith(\"apiextensions.crossplane.io\")) | .fieldsV1.\"f:spec\".\"f:replicas\"'" || true
+k get hpa
+k scale deployment scale-web-server --replicas=2
+sleep 25
+[ "$(k get deployment scale-web-server -o jsonpath='{.spec.replicas}')" = 2 ] || fail "the number of replicas was taken back"
+say "the autoscaler owns the replicas"
+k scale deployment scale-web-server --replicas=1
+
+# A query of 20 seconds; its worker goes after 5.
+forward scale-web-server 8088
+token admin admin
+id=$(meta true) || fail "cannot create a database"
+api POST /api/v1/sqllab/execute/ "$(jq -nc --argjson id "$id" '{database_id: $id, sql: "select 7 as lucky from pg_sleep(20)", runAsync: true, client_id: "lab12", schema: "public"}')" > "$OUT/execute.json"
+query=$(jq -er '.query.id // .query.queryId' "$OUT/execute.json") || fail "no query: $(head -c 400 "$OUT/execute.json")"
+sleep 5
+worker=$(k get pods -o name | grep celery-worker | head -1)
+k logs -f "$worker" > "$OUT/worker.log" 2>&1 &
+say "deleting $worker while it works"
+k delete "$worker" --wait=true --timeout=120s
+say "the worker is gone"
+api GET "/api/v1/query/$query" > "$OUT/query.json"
+[ "$(jq -r .result.status "$OUT/query.json")" = success ] || fail "the query: $(jq -c '.result | {status, error_message}' "$OUT/query.json")"
+grep -i 'warm shutdown' "$OUT/worker.log" || fail "no warm shutdown"
+grep 'get_sql_results.*succeeded' "$OUT/worker.log"
+say "passed"

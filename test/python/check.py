@@ -1,0 +1,246 @@
+# SPDX-FileCopyrightText: 2026 The function-superset Authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Executes rendered configuration with real libraries; see run.sh."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+import types
+
+import flask
+import redis
+from celery import Celery
+from celery.contrib.testing.worker import start_worker
+from flask_caching import Cache
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+
+PASSWORD = "p@ss:w/rd?%x"
+TLS = os.environ["TLS"]
+failures = 0
+
+
+def check(name, ok, detail=""):
+    global failures
+    print("ok  " if ok else "FAIL", name, "" if ok else detail)
+    failures += not ok
+
+
+def attempt(name, action):
+    try:
+        result = action()
+        check(name, result is not False, "false")
+    except Exception as e:
+        check(name, False, repr(e))
+
+
+def refused(name, action, *kinds):
+    try:
+        action()
+        check(name, False, "it works")
+    except kinds as e:
+        check(name, True)
+
+
+def render(spec):
+    xr = {"metadata": {"name": "acme"}, "spec": {"environment": "Development", "image": {"tag": "6.1.0"}, "secretKey": "s", **spec}}
+    out = subprocess.run([os.environ["RENDER"]], input=json.dumps(xr), capture_output=True, text=True, check=True)
+    return json.loads(out.stdout)
+
+
+class Defaults:
+    """Stands for Superset's own CeleryConfig."""
+
+    broker_url = "sqla+sqlite:///celerydb.sqlite"
+    result_backend = "db+sqlite:///celery_results.sqlite"
+    worker_prefetch_multiplier = 1
+    task_annotations = {"sql_lab.get_sql_results": {"rate_limit": "100/s"}}
+
+
+def load(program, **changes):
+    module = types.ModuleType("superset.config")
+    module.CeleryConfig = Defaults
+    sys.modules["superset.config"] = module
+    saved = dict(os.environ)
+    os.environ.update({**program["env"], **changes})
+    try:
+        names = {}
+        exec(compile(program["config"], "superset_config.py", "exec"), names)
+        return types.SimpleNamespace(**{k: v for k, v in names.items() if k != "__builtins__"})
+    finally:
+        os.environ.clear()
+        os.environ.update(saved)
+
+
+def valkey(**ssl):
+    return {
+        "host": "localhost", "port": int(os.environ["REDIS_PORT"]), "username": "app", "password": PASSWORD,
+        "ssl": {"caCertFile": TLS + "/ca.crt", "certFile": TLS + "/client.crt", "keyFile": TLS + "/client.key", **ssl},
+    }
+
+
+COMPONENTS = {"webServer": {}, "celeryWorker": {}, "celeryBeat": {}}
+CACHES = ("CACHE_CONFIG", "DATA_CACHE_CONFIG", "FILTER_STATE_CACHE_CONFIG", "EXPLORE_FORM_DATA_CACHE_CONFIG", "THUMBNAIL_CACHE_CONFIG")
+
+
+def cache_works(config):
+    app = flask.Flask("check")
+    cache = Cache(app, config=dict(config))
+    with app.app_context():
+        cache.set("key", {"a": 1})
+        return cache.get("key") == {"a": 1}
+
+
+def client_of(config):
+    """How Superset builds coordination and event backends."""
+    extra = {"username": config["CACHE_REDIS_USER"]} if config["CACHE_REDIS_USER"] else {}
+    return redis.Redis(
+        host=config["CACHE_REDIS_HOST"], port=config["CACHE_REDIS_PORT"], db=config["CACHE_REDIS_DB"], password=config["CACHE_REDIS_PASSWORD"],
+        ssl=config["CACHE_REDIS_SSL"], ssl_certfile=config["CACHE_REDIS_SSL_CERTFILE"], ssl_keyfile=config["CACHE_REDIS_SSL_KEYFILE"],
+        ssl_cert_reqs=config["CACHE_REDIS_SSL_CERT_REQS"], ssl_ca_certs=config["CACHE_REDIS_SSL_CA_CERTS"], **extra)
+
+
+def celery_works(config):
+    app = Celery("check")
+    app.config_from_object(config.CELERY_CONFIG)
+
+    @app.task
+    def add(a, b):
+        return a + b
+
+    assert app.conf.task_annotations, "Superset's own settings are lost"
+    assert app.conf.worker_prefetch_multiplier == 4
+    with start_worker(app, perform_ping_check=False, pool="solo"):
+        return add.delay(2, 3).get(timeout=20) == 5
+
+
+def tls():
+    programs = render({**COMPONENTS, "valkey": valkey(), "realtime": {"jwtSecret": "x" * 32}})
+    config = load(programs["celery-worker"])
+    for name in CACHES:
+        attempt("TLS: %s stores a value" % name, lambda name=name: cache_works(getattr(config, name)))
+    attempt("TLS: coordination answers", lambda: client_of(config.DISTRIBUTED_COORDINATION_CONFIG).ping())
+    attempt("TLS: events of async queries", lambda: client_of(config.GLOBAL_ASYNC_QUERIES_CACHE_BACKEND).xadd("s", {"data": "x"}))
+    attempt("TLS: results backend stores a value", lambda: config.RESULTS_BACKEND.set("k", b"v") and config.RESULTS_BACKEND.get("k") == b"v")
+    attempt("TLS: Celery runs a task and returns its result", lambda: celery_works(config))
+
+    client = client_of({**config.DISTRIBUTED_COORDINATION_CONFIG, "CACHE_REDIS_DB": 1})
+    check("keys carry the name of the instance", all(k.startswith(b"acme_superset_") for k in client.keys()), client.keys())
+
+    for name, ssl in {
+        "the wrong CA is refused": {"caCertFile": TLS + "/client.crt"},
+        "no client certificate is refused": {"certFile": None, "keyFile": None},
+    }.items():
+        bad = valkey(**ssl)
+        bad["ssl"] = {k: v for k, v in bad["ssl"].items() if v}
+        config = load(render({**COMPONENTS, "valkey": bad})["web-server"])
+        refused("TLS: " + name, lambda: redis.from_url(config.CACHE_CONFIG["CACHE_REDIS_URL"]).ping(), redis.RedisError, OSError)
+
+    relaxed = valkey(certRequired="none")
+    del relaxed["ssl"]["caCertFile"]
+    config = load(render({**COMPONENTS, "valkey": relaxed})["celery-worker"])
+    attempt("TLS: certRequired none works without a CA file", lambda: cache_works(config.CACHE_CONFIG))
+    attempt("TLS: certRequired none works for Celery", lambda: celery_works(config))
+
+    config = load(render({**COMPONENTS, "valkey": {"host": "h", "ssl": {}}})["web-server"])
+    app = Celery("check")
+    app.config_from_object(config.CELERY_CONFIG)
+    attempt("TLS: ssl: {} is accepted by Celery's result backend", lambda: app.backend is not None)
+
+
+def engines():
+    meta = {"metastore": {"host": "h", "database": "d", "username": "u"}}
+    for preset in ("disabled", "conservative", "balanced", "performance", "aggressive"):
+        for process in ("disabled", "balanced", "aggressive"):
+            spec = {
+                **meta, "sqlaEngineOptions": {"preset": preset}, "webServer": {"gunicorn": {"preset": process}},
+                "celeryWorker": {"celery": {"preset": process}}, "celeryBeat": {}, "mcpServer": {}, "celeryFlower": {},
+            }
+            for name, program in render(spec).items():
+                config = load(program)
+                options = getattr(config, "SQLALCHEMY_ENGINE_OPTIONS", {})
+                ok = (preset == "disabled") == (not options) and options.get("pool_size", 1) > 0
+                try:
+                    create_engine(config.SQLALCHEMY_DATABASE_URI, **options)
+                except Exception as e:
+                    ok = False
+                    print(e)
+                if not ok:
+                    check("engine of %s with %s and %s" % (name, preset, process), False, options)
+    check("every preset creates an engine", True)
+
+
+def uris():
+    chars = "aZ0:/@?#[]%{}\"'\\ $&=+;,<>|^~`é😀\t"
+    random.seed(7)
+    bad = 0
+    for kind, driver in (("PostgreSQL", "psycopg2"), ("MySQL", "pymysql")):
+        spec = {"metastore": {"type": kind, "driver": driver, "host": "h", "database": "d", "username": "u", "password": "p"}, "webServer": {}}
+        program = render(spec)["web-server"]
+        for _ in range(300):
+            user, password, name = ("".join(random.choices(chars, k=random.randint(low, 12))) for low in (1, 0, 1))
+            host = random.choice(["db.internal", "10.0.0.1", "fd00::5", "[fd00::5]"])
+            config = load(
+                program, SUPERSET_OPERATOR__DB_USER=user, SUPERSET_OPERATOR__DB_PASS=password, SUPERSET_OPERATOR__DB_NAME=name,
+                SUPERSET_OPERATOR__DB_HOST=host, SUPERSET_OPERATOR__DB_PORT="5433")
+            url = make_url(config.SQLALCHEMY_DATABASE_URI)
+            _, arguments = url.get_dialect()().create_connect_args(url)
+            got = (arguments.get("user"), arguments.get("password") or "", arguments["host"], arguments["port"],
+                   arguments.get("dbname") or arguments.get("database") or arguments.get("db"))
+            if got != (user, password, host.strip("[]"), 5433, name):
+                bad += 1
+                print(config.SQLALCHEMY_DATABASE_URI, got, (user, password, host, name))
+    check("every metastore URI leads to what the user typed", bad == 0, "%d do not" % bad)
+
+
+def alive():
+    """The liveness check of workers: an idle one goes round its loop, a stopped
+    one does not."""
+    program = render({**COMPONENTS, "valkey": valkey()})["celery-worker"]
+    home = os.environ["WORK"] + "/worker"
+    os.makedirs(home)
+    for name, text in {"superset_config.py": program["config"], "tasks.py": "from celery import Celery\nimport superset_config\napp = Celery('x')\napp.config_from_object(superset_config.CELERY_CONFIG)\n"}.items():
+        with open(home + "/" + name, "w") as f:
+            f.write(text)
+    worker = subprocess.Popen(
+        [os.path.dirname(sys.executable) + "/celery", "--app=tasks:app", "worker", "--pool=prefork", "-O", "fair", "-c", "1"],
+        cwd=home, env={**os.environ, **program["env"]}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    seen = home + "/progress"
+    script = program["probe"][2].replace("pid=1;", "pid=%d;" % worker.pid).replace("/tmp/.superset-progress", seen)
+
+    def probe():
+        return subprocess.run(["/bin/sh", "-c", script]).returncode == 0
+
+    def turns():
+        with open("/proc/%d/status" % worker.pid) as f:
+            return [line for line in f if line.startswith("voluntary_ctxt")]
+
+    try:
+        time.sleep(8)
+        attempt("an idle worker is alive", probe)
+        before = turns()
+        time.sleep(12)
+        check("its loop turns within seconds", turns() != before)
+        os.utime(seen, (time.time() - 3600,) * 2)
+        attempt("it is alive an hour later", probe)
+        worker.send_signal(19)
+        time.sleep(1)
+        probe()
+        os.utime(seen, (time.time() - 3600,) * 2)
+        check("a worker that hangs for an hour is not", not probe())
+        worker.send_signal(18)
+        start = time.time()
+        worker.terminate()
+        worker.wait(30)
+        check("SIGTERM is a warm shutdown", worker.returncode == 0, worker.returncode)
+    finally:
+        worker.kill()
+
+
+for part in (tls, engines, uris, alive):
+    part()
+sys.exit(1 if failures else 0)

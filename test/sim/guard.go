@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package sim
+
+import (
+	"strings"
+
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+)
+
+// componentKeys are the objects of a component that wait while tasks are due.
+func waits(key string) (component, kind string, ok bool) {
+	for _, c := range []string{"web-server", "celery-worker", "celery-beat"} {
+		for _, k := range []string{"deployment", "configmap", "service"} {
+			if key == c+"-"+k {
+				return c, k, true
+			}
+		}
+	}
+	return "", "", false
+}
+
+// beforeApply holds what must be true of an apply.
+func (w *World) beforeApply(a answer, key string, desired *structpb.Struct) {
+	o, exists := w.objects[objectID(text(desired, "kind"), text(desired, "metadata", "name"))]
+	if exists && !o.ours && a.v.annotations[v1alpha1.AnnotationAdopt] != "true" {
+		w.violated("foreign objects", "%s would take over %s", key, o.id)
+	}
+	if exists && o.ours && o.key != key {
+		w.violated("stable keys", "%s is now under %s", o.id, key)
+	}
+	switch {
+	case text(desired, "kind") == "Job":
+		w.beforeJob(a, key, o, desired)
+		return
+	case isRunConfig(key) || key == "lifecycle-configmap":
+		return
+	}
+	component, kind, ok := waits(key)
+	if a.serves() || (!ok && a.live()) {
+		return
+	}
+	if !exists {
+		if ok || !a.live() {
+			w.violated("nothing new while tasks are due", "%s appears under %s", key, a.state())
+		}
+		return
+	}
+	if !o.ours {
+		return
+	}
+	old, next := o.applied, desired
+	switch kind {
+	case "deployment":
+		w.heldCount(a, component, o, desired)
+		old, next = with(old, nil, "spec", "replicas"), with(next, nil, "spec", "replicas")
+		if a.awaits() {
+			old, next = unsized(old), unsized(next)
+		}
+	case "service":
+		if key == "web-server-service" {
+			old = with(old, nil, "spec", "selector", v1alpha1.LabelComponent)
+			next = with(next, nil, "spec", "selector", v1alpha1.LabelComponent)
+		}
+	}
+	if strings.HasPrefix(key, "maintenance-page") && a.live() {
+		return
+	}
+	if key == "maintenance-page-deployment" {
+		old, next = with(old, nil, "spec", "replicas"), with(next, nil, "spec", "replicas")
+	}
+	if d := difference(structpb.NewStructValue(old), structpb.NewStructValue(next), key); d != "" {
+		w.violated("held objects do not change", "under %s: %s", a.state(), d)
+	}
+}
+
+// heldCount holds that a held Deployment keeps its count, or goes down in one
+// step, or comes back to a database that is as it was.
+func (w *World) heldCount(a answer, component string, o *object, desired *structpb.Struct) {
+	given, has := dig(desired, "spec").GetStructValue().GetFields()["replicas"]
+	n := int(given.GetNumberValue())
+	switch {
+	case !has && (!o.oursScale || o.othersScale || o.replicas == 1):
+	case !has:
+		w.violated("held counts", "%s of %d falls to 1", component, o.replicas)
+	case a.awaits() || n == o.replicas:
+	case n == 0 && a.live():
+	case o.replicas == 0 && a.v.intent.Mistake != noMistake || !a.v.intent.valid():
+		for _, t := range []string{"clone", "migrate", "rotate"} {
+			if e := w.book.last[t]; e.order > o.fits {
+				w.violated("held pods meet their database", "%s comes back, though %s for %q has run since", component, t, e.inputs)
+			}
+		}
+	default:
+		w.violated("held counts", "%s goes from %d to %d under %s", component, o.replicas, n, a.state())
+	}
+}
+
+// unsized is a Deployment without what follows the spec while an approval is
+// awaited.
+func unsized(o *structpb.Struct) *structpb.Struct {
+	pod := dig(o, "spec", "template", "spec").GetStructValue()
+	for _, f := range []string{"nodeSelector", "tolerations", "affinity", "topologySpreadConstraints", "priorityClassName"} {
+		pod = with(pod, nil, f)
+	}
+	for _, f := range []string{"containers", "initContainers"} {
+		if l := dig(pod, f).GetListValue(); l != nil {
+			pod = with(pod, eachItem(l, func(c *structpb.Struct) *structpb.Struct { return with(c, nil, "resources") }), f)
+		}
+	}
+	return with(o, structpb.NewStructValue(pod), "spec", "template", "spec")
+}
+
+// beforeJob holds what must be true when a Job is made, and that one that
+// exists is only repeated or stopped.
+func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Struct) {
+	task := text(desired, "metadata", "labels", v1alpha1.LabelTask)
+	i := a.v.intent
+	if o != nil {
+		old, next := with(o.applied, nil, "spec", "suspend"), with(desired, nil, "spec", "suspend")
+		if d := difference(structpb.NewStructValue(old), structpb.NewStructValue(next), key); d != "" {
+			w.violated("Jobs are repeated as they are", "%s", d)
+		}
+		if o.job.suspended && !dig(desired, "spec", "suspend").GetBoolValue() {
+			w.violated("stopped Jobs stay stopped", "%s goes on", key)
+		}
+		return
+	}
+	if !a.live() {
+		w.violated("nothing new while everything is held", "%s appears", key)
+	}
+	for _, other := range w.sorted("Job") {
+		if j := other.job; j.alive() > 0 || j.finished == "" && !(j.suspended && dig(other.applied, "spec", "suspend").GetBoolValue()) && !other.deleting {
+			w.violated("one active Job", "%s starts beside %s", key, other.name)
+		}
+	}
+	for _, p := range w.book.orphans {
+		w.violated("one active Job", "%s starts, but a pod of %s, whose Job was deleted, still runs", key, p.name)
+	}
+	if why := w.book.early(i, task); why != "" {
+		w.violated("order of tasks", "%s starts, but %s", task, why)
+	}
+	if i.drains(task) {
+		if c := w.componentPods(); c != "" {
+			w.violated("drain first", "%s starts, but %s has pods", task, c)
+		}
+	}
+	if i.Supervised && w.book.settled != "" && w.book.settled != i.image() && !w.book.approved[i.image()] && !w.book.forgotten {
+		w.violated("approval", "%s for %s starts, but nobody has approved the way from %s", task, i.image(), w.book.settled)
+	}
+	if task == "clone" {
+		if why := w.book.mayClone(i, w.now); why != "" {
+			w.violated("clone for a reason", "%s", why)
+		}
+		w.book.cloned.started, w.book.cloned.inputs, w.book.cloned.good, w.book.cloned.any = w.now, i.inputs("clone"), false, true
+		w.book.forgotten = false
+	}
+}
+
+// componentPods names a component that has pods.
+func (w *World) componentPods() string {
+	for _, o := range w.sorted("Deployment") {
+		if o.deploy != nil && o.component() != "maintenance-page" && len(o.deploy.pods) > 0 {
+			return o.component()
+		}
+	}
+	return ""
+}
+
+// serving tells, by component, whether something could take the traffic of the
+// web server: in truth, or as far as the status says.
+func (w *World) serving(component string) (truly, said bool) {
+	d := w.byKey(component + "-deployment")
+	if d == nil || d.deleting || d.replicas == 0 {
+		return false, false
+	}
+	return d.deploy.readyPods() > 0, number(d.status, "availableReplicas") > 0
+}
+
+// endpoints is the component that the web Service selects, "" when it leads to
+// nobody.
+func (w *World) endpoints() string {
+	svc := w.byKey("web-server-service")
+	if svc == nil {
+		return ""
+	}
+	if truly, _ := w.serving(selected(svc)); truly {
+		return selected(svc)
+	}
+	return ""
+}
+
+var counterpart = map[string]string{"web-server": "maintenance-page", "maintenance-page": "web-server"}
+
+// afterApply holds what must be true of what an apply has changed.
+func (w *World) afterApply(a answer, key string, desired *structpb.Struct, before string) {
+	svc := w.byKey("web-server-service")
+	switch {
+	case key == "web-server-service" && svc != nil && before != "" && selected(svc) != before:
+		truly, said := w.serving(selected(svc))
+		if idle := a.live() && (!a.v.intent.Web || !a.v.intent.Autoscale && a.v.intent.WebReplicas == 0); !truly && !said && !idle {
+			w.violated("the web Service leads somewhere", "it now selects %s, which serves nothing, and %s did", selected(svc), before)
+		}
+	case text(desired, "kind") == "Deployment" && svc != nil && before != "":
+		c := text(desired, "metadata", "labels", v1alpha1.LabelComponent)
+		if truly, _ := w.serving(counterpart[before]); c == before && truly && w.byKey(key).replicas == 0 {
+			w.violated("the web Service leads somewhere", "%s goes down, though the Service selects it and %s could serve", c, counterpart[before])
+		}
+	}
+	if c, kind, ok := waits(key); ok && kind == "deployment" {
+		w.afterCount(a, c, w.byKey(key))
+	}
+}
+
+// fitted notes that a Deployment is of the version that the database has.
+func (w *World) fitted(a answer, key string) {
+	if _, kind, ok := waits(key); ok && kind == "deployment" && a.serves() {
+		w.byKey(key).fits = w.book.order
+	}
+}
+
+// afterCount holds what must be true of counts.
+func (w *World) afterCount(a answer, component string, o *object) {
+	i := a.v.intent
+	if o.replicas == 0 {
+		return
+	}
+	if !a.serves() {
+		return
+	}
+	low, high, auto := 2, 4, component == "web-server" && i.Autoscale
+	if component == "celery-worker" && i.AutoWorker {
+		low, high, auto = 1, 3, true
+	}
+	before, drained := w.book.before[component]
+	if !auto {
+		delete(w.book.before, component)
+		return
+	}
+	if drained && o.generation > 0 && o.oursScale {
+		if want := min(max(before, low), high); o.replicas != want && !w.book.forgotten && o.replicas < low {
+			w.violated("counts come back", "%s had %d and gets %d", component, before, o.replicas)
+		}
+		delete(w.book.before, component)
+	}
+	if !o.oursScale && !o.othersScale && o.replicas < low {
+		w.violated("an autoscaler takes over without a dip", "%s falls to %d", component, o.replicas)
+	}
+}
+
+// checkWorld holds what must be true after a pass.
+func (w *World) checkWorld(a answer) {
+	i := a.v.intent
+	if a.live() && a.holds("LifecycleComplete") {
+		w.book.settled = i.image()
+		for image := range w.book.approved {
+			if w.book.approved[image] && w.book.last["migrate"].order > 0 && strings.Contains(w.book.last["migrate"].inputs, image) {
+				delete(w.book.approved, image)
+			}
+		}
+	}
+	w.checkPods()
+}
+
+// checkPods holds what must be true of pods at any time.
+func (w *World) checkPods() {
+	active, drains := "", false
+	for _, o := range w.sorted("Job") {
+		if o.job.alive() == 0 {
+			continue
+		}
+		if active != "" {
+			w.violated("one active Job", "%s and %s", active, o.name)
+		}
+		active, drains = o.name, o.job.drains
+	}
+	if drains {
+		if c := w.componentPods(); c != "" {
+			w.violated("drained while a task runs", "%s runs, and %s has pods", active, c)
+		}
+	}
+}

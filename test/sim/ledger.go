@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package sim
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// ledger is what truly happened to the database and to promises made, however
+// little of it the function may have seen.
+type ledger struct {
+	// seen is the spec that the present pass has read.
+	seen Intent
+	// order counts what happened to the database.
+	order int
+	// done and last are, by task, the last success and the last run that may
+	// have done something.
+	done, last map[string]entry
+	// clone is the last clone that was started.
+	cloned struct {
+		started time.Time
+		inputs  string
+		good    bool
+		any     bool
+	}
+	// cron and cronSince are the schedule that was seen last, and since when.
+	cron      int
+	cronSince time.Time
+	// jumpedBack is true once a clock went backwards; then ticks prove nothing.
+	jumpedBack bool
+
+	// settled is the image of the last complete answer, "" before the first.
+	settled string
+	// approved are the images that people have approved since.
+	approved map[string]bool
+
+	// forgotten is true while all memory was lost; then only another trigger than
+	// this one may start a clone.
+	forgotten        bool
+	forgottenTrigger string
+
+	// before are the counts before a drain.
+	before map[string]int
+	// orphans are pods whose Job has vanished.
+	orphans []orphan
+}
+
+type entry struct {
+	inputs string
+	order  int
+}
+
+type orphan struct {
+	task, name string
+	drains     bool
+}
+
+func newLedger() ledger {
+	return ledger{done: map[string]entry{}, last: map[string]entry{}, approved: map[string]bool{}, before: map[string]int{}}
+}
+
+func (l ledger) clone() ledger {
+	l.done, l.last = maps.Clone(l.done), maps.Clone(l.last)
+	l.approved, l.before = maps.Clone(l.approved), maps.Clone(l.before)
+	l.orphans = slices.Clone(l.orphans)
+	return l
+}
+
+// touched notes that a pod of a task has begun.
+func (l *ledger) touched(j *job) {
+	l.order++
+	l.last[j.task] = entry{j.inputs, l.order}
+}
+
+// finished notes the end of a Job.
+func (l *ledger) finished(_ *World, o *object) {
+	j := o.job
+	if j.finished != "Complete" {
+		return
+	}
+	l.order++
+	l.done[j.task] = entry{j.inputs, l.order}
+	l.last[j.task] = l.done[j.task]
+	if j.task == "clone" {
+		l.cloned.good = true
+	}
+}
+
+// open is why a spec is not yet fulfilled, or "".
+func (l *ledger) open(i Intent) string {
+	before, beforeTask := 0, ""
+	for _, t := range i.tasks() {
+		d, ok := l.done[t]
+		switch {
+		case t == "clone" && l.forgotten && i.trigger("clone") == l.forgottenTrigger:
+			continue
+		case !ok:
+			return fmt.Sprintf("%s has never succeeded", t)
+		case d.inputs != i.inputs(t):
+			return fmt.Sprintf("%s has succeeded for %q, not for %q", t, d.inputs, i.inputs(t))
+		case l.last[t].order > d.order:
+			return fmt.Sprintf("%s for %q has run after the last success", t, l.last[t].inputs)
+		case d.order < before:
+			return fmt.Sprintf("%s has succeeded before %s did", t, beforeTask)
+		}
+		before, beforeTask = d.order, t
+	}
+	return ""
+}
+
+// early is why a task must not start yet, or "".
+func (l *ledger) early(i Intent, task string) string {
+	earlier := i
+	for _, t := range []string{"init", "rotate", "migrate", "clone"} {
+		switch t {
+		case "init":
+			earlier.NoInit = true
+		case "rotate":
+			earlier.Rotate = false
+		case "migrate":
+			earlier.NoMigrate = true
+		case "clone":
+			earlier.Clone = false
+		}
+		if t == task {
+			break
+		}
+	}
+	return l.open(earlier)
+}
+
+// sees notes what the spec says in a pass.
+func (l *ledger) sees(i Intent, now time.Time) {
+	cron := i.Cron
+	if !i.Clone || i.Disabled {
+		cron = 0
+	}
+	if cron != l.cron {
+		l.cron, l.cronSince = cron, now
+	}
+}
+
+// mayClone is why a clone must not start, or "".
+func (l *ledger) mayClone(i Intent, now time.Time) string {
+	switch {
+	case l.forgotten && i.trigger("clone") == l.forgottenTrigger:
+		return "nothing is remembered of the database, and there is no new trigger"
+	case !l.cloned.any, !l.cloned.good, l.cloned.inputs != i.inputs("clone"), l.forgotten:
+		return ""
+	case i.Cron > 0 && l.jumpedBack:
+		return ""
+	case i.Cron > 0 && i.lastTick(now).After(l.cloned.started.Add(-time.Second)) && !i.lastTick(now).Before(l.cronSince):
+		return ""
+	}
+	return "it has run for these inputs, and no tick has come since"
+}

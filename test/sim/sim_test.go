@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package sim
+
+import (
+	"flag"
+	"testing"
+)
+
+var (
+	walks  = flag.Int("walks", 60, "how many random walks to go")
+	length = flag.Int("length", 150, "how many steps a walk has")
+	seed   = flag.Uint64("seed", 1, "the seed of the first walk")
+	shrink = flag.Int("shrink", 400, "how often to try to shorten a walk that fails")
+	most   = flag.Int("most", 1, "how many different invariants may break before it is enough")
+	table  = flag.Bool("table", false, "print what was covered")
+)
+
+// TestWalks goes random walks.
+func TestWalks(t *testing.T) {
+	cover := newCoverage()
+	passes, calls, broken := 0, 0, map[string]bool{}
+	for n := range *walks {
+		r := Walk(*seed+uint64(n), *length)
+		passes, calls = passes+r.Passes, calls+r.Calls
+		cover.add(r.Cover)
+		if f := r.Failure; f != nil && !broken[f.Violation.Invariant] {
+			broken[f.Violation.Invariant] = true
+			t.Errorf("%s", Shrink(*f, *shrink))
+			if len(broken) >= *most {
+				break
+			}
+		}
+	}
+	t.Logf("%d walks, %d passes, %d calls", *walks, passes, calls)
+	if *table {
+		t.Logf("\n%s", cover.Table())
+	}
+}

@@ -1,0 +1,355 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package sim
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Failure is a walk that broke an invariant.
+type Failure struct {
+	Seed      uint64
+	Start     Intent
+	Script    Script
+	Violation Violation
+}
+
+func (f Failure) String() string {
+	return fmt.Sprintf("seed %d: %s\n  start %+v\n  steps %s", f.Seed, &f.Violation, f.Start, f.Script)
+}
+
+// Result is what a walk came to.
+type Result struct {
+	Passes, Calls int
+	Cover         *Coverage
+	Failure       *Failure
+}
+
+// start is the Superset that a seed begins with.
+func start(r *rand.Rand) Intent {
+	i := usual()
+	i.Page, i.Supervised, i.Beat = r.IntN(2) == 0, r.IntN(4) == 0, r.IntN(4) == 0
+	i.Autoscale, i.Clone, i.Policy = r.IntN(4) == 0, r.IntN(3) == 0, r.IntN(6) == 0
+	if i.Clone {
+		i.Cron = r.IntN(len(crons))
+	}
+	i.MaxRetries = 1 + r.IntN(3)
+	return i
+}
+
+// Walk goes so many random steps, and then lets everybody behave.
+func Walk(seed uint64, length int) Result {
+	r := rand.New(rand.NewPCG(seed, 1))
+	i := start(r)
+	w := newWorld(i)
+	var script Script
+	if r.IntN(3) > 0 {
+		// Most things of interest happen to what is installed.
+		script = append(script, Step{Op: "settle"})
+		w.settle()
+	}
+	total := 0
+	for _, o := range ops {
+		total += o.weight
+	}
+	for len(script) < length && w.broken == nil {
+		n := r.IntN(total)
+		for _, o := range ops {
+			if n -= o.weight; n < 0 {
+				s := Step{o.name, r.Uint32N(1000)}
+				if w.do(s) {
+					script = append(script, s)
+				}
+				break
+			}
+		}
+	}
+	w.ends()
+	out := Result{Passes: w.engine.passes, Calls: w.engine.calls, Cover: w.cover}
+	if w.broken != nil {
+		out.Failure = &Failure{Seed: seed, Start: i, Script: script, Violation: *w.broken}
+	}
+	return out
+}
+
+// Play goes the steps of a script from a Superset.
+func Play(i Intent, script Script) *Violation {
+	return run(i, script, true).broken
+}
+
+func run(i Intent, script Script, thorough bool) *World {
+	w := newWorld(i)
+	w.thorough = thorough
+	for _, s := range script {
+		if w.broken != nil {
+			return w
+		}
+		if s.Op == "settle" {
+			w.settle()
+			continue
+		}
+		w.do(s)
+	}
+	w.ends()
+	return w
+}
+
+// ends lets everybody behave and holds that the goal is reached.
+func (w *World) ends() {
+	if w.broken == nil {
+		w.settle()
+	}
+	if w.broken == nil {
+		w.atRest()
+	}
+}
+
+// patience is how many passes a fair world may need.
+const patience = 150
+
+// settle is a fair world: no faults, no edits but those that a message asks
+// for, and controllers that do their work. The engine is only called when
+// something has changed or its timer rings.
+func (w *World) settle() {
+	w.engine.loseStatus = 0
+	asked := 0
+	for range patience {
+		w.round()
+		if w.broken != nil {
+			return
+		}
+		if !w.engine.dirty && w.now.Before(w.engine.due) {
+			w.now = w.engine.due
+		}
+		writes := w.engine.passes
+		w.pass(passing{})
+		w.now = w.now.Add(time.Second)
+		if w.broken != nil || writes == w.engine.passes {
+			return
+		}
+		w.round()
+		if w.engine.writes == 0 && !w.engine.dirty {
+			done, moved := w.arrived(&asked)
+			if done {
+				return
+			}
+			if moved {
+				continue
+			}
+			// Nothing moves but time.
+			w.now = w.engine.due
+		}
+	}
+	w.violated("the goal is reached", "after %d passes: %s", patience, w.describe())
+}
+
+// arrived is true when nothing is left to wait for; else it does what the
+// condition asks people for.
+func (w *World) arrived(asked *int) (done, moved bool) {
+	i := w.intent
+	reason := w.reason()
+	switch {
+	case i.Suspend || !i.valid():
+		return true, false
+	case reason == "AwaitingApproval":
+		return false, approve(w, nil)
+	case reason == "TaskFailed" && *asked < 8:
+		*asked++
+		return false, w.revive()
+	}
+	return w.goal() == "", false
+}
+
+// revive sets a new trigger, as the message of a failed task says.
+func (w *World) revive() bool {
+	m := w.message()
+	switch {
+	case strings.Contains(m, "lifecycle.clone.trigger"):
+		w.intent.CloneTrigger += 10
+	case strings.Contains(m, "lifecycle.migrate.trigger"):
+		w.intent.MigrateNumber += 10
+	case strings.Contains(m, "lifecycle.init.trigger"):
+		w.intent.InitTrigger += 10
+	case strings.Contains(m, "lifecycle.rotate.trigger"):
+		w.intent.MaxRetries += 10
+	default:
+		return false
+	}
+	w.edited()
+	return true
+}
+
+func (w *World) reason() string {
+	for _, c := range dig(w.latest().status, "conditions").GetListValue().GetValues() {
+		if text(c.GetStructValue(), "type") == "LifecycleComplete" {
+			return text(c.GetStructValue(), "reason")
+		}
+	}
+	return ""
+}
+
+func (w *World) message() string {
+	for _, c := range dig(w.latest().status, "conditions").GetListValue().GetValues() {
+		if text(c.GetStructValue(), "type") == "LifecycleComplete" {
+			return text(c.GetStructValue(), "message")
+		}
+	}
+	return ""
+}
+
+func (w *World) describe() string {
+	var parts []string
+	for _, o := range w.sorted("") {
+		switch {
+		case o.deploy != nil:
+			parts = append(parts, fmt.Sprintf("%s=%d/%d", o.name, o.deploy.readyPods(), o.replicas))
+		case o.job != nil:
+			parts = append(parts, fmt.Sprintf("%s(%s,%d alive,deleting=%v)", o.name, o.job.finished, o.job.alive(), o.deleting))
+		}
+	}
+	return fmt.Sprintf("%s %s: %s; goal: %s; %s; intent %+v", text(w.latest().status, "phase"), w.reason(), w.message(), w.goal(), strings.Join(parts, " "), w.intent)
+}
+
+// goal is what is missing, or "".
+func (w *World) goal() string {
+	i := w.intent
+	conflict := w.conflicts()
+	if !i.Disabled {
+		if why := w.book.open(i); why != "" {
+			return why
+		}
+	}
+	for c, wanted := range i.components() {
+		o := w.byKey(c + "-deployment")
+		if conflict {
+			continue
+		}
+		if wanted != (o != nil) {
+			return fmt.Sprintf("%s: wanted %v, there %v", c, wanted, o != nil)
+		}
+		if o == nil {
+			continue
+		}
+		if why := i.misses(c, o); why != "" {
+			return c + ": " + why
+		}
+	}
+	if o := w.byKey("maintenance-page-deployment"); o != nil {
+		return "the page is still there"
+	}
+	if svc := w.byKey("web-server-service"); i.Web && !conflict && (svc == nil || selected(svc) != "web-server") {
+		return "the web Service does not lead to the web server"
+	}
+	for _, o := range w.sorted("Job") {
+		if o.ours && o.job.finished == "" {
+			return "Job " + o.name + " is still there"
+		}
+	}
+	return ""
+}
+
+// conflicts is true when an object of somebody else is in the way.
+func (w *World) conflicts() bool {
+	for _, o := range w.objects {
+		if !o.ours && o.job == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// misses is how a Deployment differs from what the spec wants, or "".
+func (i Intent) misses(component string, o *object) string {
+	c := dig(o.applied, "spec", "template", "spec", "containers").GetListValue().GetValues()
+	if len(c) == 0 || !strings.HasSuffix(text(c[0].GetStructValue(), "image"), ":"+i.image()) {
+		return "the image is not " + i.image()
+	}
+	low, high := 1, 1
+	switch {
+	case component == "web-server" && i.Autoscale:
+		low, high = 2, 4
+	case component == "web-server":
+		low, high = i.WebReplicas, i.WebReplicas
+	case component == "celery-worker" && i.AutoWorker:
+		low, high = 1, 3
+	case component == "celery-worker":
+		low, high = i.WorkerReplicas, i.WorkerReplicas
+	}
+	if o.replicas < low || o.replicas > high {
+		return fmt.Sprintf("%d replicas, not %d to %d", o.replicas, low, high)
+	}
+	if n := o.deploy.readyPods(); n != o.replicas || len(o.deploy.pods) != n {
+		return fmt.Sprintf("%d of %d pods are ready", n, o.replicas)
+	}
+	return ""
+}
+
+// atRest holds that nothing is written and nothing told when nothing has
+// changed.
+func (w *World) atRest() {
+	i := w.intent
+	rest := i.valid() && !i.Suspend && !w.conflicts()
+	if rest {
+		if why := w.goal(); why != "" {
+			w.violated("the goal is reached", "%s: %s", why, w.describe())
+		}
+		if w.ready() != "True" && !(i.Gateway && !w.gatewayAPI) {
+			w.violated("ready in the end", "%s", w.describe())
+		}
+	}
+	finished := map[string]int{}
+	for _, o := range w.sorted("Job") {
+		if finished[o.job.task]++; finished[o.job.task] > 1 && i.valid() {
+			w.violated("one finished Job a task", "%s is one of several", o.name)
+		}
+	}
+	w.thorough = true
+	for range 2 {
+		w.now = w.now.Add(20 * time.Second)
+		before := len(w.versions)
+		number := w.latest().number
+		w.pass(passing{})
+		if w.broken != nil {
+			return
+		}
+		if w.engine.writes > 0 && w.reason() != "TaskInProgress" && !(i.Clone && i.Cron > 0) {
+			w.violated("rest", "a pass without any change makes %d writes (%d, %d): %s", w.engine.writes, before, w.latest().number-number, w.describe())
+		}
+	}
+}
+
+func (w *World) ready() string {
+	for _, c := range dig(w.latest().status, "conditions").GetListValue().GetValues() {
+		if text(c.GetStructValue(), "type") == "Ready" {
+			return text(c.GetStructValue(), "status")
+		}
+	}
+	return ""
+}
+
+// Shrink takes away steps as long as the same invariant breaks.
+func Shrink(f Failure, budget int) Failure {
+	for size := max(1, len(f.Script)/2); size >= 1 && budget > 0; {
+		smaller := false
+		for at := 0; at < len(f.Script) && budget > 0; {
+			less := slices.Concat(f.Script[:at], f.Script[min(len(f.Script), at+size):])
+			budget--
+			if v := run(f.Start, less, false).broken; v != nil && v.Invariant == f.Violation.Invariant {
+				f.Script, f.Violation, smaller = less, *v, true
+				continue
+			}
+			at += size
+		}
+		if size > 1 {
+			size /= 2
+		} else if !smaller {
+			break
+		}
+	}
+	return f
+}
