@@ -5,6 +5,8 @@ package fn
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"runtime/debug"
 	"time"
 
@@ -22,18 +24,32 @@ import (
 type Function struct {
 	fnv1.UnimplementedFunctionRunnerServiceServer
 
-	log logging.Logger
-	now func() time.Time
+	log  logging.Logger
+	now  func() time.Time
+	seed func() []byte
 }
 
 // NewFunction is a Function that goes by the clock of this machine.
 func NewFunction(log logging.Logger) *Function {
-	return &Function{log: log, now: time.Now} //nolint:forbidigo // The one place where the clock comes from.
+	return &Function{log: log, now: time.Now, seed: seed} //nolint:forbidigo // The one place where the clock comes from.
 }
 
 // WithClock is the Function with another clock.
 func (f *Function) WithClock(now func() time.Time) *Function {
-	return &Function{log: f.log, now: now}
+	return &Function{log: f.log, now: now, seed: f.seed}
+}
+
+// WithSeed is the Function with another source of randomness.
+func (f *Function) WithSeed(seed func() []byte) *Function {
+	return &Function{log: f.log, now: f.now, seed: seed}
+}
+
+// seed draws 256 random bits.
+func seed() []byte {
+	b := make([]byte, sha256.Size)
+	// It never fails: without randomness the program ends.
+	_, _ = rand.Read(b)
+	return b
 }
 
 // RunFunction reads the request, resolves the Superset, plans what happens,
@@ -47,7 +63,7 @@ func (f *Function) RunFunction(_ context.Context, req *fnv1.RunFunctionRequest) 
 		}
 	}()
 
-	r, err := read(req, f.now())
+	r, err := read(req, f.now(), f.seed())
 	if err != nil {
 		return fatal(req, err), nil
 	}
@@ -56,7 +72,7 @@ func (f *Function) RunFunction(_ context.Context, req *fnv1.RunFunctionRequest) 
 
 	i := r.identity()
 	if len(r.Invalid) == 0 {
-		i = resolve.Resolve(r.XR)
+		i = r.generated(resolve.Resolve(r.XR))
 	}
 	p := lifecycle.Make(r.situation(i))
 	objects := build.All(i, p)

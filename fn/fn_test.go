@@ -74,7 +74,7 @@ func requestOf(t *testing.T, xr string, resources ...string) *fnv1.RunFunctionRe
 // run calls the function once.
 func run(t *testing.T, req *fnv1.RunFunctionRequest) *fnv1.RunFunctionResponse {
 	t.Helper()
-	rsp, err := NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return noon }).RunFunction(context.Background(), req)
+	rsp, err := NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return noon }).WithSeed(func() []byte { return []byte("seed") }).RunFunction(context.Background(), req)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -477,7 +477,7 @@ func FuzzRunFunction(f *testing.F) {
 		}
 		f.Add(out, out)
 	}
-	fn := NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return noon })
+	fn := NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return noon }).WithSeed(func() []byte { return []byte("seed") })
 	f.Fuzz(func(t *testing.T, xr, object []byte) {
 		c, o := &structpb.Struct{}, &structpb.Struct{}
 		if c.UnmarshalJSON(xr) != nil || o.UnmarshalJSON(object) != nil {

@@ -57,18 +57,20 @@ type request struct {
 	NoPods bool
 	Now    time.Time
 
+	// seed is where generated values come from.
+	seed []byte
 	// forced are the optional kinds that need not be asked for.
 	forced map[observe.OptionalKind]observe.Presence
 }
 
 // read understands a request, or says why it cannot. A user's mistake is not a
 // reason: it ends in Invalid.
-func read(req *fnv1.RunFunctionRequest, now time.Time) (request, error) {
+func read(req *fnv1.RunFunctionRequest, now time.Time, seed []byte) (request, error) {
 	xr := req.GetObserved().GetComposite().GetResource()
 	if len(xr.GetFields()) == 0 {
 		return request{}, errors.New("cannot read the composite resource: the request has none")
 	}
-	r := request{XR: superset(xr), Conditions: conditions(xr), Throttled: throttled(xr), Now: now}
+	r := request{XR: superset(xr), Conditions: conditions(xr), Throttled: throttled(xr), Now: now, seed: seed}
 	if r.XR.Name == "" {
 		return request{}, errors.New("cannot read the composite resource: it has no name")
 	}

@@ -50,19 +50,30 @@ func (a answer) names() map[string]*fnv1.ResourceSelector {
 	if !a.plan.HoldAll && !a.installed() {
 		objects = slices.Concat(objects, build.All(a.instance, complete(a.instance, a.plan)))
 	}
+	for _, g := range a.instance.GeneratedSecrets {
+		// One that is lost is not made again, but somebody may have put it back.
+		if key := build.SecretKey(a.instance, g); a.facts.Objects[key].Key == "" {
+			out[observe.NameRequirement(key)] = a.named("v1", "Secret", g.Name)
+		}
+	}
 	for _, o := range objects {
 		if !a.newcomer(o) {
 			continue
 		}
 		gvk := o.Desired.GetObjectKind().GroupVersionKind()
-		out[observe.NameRequirement(o.Key)] = &fnv1.ResourceSelector{
-			ApiVersion: gvk.GroupVersion().String(),
-			Kind:       gvk.Kind,
-			Match:      &fnv1.ResourceSelector_MatchName{MatchName: o.Desired.GetName()},
-			Namespace:  new(a.instance.Namespace),
-		}
+		out[observe.NameRequirement(o.Key)] = a.named(gvk.GroupVersion().String(), gvk.Kind, o.Desired.GetName())
 	}
 	return out
+}
+
+// named asks for one object of the instance's namespace.
+func (a answer) named(apiVersion, kind, name string) *fnv1.ResourceSelector {
+	return &fnv1.ResourceSelector{
+		ApiVersion: apiVersion,
+		Kind:       kind,
+		Match:      &fnv1.ResourceSelector_MatchName{MatchName: name},
+		Namespace:  new(a.instance.Namespace),
+	}
 }
 
 // newcomer is true for an object that would be made for the first time and

@@ -21,7 +21,7 @@ func TestAllIsInOrder(t *testing.T) {
 	p.Runs = []lifecycle.TaskRun{{Task: resolve.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Name: "demo-migrate-1"}}
 	want := []string{
 		"serviceaccount", "lifecycle-configmap", "migrate-1-configmap", "migrate-1-job", "task-networkpolicy",
-		"generated-secret",
+		"generated-secret-key",
 		"metastore-pvc", "metastore-statefulset", "metastore-service", "metastore-networkpolicy",
 		"web-server-configmap", "web-server-deployment", "web-server-service", "web-server-hpa", "web-server-pdb", "web-server-networkpolicy",
 		"celery-worker-configmap", "celery-worker-deployment", "celery-worker-networkpolicy",

@@ -128,7 +128,7 @@ func demo() resolve.Instance {
 				Containers: []corev1.Container{{Name: "postgres", Image: "postgres:17-alpine"}},
 			},
 		}},
-		GeneratedSecrets: []resolve.GeneratedSecret{{Name: "demo-generated", Keys: []string{"secret-key"}}},
+		GeneratedSecrets: []resolve.GeneratedSecret{{Name: "demo-secret-key", Keys: []string{"secret-key"}}},
 	}
 	i.Components[0].Autoscaling = &resolve.Autoscaling{Min: new(int32(2)), Max: 5}
 	i.Components[0].DisruptionBudget = &resolve.DisruptionBudget{MinAvailable: new(intstr.FromInt32(1))}

@@ -58,5 +58,5 @@ func PVCKey(t resolve.ComponentType) string { return string(t) + "-pvc" }
 
 // SecretKey is a generated Secret: its name without that of the instance.
 func SecretKey(i resolve.Instance, g resolve.GeneratedSecret) string {
-	return strings.TrimPrefix(g.Name, i.Name+"-") + "-secret"
+	return "generated-" + strings.TrimPrefix(g.Name, i.Name+"-")
 }

@@ -11,18 +11,18 @@ import (
 )
 
 func TestSecretIsMadeOnceAndThenRepeated(t *testing.T) {
-	o := find(t, All(demo(), all(lifecycle.Run)), "generated-secret")
+	o := find(t, All(demo(), all(lifecycle.Run)), "generated-secret-key")
 	if o.Desired != nil {
 		t.Errorf("a Secret without new values is built: %v", o.Desired)
 	}
 	i := edited(func(i *resolve.Instance) {
 		i.GeneratedSecrets[0].Values = map[string][]byte{"secret-key": []byte("hi")}
 	})
-	same(t, find(t, All(i, all(lifecycle.Run)), "generated-secret").Desired, `
+	same(t, find(t, All(i, all(lifecycle.Run)), "generated-secret-key").Desired, `
 apiVersion: v1
 kind: Secret
 metadata:
-  name: demo-generated
+  name: demo-secret-key
   namespace: bi
   labels: {app.kubernetes.io/name: superset, superset.apache.org/parent: demo}
 type: Opaque

@@ -179,6 +179,9 @@ func suspendedCondition(s situation) Condition {
 	return Condition{ConditionSuspended, false, ReasonNotSuspended, "The instance is not suspended"}
 }
 
+// generatedPrefix begins the keys of generated Secrets.
+const generatedPrefix = "generated-"
+
 // leave lists the keys whose objects must not be made, because somebody else's
 // object has the name.
 func leave(in Input) map[string]bool {
@@ -194,7 +197,10 @@ func leave(in Input) map[string]bool {
 func nameConflict(s situation) Condition {
 	var names []string
 	for key := range leave(s.Input) {
-		names = append(names, key)
+		// A Secret that is there already serves; it is only not overwritten.
+		if !strings.HasPrefix(key, generatedPrefix) {
+			names = append(names, key)
+		}
 	}
 	if len(names) == 0 {
 		return Condition{ConditionNameConflict, false, ReasonNoConflict, "No other object has a name of this instance"}

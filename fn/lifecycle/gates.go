@@ -47,7 +47,7 @@ func suspended(s situation) (step, bool) {
 // of somebody else have its names: they may well be another instance on the same
 // database. What runs already is not stopped by a conflict.
 func nameTaken(s situation) (step, bool) {
-	if s.existing || len(s.pending) == 0 || len(s.Facts.Jobs) > 0 || len(leave(s.Input)) == 0 {
+	if s.existing || len(s.pending) == 0 || len(s.Facts.Jobs) > 0 || !nameConflict(s).Status {
 		return step{}, false
 	}
 	return step{Verdict: Verdict{

@@ -156,8 +156,9 @@ type Stage struct {
 }
 
 // recall is what is stored: the ConfigMap, or its copy in the status if that is
-// newer. The second value is false when nothing at all is remembered, not even
-// by the annotations of a Job.
+// newer. The second value is false when nothing is remembered of the database,
+// not even by the Job of a clone. Jobs of other tasks do not tell whether a clone
+// has run.
 func recall(in Input) (Memory, bool) {
 	kept, found := decode(in.Facts.Memory[memoryKey])
 	if in.Prior.Lifecycle != nil {
@@ -169,7 +170,7 @@ func recall(in Input) (Memory, bool) {
 		kept.Tasks = map[resolve.Task]TaskMemory{}
 	}
 	for _, j := range in.Facts.Jobs {
-		found = found || j.Executions > kept.task(j.Task).Executions
+		found = found || j.Task == resolve.Clone
 	}
 	return kept, found
 }

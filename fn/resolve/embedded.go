@@ -125,21 +125,14 @@ func generatedSecrets(s source) []GeneratedSecret {
 		return nil
 	}
 
-	var (
-		out  []GeneratedSecret
-		keys []string
-	)
+	var out []GeneratedSecret
 
 	if s.spec.SecretKey == nil && s.spec.SecretKeyFrom == nil {
-		keys = append(keys, generatedSecretKey)
+		out = append(out, GeneratedSecret{Name: generatedName(s.name, generatedSecretKey), Keys: []string{generatedSecretKey}})
 	}
 
 	if r := s.spec.Realtime; r != nil && r.JWTSecret == nil && r.JWTSecretFrom == nil {
-		keys = append(keys, generatedJWTSecret)
-	}
-
-	if len(keys) > 0 {
-		out = append(out, GeneratedSecret{Name: generatedName(s.name), Keys: keys})
+		out = append(out, GeneratedSecret{Name: generatedName(s.name, generatedJWTSecret), Keys: []string{generatedJWTSecret}})
 	}
 
 	for _, e := range embedded(s) {

@@ -97,7 +97,10 @@ func taskLabels(instance string, t Task, user map[string]string) map[string]stri
 // Names of what comes with a Development instance.
 func embeddedMetastoreName(instance string) string { return instance + "-metastore" }
 func embeddedValkeyName(instance string) string    { return instance + "-valkey" }
-func generatedName(instance string) string         { return instance + "-generated" }
+
+// A generated value has a Secret of its own: one that is made later must not
+// touch one that is there.
+func generatedName(instance, key string) string { return instance + "-" + key }
 
 // Keys of generated Secrets.
 const (

@@ -35,7 +35,7 @@ func keyOf(name, key string, optional bool) secret {
 }
 
 // generated is a key of the instance's generated Secret.
-func generated(instance, key string) secret { return keyOf(generatedName(instance), key, false) }
+func generated(instance, key string) secret { return keyOf(generatedName(instance, key), key, false) }
 
 func (s secret) set() bool { return s.inline != nil || s.from != nil }
 

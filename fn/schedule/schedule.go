@@ -5,6 +5,7 @@ package schedule
 
 import (
 	"math/bits"
+	"slices"
 	"time"
 	_ "time/tzdata" // The function's image has no time zone files.
 
@@ -88,7 +89,13 @@ func (s Schedule) onDate(civil, from time.Time, step int, best time.Time) time.T
 	if before == after {
 		return s.onPlainDate(civil, from, step, best, before)
 	}
-	for minute := range dayMinutes {
+
+	// No wall clock of interest is further from the minute than the larger
+	// offset, and none that comes later than the nearest tick by more than the
+	// difference of the offsets can be nearer.
+	shift := int((before - after).Abs() / time.Minute)
+	first, stop := starts(civil, from, step, before, after), -1
+	for minute := first; minute >= 0 && minute < dayMinutes && minute != stop; minute += step {
 		if !s.onMinute(minute) {
 			continue
 		}
@@ -98,30 +105,33 @@ func (s Schedule) onDate(civil, from time.Time, step int, best time.Time) time.T
 			nearer := !ahead(from, t, step) && (best.IsZero() || ahead(best, t, step))
 			// Only a time at which the clock shows that offset is a tick.
 			if nearer && s.offset(t) == offset {
-				best = t
+				best, stop = t, minute+step*(shift+1)
 			}
 		}
 	}
 	return best
 }
 
+// starts is the first minute of a date, in the direction of the search, that a
+// clock with one of the offsets may show at a minute or beyond it.
+func starts(civil, from time.Time, step int, offsets ...time.Duration) int {
+	if step > 0 {
+		return max(int(from.Add(slices.Min(offsets)).Sub(civil)/time.Minute), 0)
+	}
+	return min(int(from.Add(slices.Max(offsets)).Sub(civil)/time.Minute), dayMinutes-1)
+}
+
 // onPlainDate is onDate for a date on which nobody touches the clock.
 func (s Schedule) onPlainDate(civil, from time.Time, step int, best time.Time, offset time.Duration) time.Time {
-	minute := int(from.Add(offset).Sub(civil) / time.Minute)
-	if step > 0 {
-		minute = max(minute, 0)
-	} else {
-		minute = min(minute, dayMinutes-1)
-	}
-	for ; minute >= 0 && minute < dayMinutes; minute += step {
+	for minute := starts(civil, from, step, offset); minute >= 0 && minute < dayMinutes; minute += step {
 		if !s.onMinute(minute) {
 			continue
 		}
 		t := civil.Add(time.Duration(minute)*time.Minute - offset)
-		if best.IsZero() || ahead(best, t, step) {
-			return t
+		if !best.IsZero() && !ahead(best, t, step) {
+			break
 		}
-		break
+		return t
 	}
 	return best
 }

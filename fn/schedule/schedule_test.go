@@ -248,7 +248,8 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		now := time.Unix(second%(1<<33), 0)
+		// Before 1973 there were zones whose offset had seconds.
+		now := time.Unix(1e8+max(second, 0)%(1<<33), 0)
 		next := s.Next(now)
 		if next.IsZero() {
 			t.Fatalf("%q never fires after %s", expression, now.UTC())

@@ -105,7 +105,7 @@ func (w *world) observed(key string) map[string]any {
 // change. Every request is made twice; the answers have to be the same.
 func (w *world) call(t *testing.T) *fnv1.RunFunctionResponse {
 	t.Helper()
-	f := fn.NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return w.now })
+	f := fn.NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return w.now }).WithSeed(func() []byte { return []byte("seed") })
 	req := w.request(t)
 	for range rounds {
 		before := proto.Clone(req)

@@ -392,7 +392,7 @@ func (w *World) forgets() {
 		return
 	}
 	for _, o := range w.sorted("Job") {
-		if o.ours {
+		if o.ours && o.job.task == "clone" {
 			return
 		}
 	}

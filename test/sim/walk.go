@@ -154,7 +154,7 @@ func (w *World) arrived(asked *int) (done, moved bool) {
 	i := w.intent
 	reason := w.reason()
 	switch {
-	case i.Suspend || !i.valid():
+	case i.Suspend || !i.valid() || reason == "ForeignObject" && w.conflicts():
 		return true, false
 	case reason == "AwaitingApproval":
 		return false, approve(w, nil)

@@ -87,6 +87,8 @@ type object struct {
 	// key is the composition resource key; "" for what is not ours.
 	key  string
 	ours bool
+	// adopted is true when it was somebody else's once.
+	adopted bool
 	// applied is what was applied last, and fields what it owns.
 	applied, fields *structpb.Struct
 	whole           *structpb.Struct
@@ -129,7 +131,7 @@ func newWorld(i Intent) *World {
 }
 
 func (w *World) hire() {
-	w.f = fn.NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return w.now })
+	w.f = fn.NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return w.now }).WithSeed(func() []byte { return []byte("seed") })
 }
 
 // clone is a world that goes its own way.

@@ -82,7 +82,7 @@ type Superset struct {
 // A component is enabled by being present: `celeryBeat: {}` runs it with defaults, leaving it out does not run it.
 //
 // C1
-// +kubebuilder:validation:XValidation:rule="has(self.secretKey) != has(self.secretKeyFrom)",message="exactly one of secretKey and secretKeyFrom must be set"
+// +kubebuilder:validation:XValidation:rule="has(self.secretKey) != has(self.secretKeyFrom) || (!has(self.secretKey) && has(self.environment) && self.environment == 'Development')",message="exactly one of secretKey and secretKeyFrom must be set; in Development both may be left out, then a key is generated"
 // C2
 // +kubebuilder:validation:XValidation:rule="!has(self.secretKey) || (has(self.environment) && self.environment == 'Development')",message="secretKey is only allowed when environment is Development; use secretKeyFrom"
 // C3
@@ -139,7 +139,7 @@ type SupersetSpec struct {
 	Environment Environment `json:"environment,omitempty"`
 
 	// Superset's SECRET_KEY in plain text, for sessions and for encrypting stored database passwords. Development only;
-	// exactly one of secretKey and secretKeyFrom is required.
+	// exactly one of secretKey and secretKeyFrom is required, but in Development a key is generated when both are absent.
 	//
 	// +optional
 	SecretKey *string `json:"secretKey,omitempty"`

@@ -78,7 +78,7 @@ func validateName(s *Superset) field.ErrorList {
 func validateSecretKeys(s *Superset) field.ErrorList {
 	p, spec, dev := specPath(), &s.Spec, s.Spec.development()
 	return join(
-		broken("C1", p, (spec.SecretKey != nil) == (spec.SecretKeyFrom != nil)),
+		broken("C1", p, (spec.SecretKey != nil) == (spec.SecretKeyFrom != nil) && (spec.SecretKey != nil || !dev)),
 		broken("C2", p.Child("secretKey"), spec.SecretKey != nil && !dev),
 		secretRef(p.Child("secretKeyFrom"), spec.SecretKeyFrom),
 		broken("C15", p.Child("previousSecretKey"), spec.PreviousSecretKey != nil && !dev),

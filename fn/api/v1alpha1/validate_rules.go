@@ -30,7 +30,7 @@ var Rules = []Rule{
 	{"N11", "metadata.name", "metadata.name must be at most 48 characters when lifecycle is enabled (it is unless lifecycle.disabled is true)"},
 
 	// What sections need of each other and of the environment.
-	{"C1", "spec", "exactly one of secretKey and secretKeyFrom must be set"},
+	{"C1", "spec", "exactly one of secretKey and secretKeyFrom must be set; in Development both may be left out, then a key is generated"},
 	{"C2", "spec.secretKey", "secretKey is only allowed when environment is Development; use secretKeyFrom"},
 	{"C3", "spec.metastore.uri", "metastore.uri is only allowed when environment is Development; use metastore.uriFrom"},
 	{"C4", "spec.metastore.password", "metastore.password is only allowed when environment is Development; use metastore.passwordFrom"},

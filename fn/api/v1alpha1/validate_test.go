@@ -75,14 +75,13 @@ func TestAllErrorsAreReportedInAFixedOrder(t *testing.T) {
 	text := `
 metadata: {name: test}
 spec:
-  environment: Development
   image: {tag: latest}
   replicas: -1
   webServer: {replicas: -2, service: {labels: {a: "b c", d: "e f", g: "h i"}}}
   podTemplate: {container: {resources: {requests: {cpu: 2, memory: 2Gi}, limits: {cpu: 1, memory: 1Gi}}}}
 `
 	want := []string{
-		`spec: Forbidden: exactly one of secretKey and secretKeyFrom must be set`,
+		`spec: Forbidden: exactly one of secretKey and secretKeyFrom must be set; in Development both may be left out, then a key is generated`,
 		`spec.replicas: Invalid value: -1: should be greater than or equal to 0`,
 		`spec.webServer.replicas: Invalid value: -2: should be greater than or equal to 0`,
 	}

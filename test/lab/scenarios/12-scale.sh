@@ -53,7 +53,7 @@ forward scale-web-server 8088
 token admin admin
 id=$(meta true) || fail "cannot create a database"
 api POST /api/v1/sqllab/execute/ "$(jq -nc --argjson id "$id" '{database_id: $id, sql: "select 7 as lucky from pg_sleep(20)", runAsync: true, client_id: "lab12", schema: "public"}')" > "$OUT/execute.json"
-query=$(jq -er '.query.id // .query.queryId' "$OUT/execute.json") || fail "no query: $(head -c 400 "$OUT/execute.json")"
+query=$(jq -er .query.queryId "$OUT/execute.json") || fail "no query: $(head -c 400 "$OUT/execute.json")"
 sleep 5
 worker=$(k get pods -o name | grep celery-worker | head -1)
 k logs -f "$worker" > "$OUT/worker.log" 2>&1 &

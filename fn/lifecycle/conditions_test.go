@@ -1,0 +1,361 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/types/known/structpb"
+	networkingv1 "k8s.io/api/networking/v1"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+func raw(t *testing.T, m map[string]any) *structpb.Struct {
+	t.Helper()
+	s, err := structpb.NewStruct(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// routed is an observed HTTPRoute with the conditions of one Gateway.
+func routed(t *testing.T, conditions ...any) observe.Object {
+	t.Helper()
+	parents := []any{}
+	if conditions != nil {
+		parents = append(parents, map[string]any{"parentRef": map[string]any{"name": "gw"}, "conditions": conditions})
+	}
+	return observe.Object{Kind: "HTTPRoute", Name: "bi", Raw: raw(t, map[string]any{"status": map[string]any{"parents": parents}})}
+}
+
+func says(kind string, status bool, reason, message string) map[string]any {
+	text := "False"
+	if status {
+		text = "True"
+	}
+	return map[string]any{"type": kind, "status": text, "reason": reason, "message": message}
+}
+
+func TestConditions(t *testing.T) {
+	gateway := func(w *world) {
+		w.in.Instance.Routing = &resolve.Routing{Gateway: &resolve.Gateway{Spec: &v1alpha1.Gateway{Hostnames: []string{"bi.example.com"}}}, Routes: []resolve.Route{{Path: "/"}}}
+	}
+	ingress := func(i v1alpha1.Ingress) func(w *world) {
+		return func(w *world) { w.in.Instance.Routing = &resolve.Routing{Ingress: &resolve.Ingress{Spec: &i}} }
+	}
+	monitored := func(w *world) {
+		w.in.Instance.Monitoring = &resolve.Monitoring{Spec: &v1alpha1.Monitoring{ServiceMonitor: &v1alpha1.ServiceMonitor{}, PrometheusRule: &v1alpha1.PrometheusRule{}}}
+	}
+	cases := map[string]struct {
+		kind   string
+		happen []func(w *world)
+		status bool
+		reason string
+		says   string
+	}{
+		"no route wanted":              {ConditionNetworkingReady, nil, true, ReasonNotConfigured, ""},
+		"gateway API missing":          {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.in.Facts.Kinds[observe.HTTPRoute] = observe.Missing }}, false, ReasonGatewayAPIMissing, "install"},
+		"gateway API not known yet":    {ConditionNetworkingReady, []func(*world){gateway}, false, ReasonChecking, ""},
+		"nobody answers for the route": {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.in.Facts.Objects["httproute"] = routed(w.t) }}, false, ReasonRouteNotAccepted, "No Gateway"},
+		"route refused": {ConditionNetworkingReady, []func(*world){gateway, func(w *world) {
+			w.in.Facts.Objects["httproute"] = routed(w.t, says("Accepted", false, "NoMatchingListenerHostname", "no listener"))
+		}}, false, ReasonRouteNotAccepted, "NoMatchingListenerHostname: no listener"},
+		"route accepted": {ConditionNetworkingReady, []func(*world){gateway, func(w *world) {
+			w.in.Facts.Objects["httproute"] = routed(w.t, says("Accepted", true, "Accepted", ""), says("ResolvedRefs", true, "ResolvedRefs", ""))
+		}}, true, ReasonConfigured, ""},
+		"nothing to route":       {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.in.Instance.Routing.Routes = nil }}, false, ReasonNothingToRoute, "gatewayPath"},
+		"ingress without a host": {ConditionNetworkingReady, []func(*world){ingress(v1alpha1.Ingress{})}, false, ReasonNothingToRoute, "host"},
+		"ingress":                {ConditionNetworkingReady, []func(*world){ingress(v1alpha1.Ingress{Host: "bi.example.com"})}, true, ReasonConfigured, ""},
+		"no monitoring":          {ConditionMonitoringReady, nil, true, ReasonNotConfigured, ""},
+		"empty monitoring":       {ConditionMonitoringReady, []func(*world){func(w *world) { w.in.Instance.Monitoring = &resolve.Monitoring{Spec: &v1alpha1.Monitoring{}} }}, true, ReasonNotConfigured, ""},
+		"monitoring kinds missing": {ConditionMonitoringReady, []func(*world){monitored, func(w *world) {
+			w.in.Facts.Kinds[observe.ServiceMonitor], w.in.Facts.Kinds[observe.PrometheusRule] = observe.Missing, observe.Missing
+		}}, false, ReasonMonitoringMissing, "ServiceMonitor, PrometheusRule"},
+		"monitoring kinds unknown": {ConditionMonitoringReady, []func(*world){monitored}, false, ReasonChecking, ""},
+		"monitored": {ConditionMonitoringReady, []func(*world){monitored, func(w *world) {
+			w.in.Facts.Objects["servicemonitor"], w.in.Facts.Objects["prometheusrule"] = observe.Object{}, observe.Object{}
+		}}, true, ReasonConfigured, ""},
+		"advice": {ConditionSpecValid, []func(*world){func(w *world) {
+			w.in.Instance.Advice = []resolve.Advice{{Path: "spec.image", Message: "Has no driver"}}
+		}}, true, ReasonAdvice, "spec.image: Has no driver"},
+		"mistakes":    {ConditionSpecValid, []func(*world){func(w *world) { w.in.Invalid = many(12) }}, false, ReasonInvalidSpec, "and 2 more"},
+		"no schedule": {ConditionScheduleValid, nil, true, ReasonNoSchedule, ""},
+		"a schedule":  {ConditionScheduleValid, []func(*world){func(w *world) { w.in.Instance.Lifecycle.Tasks = cloning().Lifecycle.Tasks }}, true, ReasonSchedulesValid, ""},
+		"a bad schedule": {ConditionScheduleValid, []func(*world){func(w *world) {
+			w.in.Invalid = field.ErrorList{field.Invalid(field.NewPath("spec", "lifecycle", "clone", "cronSchedule"), "99 * * * *", "minutes are between 0 and 59")}
+		}}, false, ReasonInvalidSchedule, "0 and 59"},
+		"another mistake":                {ConditionScheduleValid, []func(*world){func(w *world) { w.in.Invalid = invalid() }}, true, ReasonNoSchedule, ""},
+		"networking while all is held":   {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.pass(); w.in.Invalid = invalid() }}, false, ReasonChecking, "not there yet"},
+		"held without a past":            {ConditionNetworkingReady, []func(*world){func(w *world) { w.in.Conditions, w.in.Invalid = nil, invalid() }}, true, ReasonChecking, "Not judged"},
+		"monitoring held without a past": {ConditionMonitoringReady, []func(*world){func(w *world) { w.in.Conditions, w.in.Invalid = nil, invalid() }}, true, ReasonChecking, "Not judged"},
+		"names are free":                 {ConditionNameConflict, nil, false, ReasonNoConflict, ""},
+		"names are taken": {ConditionNameConflict, []func(*world){func(w *world) {
+			for _, k := range []string{"a-service", "b-service", "c-service", "d-service"} {
+				w.in.Facts.Named[k] = observe.Existing{Asked: true, Found: true}
+			}
+		}}, true, ReasonForeignObject, "a-service, b-service, c-service and 1 more"},
+		"names are taken over": {ConditionNameConflict, []func(*world){func(w *world) {
+			w.in.Instance.Adopt = true
+			w.in.Facts.Named["a-service"] = observe.Existing{Asked: true, Found: true}
+		}}, false, ReasonNoConflict, ""},
+		"what has a controller is never taken over": {ConditionNameConflict, []func(*world){func(w *world) {
+			w.in.Instance.Adopt = true
+			w.in.Facts.Named["a-service"] = observe.Existing{Asked: true, Found: true, Controlled: true}
+		}}, true, ReasonForeignObject, "a-service"},
+		"no component":           {ConditionAvailable, []func(*world){func(w *world) { w.in.Instance.Components, w.in.Facts.Workloads = nil, nil }}, true, ReasonNoComponents, ""},
+		"a component is missing": {ConditionAvailable, []func(*world){func(w *world) { delete(w.in.Facts.Workloads, resolve.CeleryWorker) }}, false, ReasonNotReady, "celery-worker"},
+		"a component is going": {ConditionAvailable, []func(*world){func(w *world) {
+			d := w.in.Facts.Workloads[resolve.CeleryWorker]
+			d.Deleting = true
+			w.in.Facts.Workloads[resolve.CeleryWorker] = d
+		}}, false, ReasonNotReady, "celery-worker"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, instance())
+			w.run()
+			for _, h := range c.happen {
+				h(w)
+			}
+			got := condition(Make(w.in), c.kind)
+			if got.Status != c.status || got.Reason != c.reason || !strings.Contains(got.Message, c.says) {
+				t.Errorf("%+v, want %t %s %q", got, c.status, c.reason, c.says)
+			}
+		})
+	}
+}
+
+func many(n int) field.ErrorList {
+	var out field.ErrorList
+	for i := range n {
+		out = append(out, field.Required(field.NewPath("spec", fmt.Sprint(i)), ""))
+	}
+	return out
+}
+
+// TestAddress is where people find the instance.
+func TestAddress(t *testing.T) {
+	balanced := func(address map[string]any) observe.Object {
+		return observe.Object{Kind: "Service", Raw: raw(t, map[string]any{"status": map[string]any{"loadBalancer": map[string]any{"ingress": []any{address}}}})}
+	}
+	for name, c := range map[string]struct {
+		change func(w *world)
+		want   string
+	}{
+		"nothing is known": {func(*world) {}, ""},
+		"as the user says": {func(w *world) { w.in.Instance.BaseURL = "https://bi.example.com/x" }, "https://bi.example.com/x"},
+		"a Gateway": {func(w *world) {
+			w.in.Instance.Routing = &resolve.Routing{Gateway: &resolve.Gateway{Spec: &v1alpha1.Gateway{Hostnames: []string{"bi.example.com"}}}}
+			w.in.Facts.Objects["httproute"] = routed(t, says("Accepted", true, "Accepted", ""))
+		}, "https://bi.example.com"},
+		"a wildcard": {func(w *world) {
+			w.in.Instance.Routing = &resolve.Routing{Gateway: &resolve.Gateway{Spec: &v1alpha1.Gateway{Hostnames: []string{"*.example.com"}}}}
+		}, ""},
+		"an Ingress": {func(w *world) {
+			w.in.Instance.Routing = &resolve.Routing{Ingress: &resolve.Ingress{Spec: &v1alpha1.Ingress{Host: "bi.example.com"}}}
+		}, "http://bi.example.com"},
+		"an Ingress with TLS": {func(w *world) {
+			w.in.Instance.Routing = &resolve.Routing{Ingress: &resolve.Ingress{Spec: &v1alpha1.Ingress{
+				Hosts: []v1alpha1.IngressHost{{Host: "bi.example.com"}}, TLS: []networkingv1.IngressTLS{{Hosts: []string{"other"}}, {Hosts: []string{"bi.example.com"}}},
+			}}}
+		}, "https://bi.example.com"},
+		"a load balancer": {func(w *world) {
+			w.in.Facts.Objects["web-server-service"] = balanced(map[string]any{"hostname": "lb.example.com"})
+		}, "http://lb.example.com"},
+		"IPv6": {func(w *world) {
+			w.in.Facts.Objects["web-server-service"] = balanced(map[string]any{"ip": "2001:db8::1"})
+		}, "http://[2001:db8::1]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, instance())
+			w.run()
+			c.change(w)
+			n := Make(w.in).Status.Networking
+			if n == nil {
+				n = &v1alpha1.NetworkingStatus{}
+			}
+			if n.URL != c.want {
+				t.Errorf("URL %q, want %q", n.URL, c.want)
+			}
+			w.in.Prior.Networking = n
+			w.in.Invalid = invalid()
+			if got := Make(w.in).Status.Networking; got.URL != c.want {
+				t.Errorf("while the spec is invalid: %q", got.URL)
+			}
+		})
+	}
+}
+
+// TestNameTakenBlocksAFirstInstallationOnly.
+func TestNameTakenBlocksAFirstInstallationOnly(t *testing.T) {
+	w := newWorld(t, instance())
+	w.in.Facts.Named["web-server-deployment"] = observe.Existing{Asked: true, Found: true}
+	p := w.pass()
+	if p.Verdict.Reason != ReasonForeignObject || len(p.Runs) != 0 || !p.Leave["web-server-deployment"] {
+		t.Errorf("verdict %+v, runs %+v", p.Verdict, p.Runs)
+	}
+	w.in.Facts.Named = nil
+	w.play()
+	w.in.Facts.Named = map[string]observe.Existing{"celery-beat-deployment": {Asked: true, Found: true}}
+	w.in.Instance = withImage(w.in.Instance, "6.2.0")
+	if p = w.pass(); p.Verdict.Reason == ReasonForeignObject {
+		t.Error("a conflict stops an instance that runs")
+	}
+}
+
+// TestAdoptedInstanceIsOneThatRuns: it drains, and is held until then.
+func TestAdoptedInstanceIsHeldFirst(t *testing.T) {
+	w := newWorld(t, instance())
+	w.in.Instance.Adopt = true
+	w.in.Facts.Named["web-server-deployment"] = observe.Existing{Asked: true, Found: true}
+	p := w.pass()
+	if c := p.Components[resolve.WebServer]; !c.Adopt || c.Disposition != Hold {
+		t.Errorf("web server: %+v", c)
+	}
+}
+
+// TestGeneratedSecretThatIsLost holds everything and is never made again.
+func TestGeneratedSecretThatIsLost(t *testing.T) {
+	i := instance()
+	i.GeneratedSecrets = []resolve.GeneratedSecret{{Name: "bi-generated"}}
+	w := newWorld(t, i)
+	if got := Unmade(w.in); len(got) != 1 {
+		t.Errorf("unmade = %v", got)
+	}
+	w.in.Facts.Objects["generated-secret"] = observe.Object{Kind: "Secret", Name: "bi-generated"}
+	w.run()
+	if got := Unmade(w.in); len(got) != 0 {
+		t.Errorf("unmade = %v", got)
+	}
+	delete(w.in.Facts.Objects, "generated-secret")
+	w.in.Instance = withImage(w.in.Instance, "6.2.0")
+	p := w.pass()
+	if p.Verdict.Reason != ReasonSecretLost || len(Unmade(w.in)) != 0 || len(p.Runs) != 0 || p.Components[resolve.WebServer].Disposition != Hold {
+		t.Errorf("verdict %+v, unmade %v", p.Verdict, Unmade(w.in))
+	}
+	w.in.Facts.Named["generated-secret"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{"kind": "Secret", "metadata": map[string]any{"name": "bi-generated"}})}
+	w.in.Instance.Adopt = true
+	if p = w.pass(); p.Verdict.Reason == ReasonSecretLost {
+		t.Error("a Secret that somebody has made again is not accepted")
+	}
+}
+
+// TestPagePortFollowsTheHeldPort: the page listens where the Service points.
+func TestPagePort(t *testing.T) {
+	w := newWorld(t, resolve.Instance{})
+	if got := pagePort(situation{Input: w.in}); got != defaultPagePort {
+		t.Errorf("%+v", got)
+	}
+	w.in.Instance = instance()
+	w.in.Instance.Components[0].Port = &resolve.Port{Name: "web", Number: 9000}
+	if got := pagePort(situation{Input: w.in}); got != (PagePort{"web", 9000}) {
+		t.Errorf("%+v", got)
+	}
+	w.in.Facts.Workloads[resolve.WebServer] = observe.Workload{Ports: []resolve.Port{{Name: "http", Number: 8088}}}
+	if got := pagePort(situation{Input: w.in}); got != (PagePort{"http", 8088}) {
+		t.Errorf("%+v", got)
+	}
+	w.in.Facts.WebService = &observe.Service{TargetNumber: 8090}
+	if got := pagePort(situation{Input: w.in}); got != (PagePort{"http", 8090}) {
+		t.Errorf("%+v", got)
+	}
+	w.in.Facts.WebService = &observe.Service{TargetName: "named"}
+	if got := pagePort(situation{Input: w.in}); got.Name != "named" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestOldPortStaysOpenWhilePodsListenOnIt.
+func TestOldPortStaysOpenWhilePodsListenOnIt(t *testing.T) {
+	w := newWorld(t, instance())
+	w.run()
+	d := w.in.Facts.Workloads[resolve.WebServer]
+	d.Ports = []resolve.Port{{Name: "http", Number: 8090}}
+	w.in.Facts.Workloads[resolve.WebServer] = d
+	if got := Make(w.in).Components[resolve.WebServer].HeldPorts; len(got) != 1 || got[0] != 8090 {
+		t.Errorf("held ports %v", got)
+	}
+}
+
+func TestTag(t *testing.T) {
+	for image, want := range map[string]string{
+		"apache/superset:6.1.0": "6.1.0", "registry:5000/superset": "registry:5000/superset", "registry:5000/superset:x": "x", "superset@sha256:ab": "sha256:ab",
+	} {
+		if got := tag(image); got != want {
+			t.Errorf("tag of %s = %s", image, got)
+		}
+	}
+}
+
+func TestRunNamesAreCutAndKeepTheirID(t *testing.T) {
+	for name, want := range map[string]string{
+		"bi":                                     "bi-migrate-0a1b2c3d",
+		strings.Repeat("a", 63):                  strings.Repeat("a", 46) + "-migrate-0a1b2c3d",
+		strings.Repeat("a", 45) + "-" + "bcdefg": strings.Repeat("a", 45) + "-migrate-0a1b2c3d",
+	} {
+		if got := runName(name, resolve.Migrate, "0a1b2c3d"); got != want || len(got) > 63 {
+			t.Errorf("%s (%d), want %s", got, len(got), want)
+		}
+	}
+}
+
+func TestBecause(t *testing.T) {
+	for _, c := range [][3]string{{"", "m", "m"}, {"r", "", "r"}, {"r", " m\n", "r: m"}, {"", "", ""}} {
+		if got := because(c[0], c[1]); got != c[2] {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
+func TestComponentStatuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		d      observe.Workload
+		want   string
+		says   string
+		change func(*resolve.Instance)
+	}{
+		"ready":       {d: observe.Workload{Wanted: 2, Replicas: 2, Ready: 2, Updated: 2, Available: 2}, want: ComponentReady},
+		"not seen":    {d: observe.Workload{Wanted: 2, Generation: 2, ObservedGeneration: 1}, want: ComponentProgressing, says: "picked up"},
+		"stalled":     {d: observe.Workload{Wanted: 2, Replicas: 2, Stalled: "deadline exceeded"}, want: ComponentUnavailable, says: "deadline"},
+		"half":        {d: observe.Workload{Wanted: 2, Replicas: 2, Ready: 1, Available: 1}, want: ComponentProgressing, says: "1 of 2"},
+		"none":        {d: observe.Workload{Wanted: 2, Replicas: 2}, want: ComponentUnavailable, says: "No replica"},
+		"scaled to 0": {d: observe.Workload{}, want: ComponentReady, says: "zero", change: func(i *resolve.Instance) { i.Components[0].Replicas = 0 }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, instance())
+			w.run()
+			if c.change != nil {
+				c.change(&w.in.Instance)
+			}
+			w.in.Facts.Workloads[resolve.WebServer] = c.d
+			got := Make(w.in).Status.Components.WebServer
+			if got.Phase != c.want || !strings.Contains(got.Message, c.says) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+	i := instance()
+	for n, typ := range []resolve.ComponentType{resolve.CeleryBeat, resolve.CeleryFlower, resolve.MCPServer, resolve.WebsocketServer} {
+		i.Components = append(i.Components, resolve.Component{Type: typ, Name: "bi-" + string(typ), Pod: pod("6.1.0"), Replicas: 1, DisruptionBudget: &resolve.DisruptionBudget{}})
+		if n == 0 {
+			i.Components[len(i.Components)-1].Autoscaling = &resolve.Autoscaling{Min: new(int32(3)), Max: 5}
+		}
+	}
+	got := Make(newWorld(t, i).in).Status.Components
+	for _, s := range []*v1alpha1.ComponentStatus{got.WebServer, got.CeleryWorker, got.CeleryBeat, got.CeleryFlower, got.MCPServer, got.WebsocketServer} {
+		if s == nil || s.Phase != ComponentPending {
+			t.Errorf("%+v", s)
+		}
+	}
+	if got.CeleryBeat.Replicas != 3 {
+		t.Errorf("an autoscaled component wants %d before it exists", got.CeleryBeat.Replicas)
+	}
+}
