@@ -117,6 +117,8 @@ func (a answer) object(o build.Object) *structpb.Struct {
 		return asStruct(o.Desired)
 	case o.OnlyIfObserved:
 		return nil
+	case a.early(o):
+		return nil // its pods would be refused for a moment, which people would read as a fault
 	case a.newcomer(o) && a.askable() && !a.facts.Named[o.Key].Asked:
 		return nil // the next call of this reconcile knows whether the name is free
 	}
@@ -124,6 +126,24 @@ func (a answer) object(o build.Object) *structpb.Struct {
 		return nil // an object of a kind that does not exist wedges the instance
 	}
 	return asStruct(o.Desired)
+}
+
+// early is true for a workload that is new while the account or a generated
+// Secret of its pods is not there yet. Crossplane applies objects in any order.
+func (a answer) early(o build.Object) bool {
+	switch o.Desired.GetObjectKind().GroupVersionKind().Kind {
+	case "Deployment", "Job", "StatefulSet":
+	default:
+		return false
+	}
+	if _, observed := a.facts.Objects[build.ServiceAccountKey]; a.instance.ServiceAccount != nil && !observed {
+		return true
+	}
+	return slices.ContainsFunc(a.instance.GeneratedSecrets, func(g resolve.GeneratedSecret) bool {
+		key := build.SecretKey(a.instance, g)
+		_, observed := a.facts.Objects[key]
+		return g.Values != nil && !observed && !a.facts.Named[key].Found
+	})
 }
 
 // adoptable is true for an object of nobody that the user allows to take over.

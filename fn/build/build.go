@@ -21,7 +21,7 @@ func All(i resolve.Instance, p lifecycle.Plan) []Object {
 		objects = slices.Concat(
 			account(i),
 			objects,
-			taskPolicy(i),
+			taskPolicy(i, p),
 			secrets(i),
 			databases(i),
 			components(i, p),

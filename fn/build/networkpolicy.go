@@ -44,9 +44,10 @@ func TaskNetworkPolicy(i resolve.Instance) *networkingv1.NetworkPolicy {
 	})
 }
 
-// taskPolicy is there before the first task is.
-func taskPolicy(i resolve.Instance) []Object {
-	if i.NetworkPolicy == nil || i.Lifecycle.Disabled || len(i.Lifecycle.Tasks) == 0 {
+// taskPolicy is there before the first task is, and as long as a Job of one is:
+// a task that was switched off in mid-run must not lose its way to the database.
+func taskPolicy(i resolve.Instance, p lifecycle.Plan) []Object {
+	if i.NetworkPolicy == nil || ((i.Lifecycle.Disabled || len(i.Lifecycle.Tasks) == 0) && len(p.Runs) == 0) {
 		return nil
 	}
 	return []Object{{Key: TaskNetworkPolicyKey, Desired: TaskNetworkPolicy(i)}}

@@ -55,7 +55,8 @@ func available(s situation, p Plan) Condition {
 		w, exists := s.Facts.Workloads[t]
 		c, wanted := s.Instance.Component(t)
 		if !s.live() && exists {
-			wanted, c = true, resolve.Component{Type: t, Replicas: w.Wanted}
+			// What is down for a task is missing, whatever the spec says now.
+			wanted, c = true, resolve.Component{Type: t, Replicas: max(w.Wanted, s.mem.Replicas[t])}
 		}
 		if !wanted {
 			continue
@@ -187,11 +188,25 @@ const generatedPrefix = "generated-"
 func leave(in Input) map[string]bool {
 	out := map[string]bool{}
 	for key, e := range in.Facts.Named {
-		if e.Found && (!in.Instance.Adopt || e.Controlled) {
+		if e.Found && (!in.Instance.Adopt || e.Controlled || !fits(in.Instance.Name, e)) {
 			out[key] = true
 		}
 	}
 	return out
+}
+
+// fits is true for an object that can be taken over. The selector of a
+// Deployment never changes, so one that selects other labels cannot become ours.
+func fits(instance string, e observe.Existing) bool {
+	if e.Raw.GetFields()["kind"].GetStringValue() != "Deployment" {
+		return true
+	}
+	selector := e.Raw.GetFields()["spec"].GetStructValue().GetFields()["selector"].GetStructValue().GetFields()
+	labels := selector["matchLabels"].GetStructValue().GetFields()
+	return len(labels) == 3 && len(selector["matchExpressions"].GetListValue().GetValues()) == 0 &&
+		labels[v1alpha1.LabelName].GetStringValue() == v1alpha1.LabelNameValue &&
+		labels[v1alpha1.LabelInstance].GetStringValue() == instance &&
+		labels[v1alpha1.LabelComponent].GetStringValue() != ""
 }
 
 func nameConflict(s situation) Condition {
@@ -206,6 +221,10 @@ func nameConflict(s situation) Condition {
 		return Condition{ConditionNameConflict, false, ReasonNoConflict, "No other object has a name of this instance"}
 	}
 	slices.Sort(names)
+	if s.Instance.Adopt {
+		return Condition{ConditionNameConflict, true, ReasonForeignObject, "Objects that have the names of " + list(names) +
+			" cannot be taken over, because they have another owner or a selector with other labels, which cannot be changed; remove or rename them"}
+	}
 	return Condition{ConditionNameConflict, true, ReasonForeignObject, fmt.Sprintf(
 		"Objects that are not of this instance have the names of %s; they are left alone. Remove or rename them, or annotate the Superset with %s=true to take them over",
 		list(names), v1alpha1.AnnotationAdopt)}
@@ -287,7 +306,7 @@ func toldElsewhere(c Condition) bool {
 		return true
 	}
 	return c.Type == ConditionLifecycleComplete &&
-		(c.Reason == ReasonInvalidSpec || c.Reason == ReasonTaskInProgress || c.Reason == ReasonForeignObject)
+		(c.Reason == ReasonInvalidSpec || c.Reason == ReasonSuspended || c.Reason == ReasonTaskInProgress || c.Reason == ReasonForeignObject)
 }
 
 // worth is true for a condition that is news on an object that had none.

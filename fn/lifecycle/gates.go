@@ -119,6 +119,7 @@ func settled(s situation) (step, bool) {
 	if waiting := unsettled(s); len(waiting) > 0 {
 		st.moving = true
 		st.mark = "restoring"
+		st.soon = onPage(s) && webServes(s)
 		switch {
 		case s.mem.Restoring || !s.mem.Installed:
 			st.Phase, st.Lifecycle = s.busyPhase(), LifecycleRestoring
@@ -148,7 +149,7 @@ func pageSwitching(s situation) (step, bool) {
 	}
 	return step{
 		Verdict: s.verdict(LifecycleDraining, ReasonPageSwitching, "The maintenance page is ready; traffic is being pointed to it"),
-		stance:  hold, moving: true, mark: "switch",
+		stance:  hold, moving: true, soon: true, mark: "switch",
 	}, true
 }
 
@@ -264,7 +265,11 @@ func failedMessage(s situation, d due, l RunMemory) string {
 	if down(s) {
 		msg += "; components stay down"
 	}
-	return msg + fmt.Sprintf(". Change its inputs or its pod, raise maxRetries, or set spec.lifecycle.%s.trigger to a new value to try again", d.Task)
+	msg += fmt.Sprintf(". Change its inputs or its pod, raise maxRetries, or set spec.lifecycle.%s.trigger to a new value to try again", d.Task)
+	if d.Task == resolve.Clone {
+		msg += "; a new trigger also lets it replace whatever the metastore holds"
+	}
+	return msg
 }
 
 func reasonOf(f *Failure) string {

@@ -32,6 +32,7 @@ func learn(m Memory, in Input) Memory {
 			continue
 		}
 		l := t.Last
+		l.Seen = l.Seen || !j.Started.IsZero()
 		l.Touched = l.Touched || j.MayHaveRun()
 		l.Failures = max(l.Failures, j.Failed)
 		failures(l, j, in.Facts.Pods)
@@ -45,14 +46,27 @@ func learn(m Memory, in Input) Memory {
 				l.Result, l.StartedAt, l.FinishedAt = Failed, j.Started, j.FinishedAt
 			}
 		}
-		if l.Touched && l.Checksum != t.Done {
-			// The database may have been changed by other inputs since: what was
-			// done before is no longer what is.
-			t.Done = ""
+		m.Tasks[j.Task] = withdrawn(t)
+	}
+	for task, t := range m.Tasks {
+		if l := t.Last; l != nil && l.Seen && l.Result == "" {
+			if _, observed := jobOf(in.Facts, task, l.ID); !observed {
+				// Somebody deleted the Job: what it did is unknown.
+				l.Touched = true
+				m.Tasks[task] = withdrawn(t)
+			}
 		}
-		m.Tasks[j.Task] = t
 	}
 	return m
+}
+
+// withdrawn is the task without its done-record if the database may have been
+// changed by other inputs since: what was done before is no longer what is.
+func withdrawn(t TaskMemory) TaskMemory {
+	if t.Last.Touched && t.Last.Checksum != t.Done {
+		t.Done = ""
+	}
+	return t
 }
 
 // failures keeps the first and the last failure of a run. The pods tell best;
@@ -77,7 +91,7 @@ func failures(l *RunMemory, j observe.Job, pods []observe.Pod) {
 		return
 	}
 	if j.FailedFor != "" && l.LastFailure == nil {
-		f := &Failure{Reason: j.FailedFor, Message: redact.Cut(redact.Mask(j.FailedMessage), failureLimit), At: j.FinishedAt}
+		f := &Failure{Reason: j.FailedFor, Message: redact.Last(redact.Mask(j.FailedMessage), failureLimit), At: j.FinishedAt}
 		l.LastFailure = f
 		if l.First == nil {
 			l.First = new(*f)
@@ -89,7 +103,7 @@ func failure(p observe.Pod) *Failure {
 	return &Failure{
 		Reason:   p.ExitReason,
 		ExitCode: p.ExitCode,
-		Message:  redact.Cut(redact.Mask(p.ExitMessage), failureLimit),
+		Message:  redact.Last(redact.Mask(p.ExitMessage), failureLimit),
 		At:       p.FinishedAt,
 	}
 }

@@ -98,8 +98,10 @@ type RunMemory struct {
 	Overwrite bool `json:"overwrite,omitempty"`
 	// CreatedAt is when the plan first wanted the run.
 	CreatedAt time.Time `json:"createdAt"`
-	// Touched is true once a pod of the run may have done something. If the Job
-	// is gone then without a result, somebody deleted it.
+	// Seen is true once the Job was seen to have started: if it is gone then
+	// without a result, somebody deleted it, and what it did is unknown.
+	Seen bool `json:"seen,omitempty"`
+	// Touched is true once a pod of the run may have done something.
 	Touched bool `json:"touched,omitempty"`
 	// Failures counts failed pods.
 	Failures   int32     `json:"failures,omitempty"`

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
@@ -471,5 +472,69 @@ func TestBrokenSpecAfterTheMigrationKeepsComponentsDown(t *testing.T) {
 	}
 	if !strings.Contains(p.Verdict.Message, "down until the spec is corrected") {
 		t.Errorf("message %q", p.Verdict.Message)
+	}
+}
+
+// TestSuspendedWhileDownIsNotAvailable, and neither is a task that was due done.
+func TestSuspendedWhileDownIsNotAvailable(t *testing.T) {
+	w := newWorld(t, instance())
+	w.run()
+	w.in.Instance = withImage(w.in.Instance, "6.2.0")
+	w.untilTask(resolve.Migrate)
+	w.start()
+	w.in.Instance.Suspend = true
+	for range 2 {
+		p := w.pass()
+		if c := condition(p, ConditionAvailable); c.Status || c.Reason != ReasonDown {
+			t.Errorf("%+v", c)
+		}
+		if p.Status.Lifecycle.Init.State != StatePending || p.Status.Lifecycle.Migrate.State != StateRunning {
+			t.Errorf("init %s, migrate %s", p.Status.Lifecycle.Init.State, p.Status.Lifecycle.Migrate.State)
+		}
+	}
+	w.succeed()
+	for range 2 {
+		if p := w.pass(); p.Status.Lifecycle.Migrate.State != StateComplete {
+			t.Errorf("migrate %s", p.Status.Lifecycle.Migrate.State)
+		}
+	}
+}
+
+// TestLastScheduledAtIsATick: not the time at which the schedule was set.
+func TestLastScheduledAtIsATick(t *testing.T) {
+	w := newWorld(t, cloning())
+	w.in.Now = w.in.Now.Add(7 * time.Second)
+	w.run()
+	if got := w.pass().Status.Lifecycle.Clone.LastScheduledAt; got != nil {
+		t.Errorf("last scheduled at %s before any tick", got)
+	}
+	w.in.Now = time.Date(2026, 11, 26, 2, 0, 1, 0, time.UTC)
+	w.run()
+	if got := w.pass().Status.Lifecycle.Clone.LastScheduledAt; got == nil || !got.Equal(new(metav1.NewTime(time.Date(2026, 11, 26, 2, 0, 0, 0, time.UTC)))) {
+		t.Errorf("last scheduled at %s", got)
+	}
+}
+
+// TestTickWaitsUntilComponentsAreBack: a schedule faster than its run leaves time
+// to serve.
+func TestTickWaitsUntilComponentsAreBack(t *testing.T) {
+	i := cloning()
+	i.Lifecycle.Tasks[0].Schedule.Expression = "* * * * *"
+	w := newWorld(t, i)
+	served := 0
+	for range 60 {
+		if p := w.pass(); condition(p, ConditionAvailable).Status {
+			served++
+		}
+		w.in.Now = w.in.Now.Add(50 * time.Second)
+		w.settle()
+		for _, j := range w.in.Facts.Jobs {
+			if !j.Finished() {
+				w.finish(j.Key)
+			}
+		}
+	}
+	if served < 5 {
+		t.Errorf("served in %d of 60 passes", served)
 	}
 }

@@ -34,10 +34,10 @@ func full(name string) *v1alpha1.Superset {
 			Valkey:      &v1alpha1.Valkey{Host: new("valkey")},
 			Autoscaling: scaled, PodDisruptionBudget: budget,
 			WebServer: &v1alpha1.WebServer{}, CeleryWorker: &v1alpha1.CeleryWorker{}, CeleryBeat: &v1alpha1.CeleryBeat{}, CeleryFlower: &v1alpha1.CeleryFlower{},
-			WebsocketServer: &v1alpha1.WebsocketServer{Image: &v1alpha1.ImageOverride{Repository: new("ws"), Tag: new("1")}}, MCPServer: &v1alpha1.MCPServer{},
+			WebsocketServer: &v1alpha1.WebsocketServer{ComponentCommon: v1alpha1.ComponentCommon{Image: &v1alpha1.ImageOverride{Repository: new("ws"), Tag: new("1")}}}, MCPServer: &v1alpha1.MCPServer{},
 			NetworkPolicy: &v1alpha1.NetworkPolicy{},
 			Networking:    &v1alpha1.Networking{Ingress: &v1alpha1.Ingress{Host: "bi.example.com"}},
-			Monitoring:    &v1alpha1.Monitoring{ServiceMonitor: &v1alpha1.ServiceMonitor{}, PrometheusRule: &v1alpha1.PrometheusRule{}},
+			Monitoring:    &v1alpha1.Monitoring{Metrics: &v1alpha1.Metrics{}, ServiceMonitor: &v1alpha1.ServiceMonitor{}, PrometheusRule: &v1alpha1.PrometheusRule{}},
 			Lifecycle: &v1alpha1.Lifecycle{
 				MaintenancePage: &v1alpha1.MaintenancePage{}, Rotate: &v1alpha1.Task{},
 				Clone: &v1alpha1.CloneTask{Source: v1alpha1.CloneSource{Host: "prod", Database: "bi", Username: "r", PasswordFrom: ref}},
@@ -53,7 +53,9 @@ var refused = []struct {
 	rule string
 	drop func(*v1alpha1.SupersetSpec)
 }{
-	{"webServer", func(s *v1alpha1.SupersetSpec) { s.WebServer = nil }},
+	{"webServer", func(s *v1alpha1.SupersetSpec) {
+		s.WebServer, s.Networking, s.Monitoring.ServiceMonitor = nil, nil, nil
+	}},
 	{"celeryWorker", func(s *v1alpha1.SupersetSpec) { s.CeleryWorker = nil }},
 	{"celeryBeat", func(s *v1alpha1.SupersetSpec) { s.CeleryBeat = nil }},
 	{"celeryFlower", func(s *v1alpha1.SupersetSpec) { s.CeleryFlower = nil }},

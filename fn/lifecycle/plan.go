@@ -51,7 +51,10 @@ const (
 
 	// movingTTL and restTTL are how long answers hold.
 	movingTTL = 10 * time.Second
-	restTTL   = time.Minute
+	// soonTTL is for a wait that ends as soon as the answer has arrived, so that
+	// an event that Crossplane drops costs seconds at most.
+	soonTTL = 2 * time.Second
+	restTTL = time.Minute
 )
 
 // situation is all that gates look at; it is made once and not changed.
@@ -99,8 +102,8 @@ type step struct {
 	start *start
 	// stop lists the Jobs to stop, by key.
 	stop map[string]bool
-	// moving asks for a short time to live.
-	moving bool
+	// moving asks for a short time to live, soon for a very short one.
+	moving, soon bool
 	// mark names a wait that says so when it takes longer than stallAfter. It has
 	// no counts in it: a pod that comes up is not worth a write of the memory.
 	mark string
@@ -197,5 +200,5 @@ func existing(in Input) bool {
 func adopting(in Input, t resolve.ComponentType) bool {
 	_, enabled := in.Instance.Component(t)
 	e := in.Facts.Named[deploymentKey(t)]
-	return enabled && in.Instance.Adopt && e.Found && !e.Controlled
+	return enabled && in.Instance.Adopt && e.Found && !e.Controlled && fits(in.Instance.Name, e)
 }

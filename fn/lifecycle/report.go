@@ -38,21 +38,28 @@ func report(p *Plan, s situation, st step, m Memory) {
 		}
 	}
 	p.Ready = p.Ready && m.Pipeline == nil && !m.Restoring && (!s.live() || len(unsettled(s)) == 0)
-	p.TTL = ttl(st.moving || s.Throttled, p.Verdict.Until, s.Now)
+	p.TTL = ttl(hurry(s, st), p.Verdict.Until, s.Now)
 }
 
 // ttl is how long the answer holds: short while something moves or while events
 // get lost, and never past
 // the time at which the verdict changes by itself.
-func ttl(short bool, until, now time.Time) time.Duration {
-	d := restTTL
-	if short {
-		d = movingTTL
-	}
+func ttl(d time.Duration, until, now time.Time) time.Duration {
 	if left := until.Sub(now); !until.IsZero() && left < d {
 		d = max(left, time.Second)
 	}
 	return d.Round(time.Second)
+}
+
+// hurry is how soon the function wants to be called again if nothing happens.
+func hurry(s situation, st step) time.Duration {
+	switch {
+	case st.soon:
+		return soonTTL
+	case st.moving || s.Throttled:
+		return movingTTL
+	}
+	return restTTL
 }
 
 func status(s situation, st step, p Plan, m Memory) v1alpha1.SupersetStatus {
@@ -177,6 +184,10 @@ func taskStatus(s situation, st step, m Memory, t resolve.Task) *v1alpha1.TaskSt
 	switch {
 	case !s.live() && l != nil:
 		out.State = stateOf(*l)
+		if was := s.before.task(t).Last; was != nil && was.ID == l.ID && was.Result == l.Result && (l.Result == Succeeded || l.Result == Failed) {
+			// Nothing new is known; the task may well be due for other inputs.
+			out.State = priorTask(s.Prior, t).State
+		}
 	case !isDue:
 		out.State = StateComplete
 		if t == resolve.Clone && cloneHeld(m, spec) {
@@ -200,8 +211,9 @@ func taskStatus(s situation, st step, m Memory, t resolve.Task) *v1alpha1.TaskSt
 	}
 	if t == resolve.Clone && m.Cron != nil {
 		out.NextScheduleAt = when(nextTick(s))
-		if last := m.Cron.Anchor; known.Completed > 0 {
-			out.LastScheduledAt = when(last)
+		// The anchor of a schedule that has not fired yet is no tick of it.
+		if tick(spec).Last(m.Cron.Anchor).Equal(m.Cron.Anchor) {
+			out.LastScheduledAt = when(m.Cron.Anchor)
 		}
 	}
 	out.Conditions = []metav1.Condition{taskCondition(s, st, t, out)}

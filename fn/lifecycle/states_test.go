@@ -87,7 +87,7 @@ func TestStates(t *testing.T) {
 		"page starting": {mid(func(*world) {}),
 			"Upgrading/Draining; complete false MaintenancePageStarting; available true AllComponentsReady; web Hold; traffic web; page Run; jobs ; ready false; ttl 10s"},
 		"page ready": {mid(func(w *world) { w.until(ReasonPageStarting); w.settle() }),
-			"Upgrading/Draining; complete false MaintenanceStarted; available false MaintenanceActive; web Hold; traffic page; page Run; jobs ; ready false; ttl 10s"},
+			"Upgrading/Draining; complete false MaintenanceStarted; available false MaintenanceActive; web Hold; traffic page; page Run; jobs ; ready false; ttl 2s"},
 		"draining": {mid(func(w *world) { w.until(ReasonPageSwitching) }),
 			"Upgrading/Draining; complete false Draining; available false MaintenanceActive; web Drain; traffic page; page Run; jobs ; ready false; ttl 10s"},
 		"task is created": {mid(func(w *world) { w.until(ReasonDraining); w.settle() }),
@@ -113,7 +113,7 @@ func TestStates(t *testing.T) {
 		"restoring behind the page": {mid(func(w *world) { w.untilTask(resolve.Init); w.finish(w.in.Facts.Jobs[1].Key) }),
 			"Upgrading/Restoring; complete true LifecycleComplete; available false MaintenanceActive; web Run; traffic page; page Run; jobs keep init; ready false; ttl 10s"},
 		"web server ready, traffic goes back": {mid(func(w *world) { w.untilTask(resolve.Init); w.finish(w.in.Facts.Jobs[1].Key); w.pass(); w.settle() }),
-			"Upgrading/Restoring; complete true LifecycleComplete; available false MaintenanceActive; web Run; traffic web; page Run; jobs ; ready false; ttl 10s"},
+			"Upgrading/Restoring; complete true LifecycleComplete; available false MaintenanceActive; web Run; traffic web; page Run; jobs ; ready false; ttl 2s"},
 		"traffic is back, the page goes": {mid(func(w *world) {
 			w.untilTask(resolve.Init)
 			w.finish(w.in.Facts.Jobs[1].Key)

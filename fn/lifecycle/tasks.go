@@ -100,8 +100,9 @@ func track(m Memory, s situation, remembered bool) Memory {
 		m.Cron = &Cron{Expression: t.Schedule.Expression, TimeZone: t.Schedule.TimeZone, Anchor: now}
 		return m
 	}
-	if m.Pipeline != nil && !exhausted(m, s.Instance.Lifecycle) {
-		// A tick waits for the whole run and then fires once.
+	if (m.Restoring && len(unsettled(s)) > 0) || (m.Pipeline != nil && !exhausted(m, s.Instance.Lifecycle)) {
+		// A tick waits for the whole run and then fires once. A schedule that is
+		// faster than its run would else never let the components come back.
 		return m
 	}
 	if last := tick(t).Last(now); last.After(m.Cron.Anchor) {

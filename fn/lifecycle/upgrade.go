@@ -95,14 +95,15 @@ func tag(image string) string {
 }
 
 // touched is true when a run of the pipeline may have changed the database, with
-// or without success: then the components that served before do not fit it.
+// or without success: then the components that served before do not fit it. Of
+// a run without a result nobody knows; its Job may have been deleted.
 func touched(m Memory) bool {
 	if m.Pipeline == nil {
 		return false
 	}
 	for _, t := range []resolve.Task{resolve.Clone, resolve.Migrate, resolve.Rotate} {
 		known := m.task(t)
-		if known.Last != nil && known.Last.Touched && known.Executions > m.Pipeline.Began[t] {
+		if known.Last != nil && (known.Last.Touched || known.Last.Result == "") && known.Executions > m.Pipeline.Began[t] {
 			return true
 		}
 	}

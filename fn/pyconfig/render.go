@@ -42,6 +42,7 @@ func Render(s Settings) string {
 	celery(t, s)
 	results(t, s.Valkey)
 	metrics(t, s.StatsDPort)
+	report(t, s.Task)
 	raw(t, "Base config (spec.config)", s.Base)
 	raw(t, "Component config", s.Component)
 

@@ -45,6 +45,8 @@ type Settings struct {
 	Realtime *Realtime
 	// Prefetch is Celery's worker_prefetch_multiplier; nil leaves Superset's.
 	Prefetch *int32
+	// Task says that the file is for a task, which tells why it fails.
+	Task bool
 	// StatsDPort is where metrics are sent to on localhost; 0 sends none.
 	StatsDPort int32
 	// Base is the raw Python of spec.config.

@@ -73,3 +73,38 @@ func Cut(text string, limit int) string {
 	}
 	return string([]rune(text)[:limit-len(marker)]) + marker
 }
+
+// Last is the end of a text in one line, at most limit characters long, the mark
+// of the cut included. Logs end with what matters, and Python's source excerpts
+// do not.
+func Last(text string, limit int) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if l := strings.TrimSpace(line); l != "" && !sourceLine(line) {
+			lines = append(lines, l)
+		}
+	}
+	out, n := "", len(lines)
+	for n > 0 {
+		next := lines[n-1]
+		if out != "" {
+			next += "; " + out
+		}
+		if utf8.RuneCountInString(next) > limit-len(marker) && out != "" {
+			break
+		}
+		out = next
+		n--
+	}
+	if n > 0 && len(out)+len(marker) <= limit {
+		return marker + out
+	}
+	return Cut(out, limit)
+}
+
+// sourceLine is true for the lines of a Python traceback that show code.
+func sourceLine(line string) bool {
+	l := strings.TrimSpace(line)
+	return strings.HasPrefix(l, "File \"") || strings.Trim(l, "^~ ") == "" ||
+		strings.HasPrefix(line, "    ") || strings.HasPrefix(l, "Traceback (most recent")
+}

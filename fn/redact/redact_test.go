@@ -97,3 +97,25 @@ func FuzzMask(f *testing.F) {
 		}
 	})
 }
+
+func TestLastKeepsTheEndOfALog(t *testing.T) {
+	log := `
+Traceback (most recent call last):
+  File "/app/.venv/bin/superset", line 8, in <module>
+    sys.exit(superset())
+             ^^^^^^^^^^
+  File "/app/.venv/lib/click/core.py", line 1485, in main
+    rv = self.invoke(ctx)
+sqlalchemy.exc.OperationalError: (psycopg2.OperationalError) FATAL: role "superset" is not permitted to log in
+`
+	want := `sqlalchemy.exc.OperationalError: (psycopg2.OperationalError) FATAL: role "superset" is not permitted to log in`
+	if got := Last(log, 256); got != want {
+		t.Errorf("-want +got:\n%s\n%s", want, got)
+	}
+	if got := Last("first\nsecond\nthird", 20); got != "...second; third" {
+		t.Errorf("got %q", got)
+	}
+	if got := Last(strings.Repeat("x", 300), 20); len(got) != 20 {
+		t.Errorf("got %d characters: %q", len(got), got)
+	}
+}

@@ -20,6 +20,7 @@ func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image image, command [
 	bootstrap := s.taskBootstrap()
 
 	settings := s.settings()
+	settings.Task = true
 	settings.Engine = s.taskEngine()
 	settings.Component = or(spec.Config, "")
 

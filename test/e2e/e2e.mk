@@ -22,7 +22,7 @@ e2e: $(addprefix $(BIN)/,etcd kwok crane kube-apiserver kube-controller-manager 
 	@crossplane=$$(cd test/tools/crossplane-core && go mod download github.com/crossplane/crossplane/v2 && go list -m -f '{{.Dir}}' github.com/crossplane/crossplane/v2); \
 	gateway=$$(go mod download sigs.k8s.io/gateway-api && go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api); \
 	export E2E_BIN=$(BIN) E2E_RUN=$(abspath $(e2e_dir))/run E2E_PACKAGES=$(abspath $(e2e_dir)) E2E_CROSSPLANE=$$crossplane E2E_GATEWAY=$$gateway; \
-	cd test/e2e && $(unshare) bash -c 'ip link set lo up && exec "$$@"' e2e $(abspath $(e2e_dir))/e2e.test -test.v=test2json -test.parallel 8 -test.timeout 40m -test.run '$(E2E)' $(E2EFLAGS)
+	cd test/e2e && $(unshare) bash -c 'ip link set lo up && exec "$$@"' e2e $(abspath $(e2e_dir))/e2e.test -test.v -test.parallel 8 -test.timeout 40m -test.run '$(E2E)' $(E2EFLAGS)
 
 # Two versions of the packages, to upgrade from one to the other.
 .PHONY: e2e-packages

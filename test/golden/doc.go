@@ -17,6 +17,9 @@
 //   - start: migrate                its pod runs
 //   - attempt: {task: migrate, exitCode: 1, message: boom}   a pod fails, another one follows
 //   - fail: {task: migrate, exitCode: 1, message: boom}      a pod fails, and with it the Job
+//   - stuck: {task: migrate, reason: ImagePullBackOff, message: …}   its pod cannot start
+//   - deleteJob: migrate            somebody deletes the task's Job
+//   - approve                       somebody sets the annotation that the status asks for
 //   - suspended: migrate            the Job has no pod left because of spec.suspend
 //   - available: web-server         the Deployment has settled; "all" for every one
 //   - scale: {component: web-server, replicas: 3}            an autoscaler sets the count

@@ -42,6 +42,9 @@ var actions = map[string]func(t *testing.T, w *world, data any){
 	"serve":      func(t *testing.T, w *world, data any) { w.served[word(t, data)] = true },
 	"input":      func(t *testing.T, w *world, data any) { w.input = fields(t, data) },
 	"desired":    desired,
+	"stuck":      stuck,
+	"deleteJob":  deleteJob,
+	"approve":    approve,
 	"namespace": func(t *testing.T, w *world, data any) {
 		w.xr = merge(w.xr, map[string]any{"metadata": map[string]any{"namespace": word(t, data)}})
 	},

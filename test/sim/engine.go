@@ -244,6 +244,11 @@ func (w *World) execute(a answer, p passing) {
 		return
 	}
 	w.storeStatus(a)
+	for _, o := range a.observed {
+		if o.job != nil {
+			o.seen = o.job.reported
+		}
+	}
 	ttl := a.rsp.GetMeta().GetTtl().AsDuration()
 	if p.r != nil {
 		ttl += time.Duration((p.r.Float64() - 0.5) * 0.2 * float64(ttl))

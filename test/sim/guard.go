@@ -198,10 +198,12 @@ var counterpart = map[string]string{"web-server": "maintenance-page", "maintenan
 // afterApply holds what must be true of what an apply has changed.
 func (w *World) afterApply(a answer, key string, desired *structpb.Struct, before string) {
 	svc := w.byKey("web-server-service")
+	idle := a.live() && (!a.v.intent.Web || !a.v.intent.Autoscale && a.v.intent.WebReplicas == 0)
 	switch {
+	case idle:
 	case key == "web-server-service" && svc != nil && before != "" && selected(svc) != before:
 		truly, said := w.serving(selected(svc))
-		if idle := a.live() && (!a.v.intent.Web || !a.v.intent.Autoscale && a.v.intent.WebReplicas == 0); !truly && !said && !idle {
+		if !truly && !said {
 			w.violated("the web Service leads somewhere", "it now selects %s, which serves nothing, and %s did", selected(svc), before)
 		}
 	case text(desired, "kind") == "Deployment" && svc != nil && before != "":

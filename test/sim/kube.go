@@ -193,6 +193,19 @@ type job struct {
 	refused bool
 	// touched is true once a pod has run.
 	touched bool
+	// reported is how far the Job was when its status was written.
+	reported string
+}
+
+// phase is how far a Job is, as far as the database is concerned.
+func (j *job) phase() string {
+	if j.finished != "" {
+		return j.finished
+	}
+	if j.touched {
+		return podRunning
+	}
+	return podPending
 }
 
 type taskPod struct {
@@ -293,6 +306,7 @@ func (w *World) finish(o *object, how string) {
 
 func (w *World) reportJob(o *object) {
 	j := o.job
+	j.reported = j.phase()
 	var active, ready, terminating int
 	for _, p := range j.pods {
 		switch {

@@ -14,6 +14,7 @@ var (
 	seed   = flag.Uint64("seed", 1, "the seed of the first walk")
 	shrink = flag.Int("shrink", 400, "how often to try to shorten a walk that fails")
 	most   = flag.Int("most", 1, "how many different invariants may break before it is enough")
+	deep   = flag.Bool("deep", false, "explore pairs of events")
 	table  = flag.Bool("table", false, "print what was covered")
 )
 
@@ -36,5 +37,28 @@ func TestWalks(t *testing.T) {
 	t.Logf("%d walks, %d passes, %d calls", *walks, passes, calls)
 	if *table {
 		t.Logf("\n%s", cover.Table())
+	}
+}
+
+// TestExplore lets every event happen at every moment of a pipeline.
+func TestExplore(t *testing.T) {
+	for _, s := range scenarios() {
+		t.Run(s.Name, func(t *testing.T) {
+			var second []Step
+			if *deep {
+				second = interference()
+			}
+			if testing.Short() {
+				s.Length = 12
+			}
+			broken := map[string]bool{}
+			worlds, passes := s.Explore(second, 3, func(how string, v Violation) {
+				if !broken[v.Invariant] {
+					broken[v.Invariant] = true
+					t.Errorf("%s: %s", how, &v)
+				}
+			})
+			t.Logf("%d worlds, %d passes", worlds, passes)
+		})
 	}
 }

@@ -328,7 +328,7 @@ var userOps = []op{
 		w.edited()
 		return true
 	}},
-	{"delete-job", 4, true, on("Job", func(o *object) bool { return o.ours && !o.deleting }, func(w *World, o *object, _ *rand.Rand) { w.remove(o, true) })},
+	{"delete-job", 4, true, on("Job", func(o *object) bool { return o.ours && !o.deleting && o.seen == o.job.phase() }, deleteJob)},
 	{"delete-deployment", 2, true, on("Deployment", func(o *object) bool { return o.ours && !o.deleting }, func(w *World, o *object, _ *rand.Rand) { w.remove(o, true) })},
 	{"delete-object", 3, true, on("", func(o *object) bool {
 		return o.ours && o.kind != "Job" && o.kind != "Deployment" && o.key != "lifecycle-configmap"
@@ -385,6 +385,9 @@ func approve(w *World, _ *rand.Rand) bool {
 	w.edited()
 	return true
 }
+
+// deleteJob takes away a Job of which the function knows how far it was.
+func deleteJob(w *World, o *object, _ *rand.Rand) { w.remove(o, true) }
 
 // forgets notes that all memory is lost, if it is.
 func (w *World) forgets() {

@@ -256,7 +256,7 @@ func (w *World) goal() string {
 // conflicts is true when an object of somebody else is in the way.
 func (w *World) conflicts() bool {
 	for _, o := range w.objects {
-		if !o.ours && o.job == nil {
+		if (!o.ours && o.job == nil) || o.adopted {
 			return true
 		}
 	}
@@ -304,7 +304,7 @@ func (w *World) atRest() {
 	}
 	finished := map[string]int{}
 	for _, o := range w.sorted("Job") {
-		if finished[o.job.task]++; finished[o.job.task] > 1 && i.valid() {
+		if finished[o.job.task]++; finished[o.job.task] > 1 && i.valid() && !i.Suspend {
 			w.violated("one finished Job a task", "%s is one of several", o.name)
 		}
 	}

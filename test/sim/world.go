@@ -112,6 +112,8 @@ type object struct {
 
 	deploy *deployment
 	job    *job
+	// seen is how far the Job was when a pass last stored what it saw.
+	seen string
 }
 
 // newWorld is a world with a Superset that nobody has looked at.

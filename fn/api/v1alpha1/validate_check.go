@@ -265,11 +265,3 @@ func duration(id string, p *field.Path, value *string, low time.Duration) field.
 	}
 	return nil
 }
-
-// jsonPath is a path without indices and keys, as the table of hints has it.
-func jsonPath(path string) string {
-	return indices.ReplaceAllString(path, "")
-}
-
-// indices finds what selects an entry of a list or a map.
-var indices = regexp.MustCompile(`\[[^\]]*\]`)

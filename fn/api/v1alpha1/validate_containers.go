@@ -220,65 +220,6 @@ func quantities(p *field.Path, list corev1.ResourceList) field.ErrorList {
 	return errs
 }
 
-// probe checks a probe, which replaces the default one as a whole.
-func probe(p *field.Path, b *corev1.Probe, readiness bool) field.ErrorList {
-	if b == nil {
-		return nil
-	}
-	once := b.SuccessThreshold > 1 && !readiness
-	return join(
-		exactlyOne("T12", p, b.ProbeHandler),
-		handlerPorts(p, b.HTTPGet, b.TCPSocket),
-		execCommand(p, b.Exec),
-		absent("T12", p.Child("grpc", "port"), b.GRPC != nil && b.GRPC.Port == 0),
-		atLeast("T12", p.Child("initialDelaySeconds"), &b.InitialDelaySeconds, 0),
-		atLeast("T12", p.Child("timeoutSeconds"), &b.TimeoutSeconds, 0),
-		atLeast("T12", p.Child("periodSeconds"), &b.PeriodSeconds, 0),
-		atLeast("T12", p.Child("successThreshold"), &b.SuccessThreshold, 0),
-		atLeast("T12", p.Child("failureThreshold"), &b.FailureThreshold, 0),
-		wrong("T12", p.Child("successThreshold"), b.SuccessThreshold, when(once, "should be 1 for liveness and startup probes")),
-		atLeast("T12", p.Child("terminationGracePeriodSeconds"), b.TerminationGracePeriodSeconds, 1),
-		denied("T12", p.Child("terminationGracePeriodSeconds"), readiness && b.TerminationGracePeriodSeconds != nil, "a readiness probe stops nothing"),
-	)
-}
-
-// hooks checks what runs after start and before stop.
-func hooks(p *field.Path, l *corev1.Lifecycle) field.ErrorList {
-	if l == nil {
-		return nil
-	}
-	check := func(p *field.Path, h *corev1.LifecycleHandler) field.ErrorList {
-		if h == nil {
-			return nil
-		}
-		return join(exactlyOne("T12", p, *h), handlerPorts(p, h.HTTPGet, h.TCPSocket), execCommand(p, h.Exec))
-	}
-	return join(check(p.Child("postStart"), l.PostStart), check(p.Child("preStop"), l.PreStop))
-}
-
-// handlerPorts checks where a probe or a hook connects to.
-func handlerPorts(p *field.Path, h *corev1.HTTPGetAction, t *corev1.TCPSocketAction) field.ErrorList {
-	var errs field.ErrorList
-	if h != nil {
-		errs = join(
-			portOrName("T12", p.Child("httpGet", "port"), h.Port),
-			oneOf("T4", p.Child("httpGet", "scheme"), h.Scheme, corev1.URISchemeHTTP, corev1.URISchemeHTTPS),
-			each(p.Child("httpGet", "httpHeaders"), h.HTTPHeaders, func(h corev1.HTTPHeader, p *field.Path) field.ErrorList {
-				return wrong("T12", p.Child("name"), h.Name, validation.IsHTTPHeaderName(h.Name)...)
-			}),
-		)
-	}
-	if t != nil {
-		errs = append(errs, portOrName("T12", p.Child("tcpSocket", "port"), t.Port)...)
-	}
-	return errs
-}
-
-// execCommand checks that there is something to run.
-func execCommand(p *field.Path, e *corev1.ExecAction) field.ErrorList {
-	return absent("T12", p.Child("exec", "command"), e != nil && len(e.Command) == 0)
-}
-
 // exactlyOne checks a union: of its pointers one is set. What is missing is named by all of them.
 func exactlyOne(id string, p *field.Path, union any) field.ErrorList {
 	v := reflect.ValueOf(union)
@@ -329,61 +270,5 @@ func volume(v corev1.Volume, p *field.Path) field.ErrorList {
 		absent("T11", p.Child("csi", "driver"), v.CSI != nil && v.CSI.Driver == ""),
 		absent("T11", p.Child("nfs", "server"), v.NFS != nil && v.NFS.Server == ""),
 		absent("T11", p.Child("nfs", "path"), v.NFS != nil && v.NFS.Path == ""),
-	)
-}
-
-// podSecurity checks security settings of a pod.
-func podSecurity(p *field.Path, s *corev1.PodSecurityContext) field.ErrorList {
-	if s == nil {
-		return nil
-	}
-	return join(
-		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
-		atLeast("T14", p.Child("fsGroup"), s.FSGroup, 0),
-		each(p.Child("supplementalGroups"), s.SupplementalGroups, func(g int64, p *field.Path) field.ErrorList { return atLeast("T14", p, &g, 0) }),
-		each(p.Child("sysctls"), s.Sysctls, func(c corev1.Sysctl, p *field.Path) field.ErrorList {
-			return absent("T14", p.Child("name"), c.Name == "")
-		}),
-		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
-		oneOf("T4", p.Child("fsGroupChangePolicy"), deref(s.FSGroupChangePolicy), corev1.FSGroupChangeAlways, corev1.FSGroupChangeOnRootMismatch),
-	)
-}
-
-// security checks security settings of a container.
-func security(p *field.Path, s *corev1.SecurityContext) field.ErrorList {
-	if s == nil {
-		return nil
-	}
-	stays := s.AllowPrivilegeEscalation != nil && !*s.AllowPrivilegeEscalation
-	admin := s.Capabilities != nil && (slices.Contains(s.Capabilities.Add, "SYS_ADMIN") || slices.Contains(s.Capabilities.Add, "CAP_SYS_ADMIN"))
-	return join(
-		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
-		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
-		denied("T14", p.Child("allowPrivilegeEscalation"), stays && (deref(s.Privileged) || admin),
-			"cannot be false for a container that is privileged or has the capability SYS_ADMIN"),
-		oneOf("T4", p.Child("procMount"), deref(s.ProcMount), corev1.DefaultProcMount, corev1.UnmaskedProcMount),
-	)
-}
-
-// user checks who runs the processes. Root together with a demand for non-root never starts.
-func user(p *field.Path, uid, gid *int64, nonRoot *bool) field.ErrorList {
-	return join(
-		between("T14", p.Child("runAsUser"), uid, 0, 1<<31-1),
-		between("T14", p.Child("runAsGroup"), gid, 0, 1<<31-1),
-		denied("T14", p.Child("runAsUser"), uid != nil && *uid == 0 && deref(nonRoot), "user 0 is root, which runAsNonRoot excludes"),
-	)
-}
-
-// seccomp checks the filter of system calls.
-func seccomp(p *field.Path, s *corev1.SeccompProfile) field.ErrorList {
-	if s == nil {
-		return nil
-	}
-	local := s.Type == corev1.SeccompProfileTypeLocalhost
-	return join(
-		absent("T14", p.Child("type"), s.Type == ""),
-		oneOf("T4", p.Child("type"), s.Type, corev1.SeccompProfileTypeLocalhost, corev1.SeccompProfileTypeRuntimeDefault, corev1.SeccompProfileTypeUnconfined),
-		absent("T14", p.Child("localhostProfile"), local && deref(s.LocalhostProfile) == ""),
-		denied("T14", p.Child("localhostProfile"), !local && s.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
 	)
 }

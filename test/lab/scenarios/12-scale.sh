@@ -30,7 +30,7 @@ spec:
       certFrom: {name: valkey-tls, key: client.crt}
       keyFrom: {name: valkey-tls, key: client.key}
   webServer: $1
-  celeryWorker: {celery: {concurrency: 1}}
+  celeryWorker: {celery: {concurrency: 1}, podTemplate: {container: {args: [--loglevel=INFO]}}}
   lifecycle: {init: {adminUser: {}}}
 YAML
 }

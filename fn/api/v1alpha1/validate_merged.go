@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// placed is an entry of a merged list with the place where it stands.
+type placed[T any] struct {
+	value T
+	path  *field.Path
+}
+
+// merge joins an inherited and an own list. Of entries with the same key the own one stays; an empty key stands for
+// lists that are appended.
+func merge[T any](p, q *field.Path, inherited, own []T, key func(T) string) []placed[T] {
+	var list []placed[T]
+	for i, e := range inherited {
+		if k := key(e); k == "" || !slices.ContainsFunc(own, func(o T) bool { return key(o) == k }) {
+			list = append(list, placed[T]{e, p.Index(i)})
+		}
+	}
+	for i, e := range own {
+		list = append(list, placed[T]{e, q.Index(i)})
+	}
+	return list
+}
+
+// validateMerged checks what only shows when a pod is put together: names and places that meet, mounts of volumes that
+// are not there. Mistakes within one template are known already.
+func (d pod) validateMerged(inherited *PodTemplate, known field.ErrorList) field.ErrorList {
+	t, k, p, q := deref(inherited), deref(d.own), specPath().Child("podTemplate"), d.path
+	if d.alone {
+		t = PodTemplate{}
+	}
+	tc, kc := deref(t.Container), deref(k.Container)
+	if d.deaf {
+		tc.Ports = nil
+	}
+	name := func(c corev1.Container) string { return c.Name }
+	sidecars := merge(p.Child("sidecars"), q.Child("sidecars"), t.Sidecars, k.Sidecars, name)
+	inits := merge(p.Child("initContainers"), q.Child("initContainers"), t.InitContainers, k.InitContainers, name)
+	volumes := merge(p.Child("volumes"), q.Child("volumes"), t.Volumes, k.Volumes, func(v corev1.Volume) string { return v.Name })
+	spreads := merge(p.Child("topologySpreadConstraints"), q.Child("topologySpreadConstraints"),
+		t.TopologySpreadConstraints, k.TopologySpreadConstraints, func(corev1.TopologySpreadConstraint) string { return "" })
+	ports := merge(p.Child("container", "ports"), q.Child("container", "ports"), tc.Ports, kc.Ports, func(c corev1.ContainerPort) string { return c.Name })
+	mounts := merge(p.Child("container", "volumeMounts"), q.Child("container", "volumeMounts"),
+		tc.VolumeMounts, kc.VolumeMounts, func(m corev1.VolumeMount) string { return m.MountPath })
+
+	errs := join(
+		d.validateContainerNames(slices.Concat(inits, sidecars)),
+		repeated(spreads, spreadKey),
+		repeated(ports, portKey),
+		d.validateMounts(mounts, volumes),
+	)
+	for _, c := range slices.Concat(inits, sidecars) {
+		own := merge(nil, c.path.Child("volumeMounts"), nil, c.value.VolumeMounts, func(corev1.VolumeMount) string { return "" })
+		errs = append(errs, d.validateMounts(own, volumes)...)
+	}
+	return slices.DeleteFunc(errs, func(e *field.Error) bool {
+		return slices.ContainsFunc(known, func(k *field.Error) bool { return k.Field == e.Field && k.Type == e.Type })
+	})
+}
+
+// repeated reports entries of a merged list that Kubernetes takes for the same.
+func repeated[T any](list []placed[T], key func(T) string) field.ErrorList {
+	var errs field.ErrorList
+	seen := map[string]bool{}
+	for _, e := range list {
+		k := key(e.value)
+		if k != "" && seen[k] {
+			errs = append(errs, report("T5", field.Duplicate(e.path, k))...)
+		}
+		seen[k] = true
+	}
+	return errs
+}
+
+// validateContainerNames checks that every container of a pod has a name of its own, the main one included.
+func (d pod) validateContainerNames(list []placed[corev1.Container]) field.ErrorList {
+	var errs field.ErrorList
+	seen := map[string]bool{}
+	for _, c := range list {
+		n := c.value.Name
+		if n == d.main {
+			errs = append(errs, broken("V3", c.path.Child("name"), true)...)
+		}
+		if n != "" && seen[n] {
+			errs = append(errs, report("T5", field.Duplicate(c.path.Child("name"), n))...)
+		}
+		seen[n] = true
+	}
+	return errs
+}
+
+// validateMounts checks that what is mounted is there.
+func (d pod) validateMounts(mounts []placed[corev1.VolumeMount], volumes []placed[corev1.Volume]) field.ErrorList {
+	var errs field.ErrorList
+	for _, m := range mounts {
+		n := m.value.Name
+		there := slices.Contains(ownVolumes, n) || slices.ContainsFunc(volumes, func(v placed[corev1.Volume]) bool { return v.value.Name == n })
+		if n != "" && !there {
+			errs = append(errs, wrong("V4", m.path.Child("name"), n, fmt.Sprintf("no such volume in the pods of %s", d.called))...)
+		}
+	}
+	return errs
+}
+
+// portKey is by what Kubernetes tells ports of a container apart.
+func portKey(c corev1.ContainerPort) string {
+	if c.ContainerPort == 0 {
+		return ""
+	}
+	protocol := string(c.Protocol)
+	if protocol == "" {
+		protocol = string(corev1.ProtocolTCP)
+	}
+	return fmt.Sprintf("%d, %s", c.ContainerPort, strings.ToUpper(protocol))
+}

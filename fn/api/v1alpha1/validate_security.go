@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import (
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// podSecurity checks security settings of a pod.
+func podSecurity(p *field.Path, s *corev1.PodSecurityContext) field.ErrorList {
+	if s == nil {
+		return nil
+	}
+	return join(
+		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
+		atLeast("T14", p.Child("fsGroup"), s.FSGroup, 0),
+		each(p.Child("supplementalGroups"), s.SupplementalGroups, func(g int64, p *field.Path) field.ErrorList { return atLeast("T14", p, &g, 0) }),
+		each(p.Child("sysctls"), s.Sysctls, func(c corev1.Sysctl, p *field.Path) field.ErrorList {
+			return absent("T14", p.Child("name"), c.Name == "")
+		}),
+		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
+		oneOf("T4", p.Child("fsGroupChangePolicy"), deref(s.FSGroupChangePolicy), corev1.FSGroupChangeAlways, corev1.FSGroupChangeOnRootMismatch),
+	)
+}
+
+// security checks security settings of a container.
+func security(p *field.Path, s *corev1.SecurityContext) field.ErrorList {
+	if s == nil {
+		return nil
+	}
+	stays := s.AllowPrivilegeEscalation != nil && !*s.AllowPrivilegeEscalation
+	admin := s.Capabilities != nil && (slices.Contains(s.Capabilities.Add, "SYS_ADMIN") || slices.Contains(s.Capabilities.Add, "CAP_SYS_ADMIN"))
+	return join(
+		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
+		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
+		denied("T14", p.Child("allowPrivilegeEscalation"), stays && (deref(s.Privileged) || admin),
+			"cannot be false for a container that is privileged or has the capability SYS_ADMIN"),
+		oneOf("T4", p.Child("procMount"), deref(s.ProcMount), corev1.DefaultProcMount, corev1.UnmaskedProcMount),
+	)
+}
+
+// user checks who runs the processes. Root together with a demand for non-root never starts.
+func user(p *field.Path, uid, gid *int64, nonRoot *bool) field.ErrorList {
+	return join(
+		between("T14", p.Child("runAsUser"), uid, 0, 1<<31-1),
+		between("T14", p.Child("runAsGroup"), gid, 0, 1<<31-1),
+		denied("T14", p.Child("runAsUser"), uid != nil && *uid == 0 && deref(nonRoot), "user 0 is root, which runAsNonRoot excludes"),
+	)
+}
+
+// seccomp checks the filter of system calls.
+func seccomp(p *field.Path, s *corev1.SeccompProfile) field.ErrorList {
+	if s == nil {
+		return nil
+	}
+	local := s.Type == corev1.SeccompProfileTypeLocalhost
+	return join(
+		absent("T14", p.Child("type"), s.Type == ""),
+		oneOf("T4", p.Child("type"), s.Type, corev1.SeccompProfileTypeLocalhost, corev1.SeccompProfileTypeRuntimeDefault, corev1.SeccompProfileTypeUnconfined),
+		absent("T14", p.Child("localhostProfile"), local && deref(s.LocalhostProfile) == ""),
+		denied("T14", p.Child("localhostProfile"), !local && s.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
+	)
+}
