@@ -18,6 +18,8 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+
+	"github.com/crossplane-contrib/function-superset/fn/build"
 )
 
 // noon is the present in these tests.
@@ -500,4 +502,24 @@ func FuzzRunFunction(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestNewPodsWaitForTheirAccount(t *testing.T) {
+	req := requestOf(t, minimal)
+	job := func(rsp *fnv1.RunFunctionResponse) bool {
+		for key := range rsp.GetDesired().GetResources() {
+			if strings.HasSuffix(key, "-job") {
+				return true
+			}
+		}
+		return false
+	}
+	rsp := settle(t, req)
+	if job(rsp) {
+		t.Fatal("a Job is made beside the account of its pods, and refused if it comes first")
+	}
+	req.Observed.Resources[build.ServiceAccountKey] = rsp.GetDesired().GetResources()[build.ServiceAccountKey]
+	if rsp = settle(t, req); !job(rsp) {
+		t.Error("the account is there, but there is no Job")
+	}
 }

@@ -227,7 +227,7 @@ func unsettled(s situation) []string {
 		case outdated(c, w):
 			out = append(out, fmt.Sprintf("%s (has not been changed yet)", t))
 		case !w.Settled() || (c.Autoscaling == nil && w.Wanted != c.Replicas) || (c.Autoscaling != nil && w.Wanted == 0):
-			out = append(out, fmt.Sprintf("%s (%d of %d ready)", t, min(w.Ready, w.Updated), w.Wanted))
+			out = append(out, fmt.Sprintf("%s (%d of %d ready)", t, min(w.Ready, w.Updated), max(w.Wanted, c.Replicas)))
 		}
 	}
 	if onPage(s) {

@@ -123,7 +123,7 @@ func settled(s situation) (step, bool) {
 		switch {
 		case s.mem.Restoring || !s.mem.Installed:
 			st.Phase, st.Lifecycle = s.busyPhase(), LifecycleRestoring
-			st.Message += "; components come back: " + list(waiting)
+			st.Message += "; components come up: " + list(waiting)
 		case impaired(s):
 			st.Phase = PhaseDegraded
 		}

@@ -5,9 +5,11 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
@@ -75,8 +77,13 @@ func deployment(w *world, o *object, status map[string]any) (map[string]any, str
 	}, what
 }
 
-// job starts a pod in one step and completes in the next.
+// job starts a pod in one step and completes in the next, unless it is doomed.
 func job(w *world, o *object, status map[string]any) (map[string]any, string) {
+	failed, _ := status["failed"].(int64)
+	limit, _, _ := unstructured.NestedInt64(o.Object, "spec", "backoffLimit")
+	if failed > limit {
+		return status, ""
+	}
 	suspended, _, _ := unstructured.NestedBool(o.Object, "spec", "suspend")
 	succeeded, _ := status["succeeded"].(int64)
 	active, _ := status["active"].(int64)
@@ -85,6 +92,8 @@ func job(w *world, o *object, status map[string]any) (map[string]any, string) {
 		return status, ""
 	case suspended:
 		return map[string]any{"conditions": []any{w.condition("Suspended", "JobSuspended")}}, "is suspended"
+	case active > 0 && w.doomed(o):
+		return w.failing(o, failed+1, limit)
 	case active > 0:
 		return map[string]any{
 			"startTime":               w.born,
@@ -103,6 +112,55 @@ func job(w *world, o *object, status map[string]any) (map[string]any, string) {
 		"terminating":             int64(0),
 		"uncountedTerminatedPods": map[string]any{},
 	}, "is running"
+}
+
+// doomed holds for a Job whose pods were asked to fail.
+func (w *world) doomed(o *object) bool {
+	containers, _, _ := unstructured.NestedSlice(o.Object, "spec", "template", "spec", "containers")
+	if len(containers) == 0 {
+		return false
+	}
+	image, _ := containers[0].(map[string]any)["image"].(string) //nolint:forcetypeassert // A container is a map.
+	tag := w.fails[o.GetLabels()["superset.apache.org/init-task"]]
+	return tag != "" && strings.HasSuffix(image, ":"+tag)
+}
+
+// failing adds a failed pod to a Job; the last one that may fail fails the Job.
+func (w *world) failing(o *object, failed, limit int64) (map[string]any, string) {
+	w.pods = append(w.pods, w.failedPod(o, failed))
+	status := map[string]any{
+		"startTime":               w.born,
+		"failed":                  failed,
+		"ready":                   int64(0),
+		"terminating":             int64(0),
+		"uncountedTerminatedPods": map[string]any{},
+	}
+	if failed <= limit {
+		status["active"] = int64(1)
+		return status, fmt.Sprintf("has a failed pod, %d of %d", failed, limit+1)
+	}
+	status["conditions"] = []any{w.condition("FailureTarget", "BackoffLimitExceeded"), w.condition("Failed", "BackoffLimitExceeded")}
+	return status, "has failed"
+}
+
+// failedPod is a pod as the kubelet leaves it.
+func (w *world) failedPod(job *object, n int64) *object {
+	labels, _, _ := unstructured.NestedStringMap(job.Object, "spec", "template", "metadata", "labels")
+	o := &object{Object: map[string]any{
+		"apiVersion": "v1", "kind": "Pod",
+		"metadata": map[string]any{
+			"name": fmt.Sprintf("%s-%d", job.GetName(), n), "namespace": job.GetNamespace(), "creationTimestamp": w.born,
+			"ownerReferences": []any{map[string]any{"apiVersion": "batch/v1", "kind": "Job", "name": job.GetName(), "uid": string(job.GetUID()), "controller": true}},
+		},
+		"spec": map[string]any{"containers": []any{map[string]any{"name": "superset"}}},
+		"status": map[string]any{"phase": "Failed", "containerStatuses": []any{map[string]any{
+			"name": "superset", "state": map[string]any{"terminated": map[string]any{
+				"exitCode": int64(1), "reason": "Error", "message": "the walk was told to let this pod fail", "finishedAt": w.born,
+			}},
+		}}},
+	}}
+	o.SetLabels(labels)
+	return o
 }
 
 // claim finds a volume at once.

@@ -99,6 +99,13 @@ func (e *engine) render(ctx context.Context, w *world) (*answer, error) {
 		}
 		args = append(args, "--observed-resources="+observed)
 	}
+	if len(w.pods) > 0 {
+		pods, err := e.write("pods.yaml", w.pods...)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, "--required-resources="+pods)
+	}
 	if e.options.schemas != "" {
 		args = append(args, "--required-schemas="+e.options.schemas)
 	}

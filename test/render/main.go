@@ -26,6 +26,7 @@ type options struct {
 	approve     bool
 	verbose     bool
 	edits       edits
+	fails       map[string]string
 }
 
 // An edit is something that the user does.
@@ -73,6 +74,15 @@ func main() {
 	flag.IntVar(&o.steps, "steps", 40, "fail when the walk has not settled after this many steps")
 	flag.Func("upgrade", "when the walk has settled, change the image to this tag; repeatable", func(tag string) error {
 		o.edits = append(o.edits, edit{tag: tag})
+		return nil
+	})
+	o.fails = map[string]string{}
+	flag.Func("fail", "TASK=TAG: the pods of this task fail as long as the image has this tag; repeatable", func(s string) error {
+		task, tag, ok := strings.Cut(s, "=")
+		if !ok || task == "" || tag == "" {
+			return errors.New("want TASK=TAG, for example migrate=6.2.0")
+		}
+		o.fails[task] = tag
 		return nil
 	})
 	flag.BoolVar(&o.approve, "approve", false, "approve an upgrade that waits for it, as a person would")

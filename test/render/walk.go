@@ -26,6 +26,7 @@ func walk(ctx context.Context, o options, out io.Writer) error {
 		return err
 	}
 	w := newWorld(xr)
+	w.fails = o.fails
 
 	e, err := startEngine(ctx, o)
 	if err != nil {
@@ -58,6 +59,14 @@ func walk(ctx context.Context, o options, out io.Writer) error {
 		}
 		if t.last.phase == "AwaitingApproval" && o.approve && w.approve(out) {
 			continue
+		}
+		if t.last.phase == "Failed" {
+			if fix := o.edits.takeSettled(); fix != nil {
+				if err := w.edit(out, fix); err != nil {
+					return err
+				}
+				continue
+			}
 		}
 		if t.last.phase != "Running" || !t.last.ready {
 			return fmt.Errorf("nothing moves any more, but the phase is %q and ready is %t", t.last.phase, t.last.ready)

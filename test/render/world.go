@@ -25,6 +25,9 @@ type world struct {
 	xr      *object
 	objects map[string]*thing
 	born    string
+	// fails are the image tags with which a task fails; pods are those that have.
+	fails map[string]string
+	pods  []*object
 }
 
 // thing is one object: as it was applied last, and as it lives.
