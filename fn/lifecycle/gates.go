@@ -78,6 +78,9 @@ func strayJob(s situation) (step, bool) {
 	if stop[waits.Key] {
 		msg = fmt.Sprintf("The spec has changed while the pod of task %s does no work; the Job is being stopped", waits.Task)
 	}
+	if l := s.mem.task(waits.Task).Last; stop[waits.Key] && l != nil && l.ID == waits.RunID && l.disrupted() {
+		msg = fmt.Sprintf("The pod of task %s had to leave its node %d times; the Job is being stopped", waits.Task, l.Disruptions)
+	}
 	st := step{Verdict: s.verdict(phaseOf(waits.Task), ReasonTaskStopping, msg), stance: s.down(), stop: stop, moving: true}
 	return st, true
 }
@@ -262,6 +265,7 @@ func failedMessage(s situation, d due, l RunMemory) string {
 	if l.First != nil && l.LastFailure != nil && l.First.Message != l.LastFailure.Message {
 		msg += "; the first attempt failed" + reasonOf(l.First)
 	}
+	msg += driverHint(l.LastFailure)
 	if down(s) {
 		msg += "; components stay down"
 	}
@@ -270,6 +274,30 @@ func failedMessage(s situation, d due, l RunMemory) string {
 		msg += "; a new trigger also lets it replace whatever the metastore holds"
 	}
 	return msg
+}
+
+// drivers are the Python modules whose absence means that the image lacks a
+// database driver, with the package that brings it.
+var drivers = []struct{ module, pkg string }{
+	{"psycopg2", "psycopg2-binary"},
+	{"MySQLdb", "mysqlclient"},
+	{"pymysql", "pymysql"},
+	{"redis", "redis"},
+	{"flower", "flower"},
+}
+
+// driverHint says what to do about a driver that the image lacks: the stock
+// lean image has none.
+func driverHint(f *Failure) string {
+	if f == nil {
+		return ""
+	}
+	for _, d := range drivers {
+		if strings.Contains(f.Message, "No module named '"+d.module+"'") {
+			return fmt.Sprintf("; the image has no %s: use an image that has it, or add %s to spec.pythonPackages", d.module, d.pkg)
+		}
+	}
+	return ""
 }
 
 func reasonOf(f *Failure) string {

@@ -5,6 +5,7 @@ package lifecycle
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -14,6 +15,27 @@ import (
 
 // failureLimit is the length of a remembered failure message in bytes.
 const failureLimit = 256
+
+// disruptionLimit is how many pods of a run may have to leave their nodes. The Job
+// does not count them as failed, and would go on for ever.
+const disruptionLimit = 10
+
+// disrupted is true when no further pod shall be tried.
+func (l RunMemory) disrupted() bool { return l.Disruptions >= disruptionLimit }
+
+// disruptions counts the pods that were ready once and went without having failed.
+// Nothing else tells of them: the Job does not count them, and they are deleted. A
+// task's pod has no readiness probe and is never restarted, so that each spell of
+// readiness is another pod; those of earlier spells have failed or were disrupted.
+func disruptions(l *RunMemory, j observe.Job) {
+	if ready := j.Ready > 0; ready != l.Ready && !j.Finished() {
+		l.Ready = ready
+		if ready {
+			l.Spells++
+			l.Disruptions = max(l.Disruptions, l.Spells-1-j.Failed)
+		}
+	}
+}
 
 // learn takes what the observed Jobs and their pods tell into the memory. It
 // also runs while the spec is invalid or suspended: a result must not be lost.
@@ -36,6 +58,7 @@ func learn(m Memory, in Input) Memory {
 		l.Touched = l.Touched || j.MayHaveRun()
 		l.Failures = max(l.Failures, j.Failed)
 		failures(l, j, in.Facts.Pods)
+		disruptions(l, j)
 		if l.Result == "" || l.Result == Stopped {
 			switch {
 			case j.Complete:
@@ -44,6 +67,9 @@ func learn(m Memory, in Input) Memory {
 				t.Completed++
 			case j.FailedFor != "":
 				l.Result, l.StartedAt, l.FinishedAt = Failed, j.Started, j.FinishedAt
+			case j.Stopped() && l.disrupted():
+				l.Result, l.FinishedAt = Failed, seconds(in.Now)
+				l.LastFailure = &Failure{Reason: "Disrupted", Message: fmt.Sprintf("the pod had to leave its node %d times", l.Disruptions), At: l.FinishedAt}
 			}
 		}
 		m.Tasks[j.Task] = withdrawn(t)

@@ -104,10 +104,16 @@ type RunMemory struct {
 	// Touched is true once a pod of the run may have done something.
 	Touched bool `json:"touched,omitempty"`
 	// Failures counts failed pods.
-	Failures   int32     `json:"failures,omitempty"`
-	Result     Result    `json:"result,omitempty"`
-	StartedAt  time.Time `json:"startedAt,omitzero"`
-	FinishedAt time.Time `json:"finishedAt,omitzero"`
+	Failures int32 `json:"failures,omitempty"`
+	// Ready is true while a pod is ready, and Spells counts how often that has
+	// begun: each time it is another pod.
+	Ready  bool  `json:"ready,omitempty"`
+	Spells int32 `json:"spells,omitempty"`
+	// Disruptions counts pods that went without having failed.
+	Disruptions int32     `json:"disruptions,omitempty"`
+	Result      Result    `json:"result,omitempty"`
+	StartedAt   time.Time `json:"startedAt,omitzero"`
+	FinishedAt  time.Time `json:"finishedAt,omitzero"`
 	// First and LastFailure tell why pods failed.
 	First       *Failure `json:"first,omitempty"`
 	LastFailure *Failure `json:"lastFailure,omitempty"`

@@ -5,6 +5,7 @@ package lifecycle
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,7 +116,7 @@ func (m moment) with(t *testing.T, c change) outcome {
 		}
 	}
 	w.settle()
-	next := append(first, w.play()...)
+	next := slices.Concat(first, w.play())
 	o.next = names(next)
 	switch {
 	case w.plan.HoldAll && len(w.in.Invalid) > 0:

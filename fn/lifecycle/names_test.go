@@ -47,12 +47,15 @@ func full(name string) *v1alpha1.Superset {
 	return xr
 }
 
-// refused are the parts that a name of this length does without, and how to
-// leave them out.
-var refused = []struct {
+// part is a part of a spec.
+type part struct {
 	rule string
 	drop func(*v1alpha1.SupersetSpec)
-}{
+}
+
+// refused are the parts that a name of this length does without, and how to
+// leave them out.
+var refused = []part{
 	{"webServer", func(s *v1alpha1.SupersetSpec) {
 		s.WebServer, s.Networking, s.Monitoring.ServiceMonitor = nil, nil, nil
 	}},
@@ -80,12 +83,7 @@ func TestNamesAreLegalAndUnique(t *testing.T) {
 			xr := full(strings.Repeat("s", length))
 			var got []string
 			for _, e := range xr.Validate() {
-				i := slices.IndexFunc(refused, func(r struct {
-					rule string
-					drop func(*v1alpha1.SupersetSpec)
-				}) bool {
-					return strings.Contains(e.Detail, "when "+r.rule+" is enabled")
-				})
+				i := slices.IndexFunc(refused, func(r part) bool { return strings.Contains(e.Detail, "when "+r.rule+" is enabled") })
 				if i < 0 {
 					t.Fatalf("the spec is wrong: %v", e)
 				}
@@ -116,9 +114,7 @@ func named(t *testing.T, i resolve.Instance) {
 		// The name of a run comes from the plan; ask it with nothing but this task.
 		only := i
 		only.Lifecycle.Tasks = []resolve.TaskSpec{task}
-		for _, r := range lifecycle.Make(lifecycle.Input{Instance: only}).Runs {
-			p.Runs = append(p.Runs, r)
-		}
+		p.Runs = append(p.Runs, lifecycle.Make(lifecycle.Input{Instance: only}).Runs...)
 	}
 	seen := map[string]string{}
 	for _, o := range build.All(i, p) {

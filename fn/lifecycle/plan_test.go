@@ -4,6 +4,7 @@
 package lifecycle
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -403,5 +404,19 @@ func TestSuspendChangesNothing(t *testing.T) {
 	}
 	if !condition(p, ConditionSuspended).Status {
 		t.Error("condition Suspended is not True")
+	}
+}
+
+func TestMissingDriverIsSaidPlainly(t *testing.T) {
+	w := newWorld(t, instance())
+	w.pass()
+	w.fail()
+	w.in.Facts.Pods = []observe.Pod{{
+		Name: "p", Job: w.in.Facts.Jobs[0].Name, Terminated: true, ExitCode: 1, ExitReason: "Error",
+		ExitMessage: "builtins.ModuleNotFoundError: No module named 'psycopg2'", FinishedAt: w.in.Now,
+	}}
+	got := w.pass().Verdict.Message
+	if !strings.Contains(got, "add psycopg2-binary to spec.pythonPackages") {
+		t.Errorf("message = %q", got)
 	}
 }

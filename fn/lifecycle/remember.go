@@ -13,7 +13,7 @@ import (
 func remember(s situation, st step) Memory {
 	m := s.mem.clone()
 	for _, j := range s.stray {
-		if t := m.task(j.Task); j.Stopped() && t.Last != nil && t.Last.ID == j.RunID {
+		if t := m.task(j.Task); j.Stopped() && t.Last != nil && t.Last.ID == j.RunID && t.Last.Result == "" {
 			t.Last.Result = Stopped
 			m.Tasks[j.Task] = t
 		}

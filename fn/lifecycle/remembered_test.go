@@ -118,9 +118,7 @@ func TestLostWriteRunsNothingTwice(t *testing.T) {
 			var got []string
 			for n := range 30 {
 				memory, status, conditions := maps.Clone(w.in.Facts.Memory), w.in.Prior, w.in.Conditions
-				for _, task := range started(w, Make(w.in)) {
-					got = append(got, task)
-				}
+				got = append(got, started(w, Make(w.in))...)
 				w.pass()
 				if n == step {
 					w.in.Facts.Memory, w.in.Prior, w.in.Conditions = memory, status, conditions

@@ -183,11 +183,7 @@ func taskStatus(s situation, st step, m Memory, t resolve.Task) *v1alpha1.TaskSt
 	}
 	switch {
 	case !s.live() && l != nil:
-		out.State = stateOf(*l)
-		if was := s.before.task(t).Last; was != nil && was.ID == l.ID && was.Result == l.Result && (l.Result == Succeeded || l.Result == Failed) {
-			// Nothing new is known; the task may well be due for other inputs.
-			out.State = priorTask(s.Prior, t).State
-		}
+		out.State = heldState(s, t, *l)
 	case !isDue:
 		out.State = StateComplete
 		if t == resolve.Clone && cloneHeld(m, spec) {
@@ -218,6 +214,17 @@ func taskStatus(s situation, st step, m Memory, t resolve.Task) *v1alpha1.TaskSt
 	}
 	out.Conditions = []metav1.Condition{taskCondition(s, st, t, out)}
 	return out
+}
+
+// heldState is the state of a task while the spec is not acted upon: what was said,
+// unless a Job has told more since. A task that has finished may well be due for
+// other inputs.
+func heldState(s situation, t resolve.Task, l RunMemory) string {
+	was := s.before.task(t).Last
+	if old := priorTask(s.Prior, t); old != nil && was != nil && was.ID == l.ID && was.Result == l.Result && (l.Result == Succeeded || l.Result == Failed) {
+		return old.State
+	}
+	return stateOf(l)
 }
 
 func stateOf(l RunMemory) string {

@@ -59,8 +59,10 @@ func TestStates(t *testing.T) {
 		world func(t *testing.T) *world
 		want  string
 	}{
-		"running": {atRest(nil),
-			"Running/Complete; complete true LifecycleComplete; available true AllComponentsReady; web Run; traffic web; page Absent; jobs ; ready true; ttl 1m0s"},
+		"running": {
+			atRest(nil),
+			"Running/Complete; complete true LifecycleComplete; available true AllComponentsReady; web Run; traffic web; page Absent; jobs ; ready true; ttl 1m0s",
+		},
 		"degraded": {func(t *testing.T) *world {
 			w := atRest(nil)(t)
 			d := w.in.Facts.Workloads[resolve.WebServer]
@@ -68,52 +70,90 @@ func TestStates(t *testing.T) {
 			w.in.Facts.Workloads[resolve.WebServer] = d
 			return w
 		}, "Degraded/Complete; complete true LifecycleComplete; available false ComponentsNotReady; web Run; traffic web; page Absent; jobs ; ready false; ttl 10s"},
-		"suspended at rest": {atRest(func(i *resolve.Instance) { i.Suspend = true }),
-			"Suspended/Complete; complete true LifecycleComplete; available true AllComponentsReady; web Hold; traffic web; page Absent; jobs ; ready true; ttl 1m0s"},
-		"suspended in mid-run": {mid(func(w *world) { w.untilTask(resolve.Migrate); w.start(); w.in.Instance.Suspend = true }),
-			"Suspended/Pending; complete false Suspended; available false MaintenanceActive; web Hold; traffic page; page Hold; jobs keep migrate; ready false; ttl 1m0s"},
-		"lifecycle disabled": {atRest(func(i *resolve.Instance) { i.Lifecycle.Disabled, i.Lifecycle.Tasks = true, nil }),
-			"Running/Complete; complete true LifecycleDisabled; available true AllComponentsReady; web Run; traffic web; page Absent; jobs ; ready true; ttl 1m0s"},
-		"no tasks": {atRest(func(i *resolve.Instance) { i.Lifecycle.Tasks = nil }),
-			"Running/Complete; complete true NoLifecycleTasks; available true AllComponentsReady; web Run; traffic web; page Absent; jobs ; ready true; ttl 1m0s"},
+		"suspended at rest": {
+			atRest(func(i *resolve.Instance) { i.Suspend = true }),
+			"Suspended/Complete; complete true LifecycleComplete; available true AllComponentsReady; web Hold; traffic web; page Absent; jobs ; ready true; ttl 1m0s",
+		},
+		"suspended in mid-run": {
+			mid(func(w *world) { w.untilTask(resolve.Migrate); w.start(); w.in.Instance.Suspend = true }),
+			"Suspended/Pending; complete false Suspended; available false MaintenanceActive; web Hold; traffic page; page Hold; jobs keep migrate; ready false; ttl 1m0s",
+		},
+		"lifecycle disabled": {
+			atRest(func(i *resolve.Instance) { i.Lifecycle.Disabled, i.Lifecycle.Tasks = true, nil }),
+			"Running/Complete; complete true LifecycleDisabled; available true AllComponentsReady; web Run; traffic web; page Absent; jobs ; ready true; ttl 1m0s",
+		},
+		"no tasks": {
+			atRest(func(i *resolve.Instance) { i.Lifecycle.Tasks = nil }),
+			"Running/Complete; complete true NoLifecycleTasks; available true AllComponentsReady; web Run; traffic web; page Absent; jobs ; ready true; ttl 1m0s",
+		},
 		"no tasks and another image under supervision": {atRest(func(i *resolve.Instance) {
 			*i = withImage(*i, "6.2.0")
 			i.Lifecycle.Supervised, i.Lifecycle.Tasks = true, nil
 		}), "Running/Complete; complete true NoLifecycleTasks; available true AllComponentsReady; web Run; traffic web; page Absent; jobs ; ready false; ttl 10s"},
-		"blocked": {func(t *testing.T) *world { w := atRest(nil)(t); w.in.Invalid = invalid(); return w },
-			"Blocked/Blocked; complete false InvalidSpec; available true AllComponentsReady; web Hold; traffic web; page Absent; jobs ; ready false; ttl 1m0s"},
-		"awaiting approval": {mid(func(w *world) { w.in.Instance.Lifecycle.Supervised = true }),
-			"AwaitingApproval/AwaitingApproval; complete false AwaitingApproval; available true AllComponentsReady; web Hold; traffic web; page Absent; jobs ; ready false; ttl 1m0s"},
-		"page starting": {mid(func(*world) {}),
-			"Upgrading/Draining; complete false MaintenancePageStarting; available true AllComponentsReady; web Hold; traffic web; page Run; jobs ; ready false; ttl 10s"},
-		"page ready": {mid(func(w *world) { w.until(ReasonPageStarting); w.settle() }),
-			"Upgrading/Draining; complete false MaintenanceStarted; available false MaintenanceActive; web Hold; traffic page; page Run; jobs ; ready false; ttl 2s"},
-		"draining": {mid(func(w *world) { w.until(ReasonPageSwitching) }),
-			"Upgrading/Draining; complete false Draining; available false MaintenanceActive; web Drain; traffic page; page Run; jobs ; ready false; ttl 10s"},
-		"task is created": {mid(func(w *world) { w.until(ReasonDraining); w.settle() }),
-			"Upgrading/Migrating; complete false TaskInProgress; available false MaintenanceActive; web Drain; traffic page; page Run; jobs create migrate; ready false; ttl 10s"},
-		"task runs": {mid(func(w *world) { w.untilTask(resolve.Migrate); w.start() }),
-			"Upgrading/Migrating; complete false TaskInProgress; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s"},
-		"task of other inputs runs": {mid(func(w *world) {
-			w.untilTask(resolve.Migrate)
-			w.start()
-			w.in.Instance = withImage(w.in.Instance, "6.3.0")
-		}),
-			"Upgrading/Migrating; complete false TaskStopping; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s"},
-		"task cannot start": {mid(func(w *world) { w.untilTask(resolve.Migrate); w.stick() }),
-			"Upgrading/Migrating; complete false TaskCannotStart; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s"},
-		"task gets no pod": {mid(func(w *world) { w.untilTask(resolve.Migrate); w.in.Now = w.in.Now.Add(40 * time.Second) }),
-			"Upgrading/Migrating; complete false TaskPodRefused; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s"},
-		"task waits for its next attempt": {mid(func(w *world) { w.untilTask(resolve.Migrate); w.idle() }),
-			"Upgrading/Migrating; complete false TaskRetrying; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s"},
-		"task succeeded": {mid(func(w *world) { w.untilTask(resolve.Migrate); w.succeed() }),
-			"Upgrading/Initializing; complete false TaskInProgress; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate+create init; ready false; ttl 10s"},
-		"task failed": {mid(func(w *world) { w.untilTask(resolve.Migrate); w.fail(); w.pass() }),
-			"Failed/Failed; complete false TaskFailed; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 1m0s"},
-		"restoring behind the page": {mid(func(w *world) { w.untilTask(resolve.Init); w.finish(w.in.Facts.Jobs[1].Key) }),
-			"Upgrading/Restoring; complete true LifecycleComplete; available false MaintenanceActive; web Run; traffic page; page Run; jobs keep init; ready false; ttl 10s"},
-		"web server ready, traffic goes back": {mid(func(w *world) { w.untilTask(resolve.Init); w.finish(w.in.Facts.Jobs[1].Key); w.pass(); w.settle() }),
-			"Upgrading/Restoring; complete true LifecycleComplete; available false MaintenanceActive; web Run; traffic web; page Run; jobs ; ready false; ttl 2s"},
+		"blocked": {
+			func(t *testing.T) *world { w := atRest(nil)(t); w.in.Invalid = invalid(); return w },
+			"Blocked/Blocked; complete false InvalidSpec; available true AllComponentsReady; web Hold; traffic web; page Absent; jobs ; ready false; ttl 1m0s",
+		},
+		"awaiting approval": {
+			mid(func(w *world) { w.in.Instance.Lifecycle.Supervised = true }),
+			"AwaitingApproval/AwaitingApproval; complete false AwaitingApproval; available true AllComponentsReady; web Hold; traffic web; page Absent; jobs ; ready false; ttl 1m0s",
+		},
+		"page starting": {
+			mid(func(*world) {}),
+			"Upgrading/Draining; complete false MaintenancePageStarting; available true AllComponentsReady; web Hold; traffic web; page Run; jobs ; ready false; ttl 10s",
+		},
+		"page ready": {
+			mid(func(w *world) { w.until(ReasonPageStarting); w.settle() }),
+			"Upgrading/Draining; complete false MaintenanceStarted; available false MaintenanceActive; web Hold; traffic page; page Run; jobs ; ready false; ttl 2s",
+		},
+		"draining": {
+			mid(func(w *world) { w.until(ReasonPageSwitching) }),
+			"Upgrading/Draining; complete false Draining; available false MaintenanceActive; web Drain; traffic page; page Run; jobs ; ready false; ttl 10s",
+		},
+		"task is created": {
+			mid(func(w *world) { w.until(ReasonDraining); w.settle() }),
+			"Upgrading/Migrating; complete false TaskInProgress; available false MaintenanceActive; web Drain; traffic page; page Run; jobs create migrate; ready false; ttl 10s",
+		},
+		"task runs": {
+			mid(func(w *world) { w.untilTask(resolve.Migrate); w.start() }),
+			"Upgrading/Migrating; complete false TaskInProgress; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
+		},
+		"task of other inputs runs": {
+			mid(func(w *world) {
+				w.untilTask(resolve.Migrate)
+				w.start()
+				w.in.Instance = withImage(w.in.Instance, "6.3.0")
+			}),
+			"Upgrading/Migrating; complete false TaskStopping; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
+		},
+		"task cannot start": {
+			mid(func(w *world) { w.untilTask(resolve.Migrate); w.stick() }),
+			"Upgrading/Migrating; complete false TaskCannotStart; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
+		},
+		"task gets no pod": {
+			mid(func(w *world) { w.untilTask(resolve.Migrate); w.in.Now = w.in.Now.Add(40 * time.Second) }),
+			"Upgrading/Migrating; complete false TaskPodRefused; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
+		},
+		"task waits for its next attempt": {
+			mid(func(w *world) { w.untilTask(resolve.Migrate); w.idle() }),
+			"Upgrading/Migrating; complete false TaskRetrying; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
+		},
+		"task succeeded": {
+			mid(func(w *world) { w.untilTask(resolve.Migrate); w.succeed() }),
+			"Upgrading/Initializing; complete false TaskInProgress; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate+create init; ready false; ttl 10s",
+		},
+		"task failed": {
+			mid(func(w *world) { w.untilTask(resolve.Migrate); w.fail(); w.pass() }),
+			"Failed/Failed; complete false TaskFailed; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 1m0s",
+		},
+		"restoring behind the page": {
+			mid(func(w *world) { w.untilTask(resolve.Init); w.finish(w.in.Facts.Jobs[1].Key) }),
+			"Upgrading/Restoring; complete true LifecycleComplete; available false MaintenanceActive; web Run; traffic page; page Run; jobs keep init; ready false; ttl 10s",
+		},
+		"web server ready, traffic goes back": {
+			mid(func(w *world) { w.untilTask(resolve.Init); w.finish(w.in.Facts.Jobs[1].Key); w.pass(); w.settle() }),
+			"Upgrading/Restoring; complete true LifecycleComplete; available false MaintenanceActive; web Run; traffic web; page Run; jobs ; ready false; ttl 2s",
+		},
 		"traffic is back, the page goes": {mid(func(w *world) {
 			w.untilTask(resolve.Init)
 			w.finish(w.in.Facts.Jobs[1].Key)
@@ -121,8 +161,10 @@ func TestStates(t *testing.T) {
 			w.settle()
 			w.pass()
 		}), "Upgrading/Restoring; complete true LifecycleComplete; available true AllComponentsReady; web Run; traffic web; page Absent; jobs ; ready false; ttl 10s"},
-		"first installation": {func(t *testing.T) *world { return newWorld(t, withPage(instance())) },
-			"Initializing/Migrating; complete false TaskInProgress; available false NotInstalledYet; web Absent; traffic web; page Absent; jobs create migrate; ready false; ttl 10s"},
+		"first installation": {
+			func(t *testing.T) *world { return newWorld(t, withPage(instance())) },
+			"Initializing/Migrating; complete false TaskInProgress; available false NotInstalledYet; web Absent; traffic web; page Absent; jobs create migrate; ready false; ttl 10s",
+		},
 		"a run that takes nothing down": {func(t *testing.T) *world {
 			w := atRest(nil)(t)
 			w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })

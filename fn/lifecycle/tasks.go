@@ -211,6 +211,9 @@ func wanted(s situation, j observe.Job) bool {
 		// What was told to stop is not resumed: the next run starts afresh.
 		return false
 	}
+	if l.disrupted() && j.Ready == 0 {
+		return false
+	}
 	idle := j.Active == 0 && j.Failed > 0
 	_, stuck := stuckPod(s.Facts, j)
 	return l.PodChecksum == d.PodChecksum || !(stuck || idle)
@@ -230,6 +233,9 @@ func stuckPod(f observe.Facts, j observe.Job) (observe.Pod, bool) {
 // it waits between two attempts. A pod that works is left to finish.
 func stoppable(s situation, j observe.Job) bool {
 	if j.SuspendWanted || j.Active == 0 {
+		return true
+	}
+	if l := s.mem.task(j.Task).Last; l != nil && l.ID == j.RunID && l.disrupted() && j.Ready == 0 {
 		return true
 	}
 	if _, stuck := stuckPod(s.Facts, j); stuck {

@@ -238,3 +238,50 @@ func TestJobNobodyRemembersRunsToItsEnd(t *testing.T) {
 		t.Errorf("%+v %+v", p.Verdict, p.Runs)
 	}
 }
+
+// TestPodThatKeepsLeavingItsNode is not tried for ever: Kubernetes does not count
+// such pods.
+func TestPodThatKeepsLeavingItsNode(t *testing.T) {
+	w := upgrading(t)
+	w.untilTask(resolve.Migrate)
+	evicted := func() {
+		w.job(func(j *observe.Job) { j.Started, j.Active, j.Ready = w.in.Now, 1, 0 })
+		w.pass()
+		w.job(func(j *observe.Job) { j.Ready = 1 })
+		w.pass()
+	}
+	evicted()
+	// One that has failed is no disruption.
+	w.job(func(j *observe.Job) { j.Failed, j.Ready = 1, 0 })
+	w.pass()
+	for n := range 10 {
+		if p := w.pass(); p.Runs[0].Action != Keep {
+			t.Fatalf("stopped after %d disruptions", n)
+		}
+		evicted()
+	}
+	m, _ := decode(w.in.Facts.Memory[memoryKey])
+	if l := m.task(resolve.Migrate).Last; l.Disruptions != 9 || l.Failures != 1 {
+		t.Errorf("%d disruptions, %d failures", l.Disruptions, l.Failures)
+	}
+	evicted()
+	if p := w.pass(); p.Runs[0].Action != Keep {
+		t.Error("a pod that works is stopped")
+	}
+	w.job(func(j *observe.Job) { j.Ready = 0 })
+	p := w.pass()
+	if p.Runs[0].Action != Stop || !strings.Contains(p.Verdict.Message, "had to leave its node 10 times; the Job is being stopped") {
+		t.Fatalf("runs %+v, verdict %+v", p.Runs, p.Verdict)
+	}
+	w.job(func(j *observe.Job) { j.Suspended, j.Active = true, 0 })
+	for range 3 {
+		p = w.pass()
+		if p.Verdict.Phase != PhaseFailed || len(p.Runs) != 0 || !strings.Contains(p.Verdict.Message, "Disrupted: the pod had to leave its node 10 times") {
+			t.Fatalf("runs %+v, verdict %+v", p.Runs, p.Verdict)
+		}
+	}
+	w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "elsewhere" })
+	if got := names(w.play()); got != "migrate, init" {
+		t.Errorf("then runs %s", got)
+	}
+}

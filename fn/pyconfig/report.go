@@ -3,9 +3,10 @@
 
 package pyconfig
 
-// failureReport writes why a task failed where the kubelet looks first. Without
-// it the last lines of the log are taken, and those of a chained Python error
-// hardly ever name the cause: it comes first, a hundred lines earlier.
+// failureReport writes why a task failed where the kubelet looks first, the root
+// cause last: a message that is too long loses its beginning. Without it the
+// last lines of the log are taken, and those of a chained Python error hardly
+// ever name the cause, which comes first, a hundred lines earlier.
 const failureReport = `
 def _report_failure(kind, error, trace, _next=sys.excepthook):
     chain, cause = [], error
@@ -14,11 +15,11 @@ def _report_failure(kind, error, trace, _next=sys.excepthook):
         cause = cause.__cause__ or cause.__context__
     causes = [
         (type(e).__module__ + "." + type(e).__qualname__ + ": " + " ".join(str(e).split()))[:400]
-        for e in reversed(chain)
+        for e in chain
     ]
     try:
         with open("/dev/termination-log", "w") as log:
-            log.write("\n".join(causes)[:2048])
+            log.write("\n".join(causes)[-2048:])
     except OSError:
         pass
     _next(kind, error, trace)

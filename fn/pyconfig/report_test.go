@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-func TestFailedTaskTellsTheRootCauseFirst(t *testing.T) {
+func TestFailedTaskTellsTheRootCauseLast(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "termination-log")
 	program := "import sys\n" + strings.ReplaceAll(failureReport, "/dev/termination-log", log) + `
 def connect():
@@ -30,7 +30,7 @@ except OSError as e:
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "builtins.OSError: no route to database\nbuiltins.ValueError: cannot upgrade"
+	want := "builtins.ValueError: cannot upgrade\nbuiltins.OSError: no route to database"
 	if string(got) != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

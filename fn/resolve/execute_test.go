@@ -39,7 +39,7 @@ func execute(t *testing.T, bootstrap string, c corev1.Container) string {
 	start := write("run-server.sh", "#!/usr/bin/env bash\nNAME=value\ngunicorn --bind \"$NAME\" \"$@\"\n")
 
 	const printer = "#!/bin/sh\nprintf '[%s]' \"${0##*/}\" \"$@\"\n"
-	for _, program := range []string{"celery", "superset", "node", "gunicorn"} {
+	for _, program := range []string{"celery", "superset", "node", "gunicorn", "python"} {
 		write(program, printer)
 	}
 
@@ -79,7 +79,7 @@ func TestDefaultCommands(t *testing.T) {
 		}
 	}
 
-	for n, want := range map[Task]string{Migrate: "[superset][db][upgrade]", Rotate: "[superset][re-encrypt-secrets]", Init: "[superset][init]"} {
+	for n, want := range map[Task]string{Migrate: "[superset][db][upgrade]", Rotate: "[python][/app/pythonpath/rotate.py]", Init: "[superset][init]"} {
 		xr := superset(all, func(s *v1alpha1.SupersetSpec) { s.Lifecycle = &v1alpha1.Lifecycle{Rotate: &v1alpha1.Task{}} })
 		if got := execute(t, "", task(t, xr, n).Pod.Containers[0]); got != want {
 			t.Errorf("%s runs %s, want %s", n, got, want)

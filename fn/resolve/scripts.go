@@ -7,8 +7,12 @@ import (
 	"embed"
 )
 
-//go:embed scripts/*.sh
+//go:embed scripts/*.sh scripts/*.py
 var scripts embed.FS
+
+// rotateScript re-encrypts what is stored; see there why Superset's own command
+// is not enough.
+const rotateScript = "rotate.py"
 
 // script is the text of an embedded script. Scripts read names and statements
 // from the environment and from files; nothing is ever inserted into them.

@@ -97,7 +97,7 @@ func (s source) rotateTask(t v1alpha1.Task, image image, retention v1alpha1.Rete
 		Key: s.secretKey.input(), Former: s.formerKey.input(),
 	})
 
-	return s.pythonTask(out, t, image, []string{"superset", "re-encrypt-secrets"}, nil, nil)
+	return s.pythonTask(out, t, image, []string{"python", configDir + "/" + rotateScript}, nil, map[string]string{rotateScript: script(rotateScript)})
 }
 
 func (s source) initTask(t v1alpha1.InitTask, image image, retention v1alpha1.RetentionPolicy) TaskSpec {

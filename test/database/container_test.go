@@ -283,15 +283,15 @@ func shells(t *testing.T) map[string]attempt {
 // its script is the real one.
 func (s *server) wrapped(t *testing.T, program, script string) string {
 	t.Helper()
-	real := ""
+	original := ""
 	for _, dir := range append(slices.Clone(s.path), "/usr/bin", "/bin") {
 		if _, err := os.Stat(filepath.Join(dir, program)); err == nil {
-			real = filepath.Join(dir, program)
+			original = filepath.Join(dir, program)
 			break
 		}
 	}
 	dir := folder(t)
-	text := fmt.Sprintf("#!/bin/bash\nset -o pipefail\nREAL=%s\nDIR=%s\n%s\n", real, dir, script)
+	text := fmt.Sprintf("#!/bin/bash\nset -o pipefail\nREAL=%s\nDIR=%s\n%s\n", original, dir, script)
 	if err := os.WriteFile(filepath.Join(dir, program), []byte(text), 0o755); err != nil {
 		t.Fatal(err)
 	}

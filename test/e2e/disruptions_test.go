@@ -119,7 +119,8 @@ func forbidden(t *testing.T) {
 		if err != nil {
 			return err.Error()
 		}
-		return not(strings.Contains(out+xr.Condition("Synced").String("message"), "RBAC permissions") || strings.Contains(out+xr.Condition("Synced").String("message"), "forbidden"), out)
+		out += xr.Condition("Synced").String("message")
+		return not(strings.Contains(out, "is not allowed to") || strings.Contains(out, "forbidden"), "only: "+out)
 	})
 	t.Logf("told after %.0f s: Synced=%s %s", took.Seconds(), i.xr().Condition("Synced").String("status"), i.xr().Condition("Synced").String("message"))
 	t.Logf("\n%s", kubectl(t, "alice", "", "-n", i.namespace, "get", "events"))

@@ -60,15 +60,7 @@ func walk(ctx context.Context, o options, out io.Writer) error {
 		if t.last.phase == "AwaitingApproval" && o.approve && w.approve(out) {
 			continue
 		}
-		if t.last.phase == "Failed" {
-			if fix := o.edits.takeSettled(); fix != nil {
-				if err := w.edit(out, fix); err != nil {
-					return err
-				}
-				continue
-			}
-		}
-		if t.last.phase != "Running" || !t.last.ready {
+		if !t.last.rests() {
 			return fmt.Errorf("nothing moves any more, but the phase is %q and ready is %t", t.last.phase, t.last.ready)
 		}
 		if edit := o.edits.takeSettled(); edit != nil {
@@ -77,11 +69,17 @@ func walk(ctx context.Context, o options, out io.Writer) error {
 			}
 			continue
 		}
+		if t.last.phase == "Failed" {
+			return errors.New("a task has failed, and no edit is left to fix it")
+		}
 		fmt.Fprintf(out, "\nRunning after %d steps with %d objects; phases seen: %s\n", step, len(w.objects), strings.Join(t.phases, ", "))
 		return nil
 	}
 	return fmt.Errorf("not settled after %d steps; the phase is %q", o.steps, t.last.phase)
 }
+
+// rests holds when it is the user's turn.
+func (s state) rests() bool { return s.phase == "Failed" || (s.phase == "Running" && s.ready) }
 
 // take returns the edits of one step.
 func (e *edits) take(step int) []edit {

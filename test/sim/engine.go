@@ -35,10 +35,7 @@ type passing struct {
 	fault fault
 	// behind is how many versions the engine's copy of the Superset is late.
 	behind int
-	// back lets the copy be older than the last one read, as after a change of
-	// the leader.
-	back bool
-	r    *rand.Rand
+	r      *rand.Rand
 }
 
 var capabilities = []fnv1.Capability{
@@ -75,7 +72,10 @@ func (w *World) pass(p passing) {
 // version is the copy of the Superset that the engine reads.
 func (w *World) version(p passing) version {
 	at := max(0, len(w.versions)-1-p.behind)
-	for !p.back && at < len(w.versions)-1 && w.versions[at].number < w.read {
+	for at < len(w.versions)-1 && w.versions[at].number < w.read {
+		at++
+	}
+	for !w.lag && at < len(w.versions)-1 && w.versions[at].number < w.engine.referred {
 		at++
 	}
 	v := w.versions[at]
@@ -293,6 +293,7 @@ func (w *World) refer(desired map[string]*fnv1.Resource) {
 	}
 	w.engine.writes++
 	w.store(func(v *version) { v.refs, v.generation = refs, v.generation+1 })
+	w.engine.referred = w.latest().number
 }
 
 func (w *World) applyOne(a answer, key string, o *structpb.Struct) {

@@ -51,12 +51,18 @@ func interference() []Step {
 // Explore lets each event happen at each moment of a scenario, and after it the
 // second one, if there is any, so many turns later. It returns the number of
 // worlds that were tried.
-func (s Scenario) Explore(second []Step, gap int, tell func(string, Violation)) (worlds, passes int) {
+func (s Scenario) Explore(full bool, second []Step, gap int, tell func(string, Violation)) (worlds, passes int) {
 	w := newWorld(s.Start)
 	w.settle()
 	w.script(s.Begin)
+	state := ""
 	for at := range s.Length {
-		for _, e := range interference() {
+		events := interference()
+		if state == w.cover.state && !full {
+			events = nil
+		}
+		state = w.cover.state
+		for _, e := range events {
 			try := w.clone()
 			if !try.do(e) {
 				continue

@@ -14,12 +14,15 @@ var (
 	seed   = flag.Uint64("seed", 1, "the seed of the first walk")
 	shrink = flag.Int("shrink", 400, "how often to try to shorten a walk that fails")
 	most   = flag.Int("most", 1, "how many different invariants may break before it is enough")
+	full   = flag.Bool("full", false, "explore every moment, not only those at which something has changed")
 	deep   = flag.Bool("deep", false, "explore pairs of events")
+	lag    = flag.Bool("lag", false, "let the engine read copies that lack references it has stored itself")
 	table  = flag.Bool("table", false, "print what was covered")
 )
 
 // TestWalks goes random walks.
 func TestWalks(t *testing.T) {
+	Lag = *lag
 	cover := newCoverage()
 	passes, calls, broken := 0, 0, map[string]bool{}
 	for n := range *walks {
@@ -48,11 +51,8 @@ func TestExplore(t *testing.T) {
 			if *deep {
 				second = interference()
 			}
-			if testing.Short() {
-				s.Length = 12
-			}
 			broken := map[string]bool{}
-			worlds, passes := s.Explore(second, 3, func(how string, v Violation) {
+			worlds, passes := s.Explore(*full, second, 3, func(how string, v Violation) {
 				if !broken[v.Invariant] {
 					broken[v.Invariant] = true
 					t.Errorf("%s: %s", how, &v)

@@ -89,10 +89,6 @@ var engineOps = []op{
 		w.pass(passing{behind: 1 + r.IntN(3), r: r})
 		return true
 	}},
-	{"pass-new-leader", 0, false, func(w *World, r *rand.Rand) bool {
-		w.pass(passing{behind: 1 + r.IntN(2), back: true, r: r})
-		return true
-	}},
 	{"status-outage", 1, false, func(w *World, r *rand.Rand) bool {
 		w.engine.loseStatus = 100
 		return true

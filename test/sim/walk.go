@@ -154,8 +154,10 @@ func (w *World) arrived(asked *int) (done, moved bool) {
 	i := w.intent
 	reason := w.reason()
 	switch {
-	case i.Suspend || !i.valid() || reason == "ForeignObject" && w.conflicts():
+	case i.Suspend || !i.valid():
 		return true, false
+	case w.conflicts() && (reason == "ForeignObject" || reason == "MaintenancePageStarting"):
+		return false, w.makeRoom()
 	case reason == "AwaitingApproval":
 		return false, approve(w, nil)
 	case reason == "TaskFailed" && *asked < 8:
@@ -163,6 +165,19 @@ func (w *World) arrived(asked *int) (done, moved bool) {
 		return false, w.revive()
 	}
 	return w.goal() == "", false
+}
+
+// makeRoom takes away what is not ours, as the message of a conflict says.
+func (w *World) makeRoom() bool {
+	gone := false
+	for _, o := range w.sorted("") {
+		if !o.ours {
+			delete(w.objects, o.id)
+			gone = true
+		}
+	}
+	w.engine.dirty = true
+	return gone
 }
 
 // revive sets a new trigger, as the message of a failed task says.

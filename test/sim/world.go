@@ -21,6 +21,10 @@ const (
 	instanceUID  = "0f3c9a52-8c1e-4d53-9a0e-2f4f7a6f3c11"
 )
 
+// Lag lets engines read copies of the Superset that lack what they have stored
+// themselves a moment ago.
+var Lag bool
+
 // World is everything outside of the function. It is cloned to try what would
 // happen.
 type World struct {
@@ -53,6 +57,8 @@ type World struct {
 	cover  *Coverage
 	// steps counts steps, so that checks which cost much are made now and then.
 	steps int
+	// lag lets the engine read a copy that lacks references it has stored itself.
+	lag bool
 	// thorough makes every check at every pass.
 	thorough bool
 }
@@ -71,10 +77,10 @@ type engine struct {
 	// due is when the timer of the last pass rings.
 	due time.Time
 	// dirty is true when a watch has seen a change.
-	dirty bool
-	// asked are the questions of the last pass; the engine answers them again in
-	// the first call.
+	dirty         bool
 	passes, calls int
+	// referred is the version in which the references were stored last.
+	referred int64
 	// writes counts what the last pass has changed.
 	writes int
 	// loseStatus is for how many passes more the status is not stored.
@@ -119,6 +125,7 @@ type object struct {
 // newWorld is a world with a Superset that nobody has looked at.
 func newWorld(i Intent) *World {
 	w := &World{
+		lag:         Lag,
 		now:         time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
 		intent:      i,
 		annotations: map[string]string{},

@@ -15,7 +15,8 @@ var version = "dev"
 // cli lists the subcommands. A package's entry point runs the binary without
 // arguments, so serve is the default and its flags work without its name.
 type cli struct {
-	Serve serveCmd `cmd:"" default:"withargs" help:"Serve the function to Crossplane. The default command."`
+	Serve    serveCmd    `cmd:"" default:"withargs" help:"Serve the function to Crossplane. The default command."`
+	Convert  convertCmd  `cmd:"" help:"Translate a manifest of the operator, or values of the Helm chart, into a Superset."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 }

@@ -306,6 +306,9 @@ func (l *Lab) node() error {
 	if err != nil {
 		return err
 	}
+	if err := l.volumes(); err != nil {
+		return err
+	}
 	return Until(30*time.Second, func() error {
 		n, err := l.Admin.Get("Node", "", "fake")
 		if err == nil && !n.Is("Ready") {
@@ -313,6 +316,17 @@ func (l *Lab) node() error {
 		}
 		return err
 	})
+}
+
+// volumes makes a default storage class and volumes for it. Each can be claimed once.
+func (l *Lab) volumes() error {
+	b := &strings.Builder{}
+	b.WriteString(`{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: standard, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}, provisioner: kubernetes.io/no-provisioner}`)
+	for n := range 300 {
+		fmt.Fprintf(b, "\n---\n{apiVersion: v1, kind: PersistentVolume, metadata: {name: volume-%d}, spec: {capacity: {storage: 100Gi}, accessModes: [ReadWriteOnce], storageClassName: standard, hostPath: {path: /nowhere}}}", n)
+	}
+	_, err := l.Kubectl("admin", b.String(), "create", "-f", "-")
+	return err
 }
 
 func (l *Lab) registry() error {

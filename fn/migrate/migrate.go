@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package migrate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/crossplane/crossplane-runtime/v2/pkg/errors"
+	"google.golang.org/protobuf/types/known/structpb"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn"
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+)
+
+// Source is what a document was written for.
+type Source string
+
+// The sources. Auto decides by the shape of the document.
+const (
+	Auto     Source = "auto"
+	Operator Source = "operator"
+	Chart    Source = "chart"
+)
+
+// upstreamGroup is the API group of the operator.
+const upstreamGroup = "superset.apache.org"
+
+// Options are what a document does not say by itself.
+type Options struct {
+	// From is what the document was written for.
+	From Source
+	// Name and Namespace are those of the Superset. A manifest of the operator
+	// has its own, which they replace.
+	Name, Namespace string
+}
+
+// Note says that something has no place, or another one, and what to do.
+type Note struct {
+	// Path is where the document has it.
+	Path   string
+	Advice string
+}
+
+// Result is a translated document.
+type Result struct {
+	From Source
+	// Manifest is the Superset.
+	Manifest map[string]any
+	// Notes are sorted by path.
+	Notes []Note
+	// Mistakes are what the function would say about the manifest.
+	Mistakes field.ErrorList
+}
+
+// Convert translates a document.
+func Convert(in map[string]any, o Options) (Result, error) {
+	from, err := detect(in, o.From)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{From: from}
+	switch from {
+	case Operator:
+		r.Manifest, r.Notes = operator(in, o)
+	case Chart:
+		r.Manifest, r.Notes = chart(in, o)
+	case Auto:
+		return Result{}, errors.New("cannot tell what the document is")
+	}
+	slices.SortStableFunc(r.Notes, func(a, b Note) int { return cmp.Compare(a.Path, b.Path) })
+	r.Notes = slices.Compact(r.Notes)
+
+	s, err := structpb.NewStruct(placed(r.Manifest))
+	if err != nil {
+		return Result{}, errors.Wrap(err, "cannot check the manifest")
+	}
+	_, r.Mistakes = fn.Check(s)
+	return r, nil
+}
+
+// detect tells a manifest of the operator from values of the chart.
+func detect(in map[string]any, from Source) (Source, error) {
+	api, kind := text(in["apiVersion"]), text(in["kind"])
+	switch {
+	case from == Operator && kind != v1alpha1.Kind:
+		return "", errors.Errorf("cannot read a manifest of the operator: kind is %q, not Superset", kind)
+	case from == Operator, from == Chart:
+		return from, nil
+	case strings.HasPrefix(api, upstreamGroup+"/") && kind == v1alpha1.Kind:
+		return Operator, nil
+	case strings.HasPrefix(api, v1alpha1.Group+"/"):
+		return "", errors.Errorf("cannot convert a document that is of %s already", v1alpha1.Group)
+	case api != "" || kind != "":
+		return "", errors.Errorf("cannot convert %s %s: it is neither a Superset of %s nor values of the Helm chart", api, kind, upstreamGroup)
+	}
+	for _, k := range chartKeys {
+		if _, ok := in[k]; ok {
+			return Chart, nil
+		}
+	}
+	return "", errors.New("cannot tell what the document is: it has neither apiVersion and kind nor a value of the Superset chart; say --from")
+}
+
+// placed is the manifest as the API server would have it.
+func placed(m map[string]any) map[string]any {
+	out := runtime.DeepCopyJSON(m)
+	meta, _ := out["metadata"].(map[string]any)
+	if text(meta["namespace"]) == "" {
+		meta["namespace"] = "default"
+	}
+	return out
+}
+
+// manifest is a Superset around a spec.
+func manifest(name, namespace string, spec map[string]any) map[string]any {
+	meta := map[string]any{"name": name}
+	if namespace != "" {
+		meta["namespace"] = namespace
+	}
+	return map[string]any{
+		"apiVersion": v1alpha1.GroupVersion.String(),
+		"kind":       v1alpha1.Kind,
+		"metadata":   meta,
+		"spec":       spec,
+	}
+}

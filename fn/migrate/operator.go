@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package migrate
+
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/schedule"
+)
+
+// defaultTimeout is the limit of an attempt under the operator; here there is
+// none.
+const defaultTimeout = "300s"
+
+// operator translates a manifest of the operator. Nearly all of it stays.
+func operator(in map[string]any, o Options) (map[string]any, []Note) {
+	c := conversion{spec: map[string]any{}}
+	if spec, ok := in["spec"].(map[string]any); ok {
+		c.spec = runtime.DeepCopyJSON(spec)
+	}
+	c.clone()
+	c.tasks()
+
+	name, namespace := text(dig(in, "metadata", "name")), text(dig(in, "metadata", "namespace"))
+	if o.Name != "" {
+		name = o.Name
+	}
+	if o.Namespace != "" {
+		namespace = o.Namespace
+	}
+	out := manifest(name, namespace, c.spec)
+	meta, _ := out["metadata"].(map[string]any)
+	put(meta, dig(in, "metadata", "labels"), "labels")
+	put(meta, c.annotations(dig(in, "metadata", "annotations")), "annotations")
+	return out, c.notes
+}
+
+// conversion is a manifest in the making.
+type conversion struct {
+	spec  map[string]any
+	notes []Note
+}
+
+func (c *conversion) note(path, advice string) { c.notes = append(c.notes, Note{path, advice}) }
+
+// clone renames seed and what is called after it.
+func (c *conversion) clone() {
+	l, _ := c.spec["lifecycle"].(map[string]any)
+	seed, ok := l["seed"].(map[string]any)
+	if !ok {
+		return
+	}
+	delete(l, "seed")
+	l["clone"] = seed
+	const at = "spec.lifecycle.seed"
+	if sql, ok := seed["postSeedSQL"]; ok {
+		delete(seed, "postSeedSQL")
+		put(seed, sql, "postCloneSQL")
+	}
+	if text(seed["requiresDrain"]) == "false" {
+		delete(seed, "requiresDrain")
+		c.note(at+".requiresDrain", "a clone always stops the components, because it replaces what they read; false was left out")
+	}
+	if _, ok := seed["command"]; ok {
+		c.note(at+".command", "in your own command, SUPERSET_OPERATOR__SEED_SRC_* is called SUPERSET_OPERATOR__CLONE_SRC_*")
+	}
+	c.cron(seed)
+	c.note(at, "it is called lifecycle.clone. A clone overwrites the metastore: because nothing is remembered of this database yet, "+
+		"it does so only if the database is empty, or when lifecycle.clone.trigger has a new value")
+}
+
+// cron leaves out what is no schedule here.
+func (c *conversion) cron(seed map[string]any) {
+	const at = "spec.lifecycle.seed.cronSchedule"
+	cron := text(seed["cronSchedule"])
+	if cron == "" {
+		return
+	}
+	cron = strings.Join(strings.Fields(cron), " ")
+	fields := strings.Fields(cron)
+	switch {
+	case len(fields) == 6 && fields[0] == "0":
+		cron = strings.Join(fields[1:], " ")
+		c.note(at, "six fields are not possible; the seconds were 0 and are left out: "+cron)
+	case len(fields) == 7 && fields[0] == "0" && (fields[6] == "*" || fields[6] == "?"):
+		cron = strings.Join(fields[1:6], " ")
+		c.note(at, "seven fields are not possible; the seconds were 0, the year was any, both are left out: "+cron)
+	}
+	if _, err := schedule.Parse(cron, ""); err != nil {
+		delete(seed, "cronSchedule")
+		c.note(at, "the schedule "+cron+" is left out, so the clone runs once: "+err.Error()+
+			"; set lifecycle.clone.cronSchedule, and timeZone if it is not UTC")
+		return
+	}
+	seed["cronSchedule"] = cron
+}
+
+// tasks tells what is the same text with another meaning.
+func (c *conversion) tasks() {
+	l, _ := c.spec["lifecycle"].(map[string]any)
+	limited := false
+	for _, t := range []string{"clone", "migrate", "rotate", "init"} {
+		limited = limited || !empty(dig(l, t, "timeout"))
+	}
+	if !limited && text(l["disabled"]) != "true" {
+		c.note("spec.lifecycle", "an attempt of a task may take as long as it needs; the operator ended it after "+defaultTimeout+
+			". Set timeout of the task to have a limit")
+	}
+	if containsText(c.spec, "SUPERSET_OPERATOR__SEED_SRC_") {
+		c.note("spec", "SUPERSET_OPERATOR__SEED_SRC_* is called SUPERSET_OPERATOR__CLONE_SRC_*; rename it where your texts use it")
+	}
+}
+
+// annotations keeps the user's own.
+func (c *conversion) annotations(v any) map[string]any {
+	m, _ := v.(map[string]any)
+	out := map[string]any{}
+	for _, k := range sorted(m) {
+		switch {
+		case k == "kubectl.kubernetes.io/last-applied-configuration":
+		case k == v1alpha1.AnnotationApproveUpgrade:
+			c.note("metadata.annotations."+k, "an approval belongs to one upgrade; it was left out")
+		default:
+			out[k] = m[k]
+		}
+	}
+	return out
+}
+
+// containsText looks for a text anywhere.
+func containsText(v any, part string) bool {
+	switch v := v.(type) {
+	case string:
+		return strings.Contains(v, part)
+	case []any:
+		for _, e := range v {
+			if containsText(e, part) {
+				return true
+			}
+		}
+	case map[string]any:
+		for _, e := range v {
+			if containsText(e, part) {
+				return true
+			}
+		}
+	}
+	return false
+}
