@@ -10,6 +10,7 @@ import (
 
 	"github.com/crossplane/function-sdk-go/errors"
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
+	sdkrequest "github.com/crossplane/function-sdk-go/request"
 	"google.golang.org/protobuf/types/known/structpb"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -53,6 +54,8 @@ type request struct {
 	Facts      observe.Facts
 	// Throttled is true while Crossplane drops events of this XR.
 	Throttled bool
+	// CannotAsk is true when Crossplane answers no questions for resources.
+	CannotAsk bool
 	// NoPods is true when pods may not be asked for.
 	NoPods bool
 	Now    time.Time
@@ -74,6 +77,8 @@ func read(req *fnv1.RunFunctionRequest, now time.Time, seed []byte) (request, er
 	if r.XR.Name == "" {
 		return request{}, errors.New("cannot read the composite resource: it has no name")
 	}
+
+	r.CannotAsk = !sdkrequest.HasCapability(req, fnv1.Capability_CAPABILITY_REQUIRED_RESOURCES)
 
 	in, invalid := readInput(req.GetInput())
 	r.NoPods, r.forced = in.noPods, in.kinds
@@ -192,6 +197,7 @@ func (r request) situation(i resolve.Instance) lifecycle.Input {
 		Prior:      r.XR.Status,
 		Conditions: r.Conditions,
 		Throttled:  r.Throttled,
+		CannotAsk:  r.CannotAsk,
 		NoPods:     r.NoPods,
 		Generation: r.XR.Generation,
 		Now:        r.Now,

@@ -56,6 +56,9 @@ func (a answer) names() map[string]*fnv1.ResourceSelector {
 			out[observe.NameRequirement(key)] = a.named("v1", "Secret", g.Name)
 		}
 	}
+	for _, j := range a.plan.Seek {
+		out[observe.NameRequirement(j.Key)] = a.named("batch/v1", "Job", j.Name)
+	}
 	for _, o := range objects {
 		if !a.newcomer(o) {
 			continue

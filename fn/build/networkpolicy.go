@@ -29,18 +29,20 @@ func NetworkPolicy(i resolve.Instance, c resolve.Component, p lifecycle.Plan) *n
 	return policy(i, c.Type, c.Name, selectorLabels(i, c.Type), networkingv1.NetworkPolicySpec{
 		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress, networkingv1.PolicyTypeEgress},
 		Ingress:     slices.Concat(fromInstance(i), external(n, c, p), metrics(c), n.ExtraIngress),
-		Egress:      egress(i, n),
+		Egress:      egress(i, n, n.EgressPorts),
 	})
 }
 
-// TaskNetworkPolicy isolates task pods: nobody needs to talk to them.
+// TaskNetworkPolicy isolates task pods: nobody needs to talk to them. They may
+// reach the source of a clone, too.
 func TaskNetworkPolicy(i resolve.Instance) *networkingv1.NetworkPolicy {
 	if i.NetworkPolicy == nil {
 		return nil
 	}
+	n := *i.NetworkPolicy
 	return policy(i, resolve.InitTask, i.Name+"-task", podLabels(i, resolve.InitTask), networkingv1.NetworkPolicySpec{
 		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress, networkingv1.PolicyTypeEgress},
-		Egress:      egress(i, *i.NetworkPolicy),
+		Egress:      egress(i, n, slices.Concat(n.EgressPorts, n.TaskEgressPorts)),
 	})
 }
 
@@ -62,7 +64,7 @@ func PageNetworkPolicy(i resolve.Instance, p lifecycle.Plan) *networkingv1.Netwo
 	n := *i.NetworkPolicy
 	var out []networkingv1.NetworkPolicyEgressRule
 	if i.Page.Custom {
-		out = egress(i, n)
+		out = egress(i, n, n.EgressPorts)
 	}
 	return policy(i, resolve.MaintenancePage, i.Page.Name, selectorLabels(i, resolve.MaintenancePage), networkingv1.NetworkPolicySpec{
 		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress, networkingv1.PolicyTypeEgress},
@@ -139,7 +141,7 @@ func tcp(numbers []int32) []networkingv1.NetworkPolicyPort {
 
 // egress is everything, or name resolution, the instance itself, and the ports
 // of metastore and Valkey. Only then do further rules add anything.
-func egress(i resolve.Instance, n resolve.NetworkPolicy) []networkingv1.NetworkPolicyEgressRule {
+func egress(i resolve.Instance, n resolve.NetworkPolicy, ports []int32) []networkingv1.NetworkPolicyEgressRule {
 	if !n.RestrictEgress {
 		return append([]networkingv1.NetworkPolicyEgressRule{{}}, n.ExtraEgress...)
 	}
@@ -151,8 +153,8 @@ func egress(i resolve.Instance, n resolve.NetworkPolicy) []networkingv1.NetworkP
 		{To: []networkingv1.NetworkPolicyPeer{{PodSelector: &metav1.LabelSelector{MatchLabels: podLabels(i, "")}}}},
 	}
 	// A rule without ports would allow all of them.
-	if len(n.EgressPorts) > 0 {
-		out = append(out, networkingv1.NetworkPolicyEgressRule{Ports: tcp(n.EgressPorts)})
+	if len(ports) > 0 {
+		out = append(out, networkingv1.NetworkPolicyEgressRule{Ports: tcp(ports)})
 	}
 	return append(out, n.ExtraEgress...)
 }

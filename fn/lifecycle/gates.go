@@ -220,7 +220,7 @@ func task(s situation) (step, bool) {
 	case !observed && fits:
 		st.start = &start{task: d, run: *l, again: true}
 		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is starting", d.Task))
-	case !observed && s.Now.Sub(l.CreatedAt) < unseenFor:
+	case !observed && s.unsure(d.Task, *l):
 		// The Job may exist although the engine's copy of the XR does not say so.
 		st.Verdict = s.verdict(phase, ReasonTaskStopping, fmt.Sprintf("The spec has changed while task %s was starting", d.Task))
 		st.Until = l.CreatedAt.Add(unseenFor)

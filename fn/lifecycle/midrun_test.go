@@ -301,6 +301,7 @@ func TestEditBeforeTheJobIsSeen(t *testing.T) {
 	w.settle()
 	w.pass()
 	w.in.Facts.Jobs = nil
+	w.in.CannotAsk = true
 	w.in.Instance = withImage(w.in.Instance, "6.3.0")
 	p := w.pass()
 	if len(p.Runs) != 0 || p.Verdict.Reason != ReasonTaskStopping || p.TTL > unseenFor {
@@ -309,6 +310,31 @@ func TestEditBeforeTheJobIsSeen(t *testing.T) {
 	w.in.Now = w.in.Now.Add(unseenFor)
 	if got := w.play(); names(got) != "migrate, init" {
 		t.Errorf("then runs %s", names(got))
+	}
+}
+
+// TestJobThatTheEngineForgotIsSought: an XR copy that is one write old does not
+// refer to the Job; without the question a second one would start beside it.
+func TestJobThatTheEngineForgotIsSought(t *testing.T) {
+	w := upgrading(t)
+	w.until(ReasonDraining)
+	w.settle()
+	w.pass()
+	w.start()
+	forgotten := w.in.Facts.Jobs[0]
+	w.in.Facts.Jobs = nil
+	w.in.Instance = withImage(w.in.Instance, "6.3.0")
+
+	p := Make(w.in)
+	if len(p.Runs) != 0 || len(p.Seek) != 1 || p.Seek[0].Name != forgotten.Name {
+		t.Fatalf("runs %+v, seek %+v", p.Runs, p.Seek)
+	}
+	forgotten.Sought = true
+	w.in.Facts.Jobs = []observe.Job{forgotten}
+	w.in.Facts.Named[forgotten.Key] = observe.Existing{Asked: true}
+	p = Make(w.in)
+	if len(p.Runs) != 1 || p.Runs[0].Action != Keep || len(p.Seek) != 1 {
+		t.Errorf("runs %+v, seek %+v; want the Job kept and the same question", p.Runs, p.Seek)
 	}
 }
 

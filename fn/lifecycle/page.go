@@ -18,7 +18,9 @@ func pageWanted(s situation) bool {
 	_, exists := s.Facts.Workloads[resolve.WebServer]
 	return s.Instance.Page != nil && s.Instance.Page.Replicas > 0 &&
 		enabled && (c.Autoscaling != nil || c.Replicas > 0) && exists && s.Facts.WebService != nil &&
-		s.mem.Pipeline != nil && s.mem.Pipeline.Drain
+		s.mem.Pipeline != nil && s.mem.Pipeline.Drain &&
+		// A page that cannot be made must not hold an upgrade for ever.
+		!leave(s.Input)[deploymentKey(resolve.MaintenancePage)]
 }
 
 // pageServes is true when a pod of the page is ready.

@@ -162,7 +162,7 @@ func Make(in Input) Plan {
 		Runs:    runs(s, st),
 		Leave:   leave(in),
 	}
-	p.Diagnose = diagnose(s)
+	p.Diagnose, p.Seek = diagnose(s), seek(s)
 	p.Traffic, p.Page = traffic(s, st), page(s, st)
 	p.PagePort = pagePort(s)
 	p.Components = components(s, st, next)

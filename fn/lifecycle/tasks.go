@@ -185,6 +185,31 @@ func jobOf(f observe.Facts, t resolve.Task, id string) (observe.Job, bool) {
 	return observe.Job{}, false
 }
 
+// seek lists the Jobs of runs without a result that are not observed. It does
+// not depend on the answer, so that the question stays the same.
+func seek(s situation) []Sought {
+	var out []Sought
+	for _, r := range tasks {
+		l := s.mem.task(r.task).Last
+		if l == nil || l.Result != "" {
+			continue
+		}
+		if j, observed := jobOf(s.Facts, r.task, l.ID); !observed || j.Sought {
+			out = append(out, Sought{Key: runKey(r.task, l.ID), Name: runName(s.Instance.Name, r.task, l.ID)})
+		}
+	}
+	return out
+}
+
+// unsure is true while it is not known whether the Job of a run exists: until it
+// was asked for, or, where nothing can be asked, for some time.
+func (s situation) unsure(t resolve.Task, l RunMemory) bool {
+	if s.CannotAsk {
+		return s.Now.Sub(l.CreatedAt) < unseenFor
+	}
+	return !s.Facts.Named[runKey(t, l.ID)].Asked
+}
+
 // stray lists the unfinished Jobs that the present spec does not want.
 func stray(s situation) []observe.Job {
 	if !s.live() {

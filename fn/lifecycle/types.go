@@ -27,6 +27,8 @@ type Input struct {
 	// Throttled is true while Crossplane drops events of this XR: then only the
 	// time to live brings the next call.
 	Throttled bool
+	// CannotAsk is true for a Crossplane that answers no questions for resources.
+	CannotAsk bool
 	// NoPods is true when pods may not be asked for.
 	NoPods bool
 	// Generation is the XR's metadata.generation.
@@ -146,6 +148,13 @@ type PagePort struct {
 	Number int32
 }
 
+// Sought is a Job to ask for by name.
+type Sought struct {
+	// Key is its composition resource key.
+	Key  string
+	Name string
+}
+
 // Plan is the whole decision.
 type Plan struct {
 	Verdict Verdict
@@ -164,6 +173,9 @@ type Plan struct {
 
 	// Diagnose are the tasks whose pods should be asked for.
 	Diagnose []resolve.Task
+	// Seek lists Jobs that are remembered as begun and not observed: they have to
+	// be asked for by name before anything else may start.
+	Seek []Sought
 	// Leave lists composition resource keys that must not be created because
 	// a foreign object has their name.
 	Leave map[string]bool

@@ -102,6 +102,11 @@ func (w *world) edit(t resolve.Task, change func(*resolve.TaskSpec)) {
 func (w *world) pass() Plan {
 	w.t.Helper()
 	p := Make(w.in)
+	for _, j := range p.Seek {
+		// Crossplane answers a question and calls again.
+		w.in.Facts.Named[j.Key] = observe.Existing{Asked: true}
+	}
+	p = Make(w.in)
 	if diff := cmp.Diff(p, Make(w.in)); diff != "" {
 		w.t.Fatalf("the same input gave two plans:\n%s", diff)
 	}

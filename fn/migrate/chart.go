@@ -93,7 +93,7 @@ func (v *values) image() {
 	put(v.spec, v.literal("image", "repository"), "image", "repository")
 	tag := v.literal("image", "tag")
 	if tag == "" {
-		tag = "SET-ME"
+		tag = setMe
 		v.note("image.tag", "the chart takes its own appVersion; write the version that runs now, e.g. 6.1.0")
 	}
 	put(v.spec, tag, "image", "tag")
@@ -170,7 +170,7 @@ func (v *values) metastore() {
 	}
 	v.take("postgresql")
 	if host == "" {
-		host = "SET-ME"
+		host = setMe
 		if at == nil {
 			v.note("database.host", "the values name no database; set metastore.host")
 		}
@@ -224,7 +224,7 @@ func (v *values) valkey() {
 	} else {
 		if bundled || templated(host) {
 			v.note("redis", "the chart's Redis goes with the release: provide Valkey or Redis, then set valkey.host. What it holds may be lost: caches, and queued tasks")
-			host = "SET-ME"
+			host = setMe
 		}
 		put(v.spec, host, "valkey", "host")
 		put(v.spec, user, "valkey", "username")
@@ -420,4 +420,3 @@ func fallbackPath(p []string, other ...string) []string {
 	}
 	return p
 }
-

@@ -33,6 +33,9 @@ var chartComponents = []chartComponent{
 // stock are commands and probes of the chart that do what ours do.
 var stock = regexp.MustCompile(`superset_bootstrap\.sh|celery --app=superset\.tasks\.celery_app:app|inspect ping|/health\b|/api/workers|superset_init\.sh`)
 
+// options are added to a command of the chart.
+var options = regexp.MustCompile(`:app (worker|flower) +-|run-server\.sh +\S`)
+
 // component translates one component.
 func (v *values) component(c chartComponent) {
 	enabled := text(v.take(c.value, "enabled"))
@@ -158,6 +161,9 @@ func (v *values) commandAndProbes(c chartComponent, out map[string]any) {
 	for _, f := range []string{"command", "args", "livenessProbe", "readinessProbe", "startupProbe"} {
 		value := v.take(c.value, f)
 		switch {
+		case containsMatch(value, options):
+			v.note(c.value+"."+f, "the default command is used, without the options that are added here; "+
+				"use gunicorn of webServer or celery of celeryWorker, or set podTemplate.container.command")
 		case containsMatch(value, stock):
 			// Ours do the same.
 		case templated(value):

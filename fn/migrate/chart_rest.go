@@ -53,12 +53,14 @@ func (v *values) tasks() {
 func (v *values) networking() {
 	if text(v.take("ingress", "enabled")) == "true" {
 		v.ingress()
+	} else {
+		v.take("ingress")
 	}
-	v.take("ingress")
 	if text(v.take("httproute", "enabled")) == "true" {
 		v.route("httproute")
+	} else {
+		v.take("httproute")
 	}
-	v.take("httproute")
 	if text(v.take("networkPolicy", "enabled")) == "true" {
 		v.spec["networkPolicy"] = map[string]any{}
 		v.note("networkPolicy", "every component gets a policy; rules of the values go to networkPolicy.extraIngress and extraEgress")
@@ -77,6 +79,7 @@ func (v *values) ingress() {
 	v.carry([]string{"ingress", "tls"}, v.spec, "networking", "ingress", "tls")
 	hosts, _ := v.take("ingress", "hosts").([]any)
 	path := v.literal("ingress", "path")
+	v.take("ingress", "pathType")
 	var out []any
 	for _, h := range hosts {
 		name := text(h)
@@ -100,7 +103,7 @@ func (v *values) ingress() {
 	}
 	if len(out) == 0 {
 		v.note("ingress.hosts", "the Ingress has no host; set networking.ingress.host")
-		put(v.spec, "SET-ME.example.com", "networking", "ingress", "host")
+		put(v.spec, setMe+".example.com", "networking", "ingress", "host")
 	}
 }
 
@@ -116,7 +119,7 @@ func (v *values) route(key string) {
 		put(v.spec, append(list, any(m)), "networking", "gateway", "parentRefs")
 	}
 	if len(parents) == 0 {
-		put(v.spec, "SET-ME", "networking", "gateway", "gatewayRef", "name")
+		put(v.spec, setMe, "networking", "gateway", "gatewayRef", "name")
 		v.note(key+".parentRefs", "name the Gateway in networking.gateway.gatewayRef")
 	}
 	v.carry([]string{key, "hostnames"}, v.spec, "networking", "gateway", "hostnames")

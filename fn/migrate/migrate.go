@@ -79,8 +79,29 @@ func Convert(in map[string]any, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, errors.Wrap(err, "cannot check the manifest")
 	}
-	_, r.Mistakes = fn.Check(s)
+	r.Mistakes = unset(r.Manifest["spec"], field.NewPath("spec"))
+	_, wrong := fn.Check(s)
+	r.Mistakes = append(r.Mistakes, wrong...)
 	return r, nil
+}
+
+// setMe stands where the document does not say what is needed.
+const setMe = "SET-ME"
+
+// unset lists the places that are left to the user.
+func unset(v any, at *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	switch v := v.(type) {
+	case string:
+		if strings.HasPrefix(v, setMe) {
+			errs = append(errs, field.Required(at, "the document does not say it; replace "+v))
+		}
+	case map[string]any:
+		for _, k := range sorted(v) {
+			errs = append(errs, unset(v[k], at.Child(k))...)
+		}
+	}
+	return errs
 }
 
 // detect tells a manifest of the operator from values of the chart.

@@ -65,9 +65,6 @@ func (c *conversion) clone() {
 		delete(seed, "requiresDrain")
 		c.note(at+".requiresDrain", "a clone always stops the components, because it replaces what they read; false was left out")
 	}
-	if _, ok := seed["command"]; ok {
-		c.note(at+".command", "in your own command, SUPERSET_OPERATOR__SEED_SRC_* is called SUPERSET_OPERATOR__CLONE_SRC_*")
-	}
 	c.cron(seed)
 	c.note(at, "it is called lifecycle.clone. A clone overwrites the metastore: because nothing is remembered of this database yet, "+
 		"it does so only if the database is empty, or when lifecycle.clone.trigger has a new value")
@@ -110,9 +107,7 @@ func (c *conversion) tasks() {
 		c.note("spec.lifecycle", "an attempt of a task may take as long as it needs; the operator ended it after "+defaultTimeout+
 			". Set timeout of the task to have a limit")
 	}
-	if containsText(c.spec, "SUPERSET_OPERATOR__SEED_SRC_") {
-		c.note("spec", "SUPERSET_OPERATOR__SEED_SRC_* is called SUPERSET_OPERATOR__CLONE_SRC_*; rename it where your texts use it")
-	}
+	c.spec, _ = renamed(c.spec).(map[string]any)
 }
 
 // annotations keeps the user's own.
@@ -131,23 +126,19 @@ func (c *conversion) annotations(v any) map[string]any {
 	return out
 }
 
-// containsText looks for a text anywhere.
-func containsText(v any, part string) bool {
+// renamed is a value with the present names of the variables of a clone.
+func renamed(v any) any {
 	switch v := v.(type) {
 	case string:
-		return strings.Contains(v, part)
+		return strings.ReplaceAll(v, "SUPERSET_OPERATOR__SEED_SRC_", "SUPERSET_OPERATOR__CLONE_SRC_")
 	case []any:
-		for _, e := range v {
-			if containsText(e, part) {
-				return true
-			}
+		for i := range v {
+			v[i] = renamed(v[i])
 		}
 	case map[string]any:
-		for _, e := range v {
-			if containsText(e, part) {
-				return true
-			}
+		for k := range v {
+			v[k] = renamed(v[k])
 		}
 	}
-	return false
+	return v
 }

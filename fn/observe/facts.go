@@ -101,8 +101,11 @@ type Job struct {
 	Task     resolve.Task
 	RunID    string
 	Deleting bool
-	Created  time.Time
-	Started  time.Time
+	// Sought is true for a Job that Crossplane did not list among the composed
+	// resources and that was found by its name.
+	Sought  bool
+	Created time.Time
+	Started time.Time
 
 	// What the run was started with, from the Job's annotations.
 	Checksum    string

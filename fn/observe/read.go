@@ -92,6 +92,7 @@ func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts 
 			}
 		}
 	}
+	f.sought(req)
 	slices.SortFunc(f.Jobs, func(a, b Job) int {
 		if d := slices.Index(tasks, a.Task) - slices.Index(tasks, b.Task); d != 0 {
 			return d
@@ -102,6 +103,31 @@ func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts 
 	f.Named = named(req)
 	f.Kinds = kinds(req, f.Objects, forced)
 	return f
+}
+
+// sought adds Jobs of ours that were asked for by name. Crossplane lists what its
+// copy of the XR refers to; a copy that is one write old does not refer to the
+// Job that was made last, and a Job that is not answered for is forgotten while
+// it runs.
+func (f *Facts) sought(req *fnv1.RunFunctionRequest) {
+	uid := text(req.GetObserved().GetComposite().GetResource(), "metadata", "uid")
+	for name, answer := range req.GetRequiredResources() {
+		key, ok := strings.CutPrefix(name, namePrefix)
+		if _, observed := f.Objects[key]; !ok || observed {
+			continue
+		}
+		for _, i := range answer.GetItems() {
+			o := i.GetResource()
+			t := label(o, v1alpha1.LabelTask)
+			if text(o, "kind") != "Job" || t == "" || uid == "" || text(controller(o), "uid") != uid {
+				continue
+			}
+			j := job(key, resolve.Task(t), o)
+			j.Sought = true
+			f.Jobs = append(f.Jobs, j)
+			f.Objects[key] = object(key, o)
+		}
+	}
 }
 
 func object(key string, o *structpb.Struct) Object {

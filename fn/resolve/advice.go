@@ -18,7 +18,7 @@ func advise(s source, components []Component) []Advice {
 	var out []Advice
 
 	for _, check := range []func(source, []Component) []Advice{
-		adviseImage, adviseMetastore, adviseCelery, adviseRealtime, adviseExposure, adviseNetworking,
+		adviseImage, adviseMetastore, adviseCelery, adviseRealtime, adviseExposure, adviseNetworking, adviseEgress,
 		adviseTemplates, adviseScaling, advisePools,
 	} {
 		out = append(out, check(s, components)...)
@@ -240,6 +240,33 @@ func adviseNetworking(s source, components []Component) []Advice {
 			"GatewayPathIgnored", "spec.webServer.service.gatewayPath",
 			"The web server always has the path /; gatewayPath is ignored",
 		})
+	}
+
+	return out
+}
+
+// adviseEgress warns of what restricted egress closes and nobody can derive.
+func adviseEgress(s source, _ []Component) []Advice {
+	if orEmpty(s.spec.NetworkPolicy).Egress != v1alpha1.EgressRestricted {
+		return nil
+	}
+
+	var out []Advice
+
+	closed := func(what string) {
+		out = append(out, Advice{"EgressClosed", "spec.networkPolicy.egress", what + "; if it is closed, allow it with networkPolicy.extraEgress"})
+	}
+
+	if s.metastore.uri {
+		closed("The port of the metastore is inside a URI, so that it cannot be opened")
+	}
+
+	if s.valkey.on && s.valkey.settings.URI && orEmpty(s.spec.Valkey).Port == nil {
+		closed("The port of Valkey is inside a URI; " + decimal(s.valkey.egress) + " is opened")
+	}
+
+	if len(s.spec.PythonPackages) > 0 {
+		closed("Pods install pythonPackages at their start, from an index that is not opened")
 	}
 
 	return out

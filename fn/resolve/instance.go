@@ -335,6 +335,9 @@ type NetworkPolicy struct {
 	External map[ComponentType]bool
 	// EgressPorts are the ports of metastore and Valkey, for RestrictEgress.
 	EgressPorts []int32
+	// TaskEgressPorts are those that only tasks need beside them: that of the
+	// clone's source.
+	TaskEgressPorts []int32
 }
 
 // Embedded is a Development database composed beside the instance.

@@ -80,5 +80,11 @@ func networkPolicy(s source, components []Component) *NetworkPolicy {
 		}
 	}
 
+	if c := orEmpty(s.spec.Lifecycle).Clone; c != nil {
+		if port := or(c.Source.Port, databaseOf(c.Source.Type).port); !slices.Contains(p.EgressPorts, port) {
+			p.TaskEgressPorts = []int32{port}
+		}
+	}
+
 	return p
 }

@@ -76,6 +76,7 @@ processes() {
   node
   bg kube-proxy "$BIN/kube-proxy" --config conf/kube-proxy.yaml
   until_ok 120 kubectl wait --for=condition=Ready node/lab-node --timeout=5s
+  keep volumes env KUBECONFIG=state/pki/admin.conf "$here/volumes.sh" "$BIN/kubectl" "$LAB_CACHE/state/fs/volumes"
   say "node ready"
 }
 

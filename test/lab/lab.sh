@@ -42,6 +42,10 @@ up() {
       cat "$(dirname "$p")/cpuset.cpus" > "$p/cpuset.cpus"
       cat "$(dirname "$p")/cpuset.mems" > "$p/cpuset.mems"
       ;;
+    */cpu | */cpu,cpuacct)
+      # A group has the share of one process otherwise, however many it has.
+      echo $(($(nproc) * 4096)) > "$p/cpu.shares"
+      ;;
     esac
   done
   # A subshell joins the new cgroups and leaves the machine's namespaces.

@@ -57,7 +57,7 @@ until_ok() {
   shift 2
   until "$@" > /dev/null 2>&1; do
     [ $SECONDS -lt "$end" ] || fail "$what"
-    sleep 0.5
+    sleep 1
   done
 }
 
@@ -73,11 +73,37 @@ condition() {
 }
 # running INSTANCE [SECONDS] waits until the instance is ready and its lifecycle
 # is complete for the generation that is there now.
-is_running() { condition "$1" LifecycleComplete True && condition "$1" Available True && condition "$1" Ready True; }
+is_running() {
+  xr "$1" -o json | jq -e '[.status.conditions[]? | select(.status == "True") | .type] | contains(["LifecycleComplete", "Available", "Ready"])' > /dev/null
+}
 running() {
   until_ok "${2:-600}" "$1 is not running" is_running "$1"
   sleep 2
   until_ok 60 "$1 is not running" is_running "$1"
+}
+
+# index : the package index of the lab, which its images of Superset know by
+# PIP_INDEX_URL.
+index() {
+  kubectl create namespace index > /dev/null 2>&1 || true
+  kubectl -n index apply -f - > /dev/null <<YAML
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: index}
+spec:
+  selector: {matchLabels: {app: index}}
+  template:
+    metadata: {labels: {app: index}}
+    spec:
+      terminationGracePeriodSeconds: 1
+      containers: [{name: index, image: "${INDEX:-docker.io/lab/index:1}", ports: [{containerPort: 8080}], readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 2}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: index}
+spec: {selector: {app: index}, ports: [{port: 8080}]}
+YAML
+  kubectl -n index rollout status deployment index --timeout=60s > /dev/null
 }
 
 # postgres NAME : a PostgreSQL that forgets when its pod goes, user and
@@ -239,7 +265,7 @@ follow() {
       line=$(xr "$1" -o json 2> /dev/null | jq -r '[.status.phase // "-", .status.lifecycle.phase // "-", .status.ready // "-",
         ([.status.conditions[]? | select(.type=="LifecycleComplete" or .type=="Available") | "\(.type)=\(.status) \(.reason): \(.message)"] | join(" | "))] | join("  ")')
       [ -z "$line" ] || [ "$line" = "$last" ] || { say "$line"; last=$line; }
-      sleep 0.5
+      sleep 1
     done
   ) > "$2" 2> /dev/null &
   follower=$!
@@ -247,7 +273,8 @@ follow() {
 }
 
 # mariadb NAME : a MariaDB that forgets when its pod goes; user lab and user
-# superset, both with password superset.
+# superset, both with password superset. It says that it is MySQL 8, because
+# Superset 6 cannot make its sequences in MariaDB ("NO CYCLE").
 mariadb() {
   k apply -f - > /dev/null <<YAML
 apiVersion: apps/v1
@@ -264,7 +291,7 @@ spec:
       containers:
       - name: mariadb
         image: $SERVICES
-        command: [bash, -ec, "[ -d /data/db ] || mariadb-install-db --no-defaults --datadir=/data/db --auth-root-authentication-method=normal --skip-test-db > /dev/null; printf \"create user if not exists lab@'%%' identified by 'superset';\ngrant all on *.* to lab@'%%' with grant option;\ncreate user if not exists superset@'%%' identified by 'superset';\ngrant all on *.* to superset@'%%';\n\" > /tmp/init.sql; exec mariadbd --no-defaults --datadir=/data/db --socket=/tmp/mysql.sock --bind-address=0.0.0.0 --character-set-server=utf8mb4 --init-file=/tmp/init.sql --skip-name-resolve --pid-file=/tmp/pid"]
+        command: [bash, -ec, "[ -d /data/db ] || mariadb-install-db --no-defaults --datadir=/data/db --auth-root-authentication-method=normal --skip-test-db > /dev/null; printf \"create user if not exists lab@'%%' identified by 'superset';\ngrant all on *.* to lab@'%%' with grant option;\ncreate user if not exists superset@'%%' identified by 'superset';\ngrant all on *.* to superset@'%%';\n\" > /tmp/init.sql; exec mariadbd --no-defaults --datadir=/data/db --socket=/tmp/mysql.sock --bind-address=0.0.0.0 --version=8.0.36 --character-set-server=utf8mb4 --init-file=/tmp/init.sql --skip-name-resolve --pid-file=/tmp/pid"]
         securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
         ports: [{containerPort: 3306}]
         readinessProbe: {tcpSocket: {port: 3306}, periodSeconds: 2, timeoutSeconds: 20, failureThreshold: 30}
@@ -280,3 +307,9 @@ YAML
 }
 # mysql_sql SERVER DATABASE < STATEMENTS
 mysql_sql() { k exec -i "deploy/$1" -- env MYSQL_PWD=superset mysql --batch --skip-column-names -h 127.0.0.1 -u lab ${2:+-D "$2"}; }
+
+# passed ends a scenario; what it made goes, unless KEEP is set.
+passed() {
+  say "passed"
+  [ -n "${KEEP:-}" ] || kubectl delete namespace "$N" --wait=false > /dev/null
+}

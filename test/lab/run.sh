@@ -18,7 +18,7 @@ one() {
     bash "$1"
   else
     LAB_DIR=$root "$here/lab.sh" run env KUBECONFIG="$cache/state/pki/admin.conf" PATH="${BIN:-$root/.cache/bin}:$PATH" \
-      CACHE="$cache" OUT="$OUT" ${DBUSER:+DBUSER="$DBUSER"} bash "$1"
+      CACHE="$cache" OUT="$OUT" ${KEEP:+KEEP=1} ${DBUSER:+DBUSER="$DBUSER"} bash "$1"
   fi
 }
 

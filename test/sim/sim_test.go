@@ -9,12 +9,12 @@ import (
 )
 
 var (
-	walks  = flag.Int("walks", 60, "how many random walks to go")
+	walks  = flag.Int("walks", 50, "how many random walks to go")
 	length = flag.Int("length", 150, "how many steps a walk has")
 	seed   = flag.Uint64("seed", 1, "the seed of the first walk")
 	shrink = flag.Int("shrink", 400, "how often to try to shorten a walk that fails")
 	most   = flag.Int("most", 1, "how many different invariants may break before it is enough")
-	full   = flag.Bool("full", false, "explore every moment, not only those at which something has changed")
+	full   = flag.Bool("full", false, "explore every event at every moment, not only every third where something has changed")
 	deep   = flag.Bool("deep", false, "explore pairs of events")
 	lag    = flag.Bool("lag", false, "let the engine read copies that lack references it has stored itself")
 	table  = flag.Bool("table", false, "print what was covered")

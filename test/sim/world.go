@@ -164,6 +164,8 @@ func (w *World) clone() *World {
 		n.objects[id] = &c
 	}
 	n.book = w.book.clone()
+	n.cover = newCoverage()
+	n.cover.state = w.cover.state
 	n.hire()
 	return &n
 }

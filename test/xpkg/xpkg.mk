@@ -21,7 +21,7 @@ xpkg: package-tree $(BIN)/crossplane $(BIN)/crane ## Build the Function and Conf
 	@rm -rf $(XPKG) && mkdir -p $(XPKG)
 	@cd test/xpkg && go build -o $(abspath $(XPKG))/xpkg .
 	@for arch in $(ARCHES); do \
-	  CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(XPKG)/function-$$arch ./fn/cmd/function-superset; \
+	  CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags '-s -w -X main.version=$(VERSION)' -o $(XPKG)/function-$$arch ./fn/cmd/function-superset; \
 	  $(XPKG)/xpkg image -binary $(XPKG)/function-$$arch -arch $$arch -version $(VERSION) -o $(XPKG)/runtime-$$arch.tar; \
 	  $(XPKG)/xpkg sbom -binary $(XPKG)/function-$$arch -version $(VERSION) -o $(XPKG)/function-superset-$$arch.cdx.json; \
 	  crossplane xpkg build --package-root .cache/package/function --examples-root $(XPKG)/none \

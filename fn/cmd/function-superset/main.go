@@ -16,6 +16,7 @@ var version = "dev"
 // arguments, so serve is the default and its flags work without its name.
 type cli struct {
 	Serve    serveCmd    `cmd:"" default:"withargs" help:"Serve the function to Crossplane. The default command."`
+	Validate validateCmd `cmd:"" help:"Check manifests as the function would, without a cluster."`
 	Convert  convertCmd  `cmd:"" help:"Translate a manifest of the operator, or values of the Helm chart, into a Superset."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`

@@ -81,6 +81,13 @@ id -u 101 > /dev/null 2>&1 || useradd --uid 101 --user-group --no-create-home ng
 ln -sf /usr/lib/postgresql/15/bin/* /usr/local/bin/
 SCRIPT
 
+# They start like the stock images, and as their users.
+FILES=$here/entry layer entry "base services" <<'SCRIPT'
+useradd --uid 70 --user-group --no-create-home embedded-postgres
+id -u 999 > /dev/null 2>&1 || useradd --uid 999 --user-group --no-create-home embedded-mysql
+ln -s redis-server /usr/bin/valkey-server
+SCRIPT
+
 # A package index with what the scenarios install, because there is no way out
 # of the lab.
 layer index base <<'SCRIPT'
@@ -90,10 +97,13 @@ mkdir -p /srv/psycopg2-binary
 SCRIPT
 
 path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-config() { # TAG
+# There is no way out of the lab, so its Superset knows the lab's package index,
+# as a company's would. That is the only difference to the stock image's settings.
+config() {
   jq -nc --arg path "/app/.venv/bin:$path" '{User: "superset", WorkingDir: "/app", Cmd: ["/usr/bin/run-server.sh"], ExposedPorts: {"8088/tcp": {}},
     Env: ["PATH=" + $path, "VIRTUAL_ENV=/app/.venv", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "SUPERSET_ENV=production",
-      "FLASK_APP=superset.app:create_app()", "PYTHONPATH=/app/pythonpath", "SUPERSET_HOME=/app/superset_home", "SUPERSET_PORT=8088"]}'
+      "FLASK_APP=superset.app:create_app()", "PYTHONPATH=/app/pythonpath", "SUPERSET_HOME=/app/superset_home", "SUPERSET_PORT=8088",
+      "PIP_INDEX_URL=http://index.index.svc.cluster.local:8080/"]}'
 }
 names() { printf 'docker.io/apache/superset:%s\napachesuperset.docker.scarf.sh/apache/superset:%s\n' "$1" "$1"; }
 
@@ -102,6 +112,6 @@ for v in "$new" "$old"; do
   image "superset-$v" "base python superset-$v drivers-$v" "$(config)" $(names "$v")
 done
 image "superset-$new-lean" "base python superset-$new" "$(config)" $(names "$new-lean")
-image services "base services" '{"Env":["PATH='$path'"],"Cmd":["/bin/bash"]}' docker.io/lab/services:1 \
+image services "base services entry" '{"Env":["PATH='$path'"],"Entrypoint":["docker-entrypoint.sh"]}' docker.io/lab/services:1 \
   docker.io/library/postgres:17-alpine docker.io/library/mysql:8 docker.io/library/nginx:alpine docker.io/valkey/valkey:8-alpine
 image index "base index" '{"WorkingDir":"/srv","Cmd":["python3","-m","http.server","8080"],"User":"1000"}' docker.io/lab/index:1

@@ -74,4 +74,4 @@ for c in client-new client-keep; do
   awk '/503 page/ && !a {a=$1} a && /200 superset/ {print "'$c': page for " $1-a " s"; exit}' "$OUT/$c.txt"
 done
 ! grep -E "error| 5[0-9][0-9] " "$OUT/client-health.txt" || fail "the health path failed"
-say "passed"
+passed

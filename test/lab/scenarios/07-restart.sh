@@ -39,4 +39,4 @@ running steady 600
 [ "$(echo "select count(*) from began" | sql postgres superset)" = 1 ] || fail "the migration ran more than once"
 xr steady -o json | jq -c '.status.lifecycle | {migrate: {state: .migrate.state, executions: .migrate.executions, attempts: .migrate.attempts}, init: .init.executions}'
 say "the migration ran once"
-say "passed"
+passed

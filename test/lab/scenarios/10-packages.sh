@@ -8,26 +8,9 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 
-INDEX=${INDEX:-docker.io/lab/index:1}
 fresh
 postgres postgres
-k apply -f - > /dev/null <<YAML
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: index}
-spec:
-  selector: {matchLabels: {app: index}}
-  template:
-    metadata: {labels: {app: index}}
-    spec:
-      containers: [{name: index, image: $INDEX, ports: [{containerPort: 8080}], readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 2}}]
----
-apiVersion: v1
-kind: Service
-metadata: {name: index}
-spec: {selector: {app: index}, ports: [{port: 8080}]}
-YAML
-k rollout status deployment index --timeout=60s > /dev/null
+index
 instance() { # PACKAGES
   k apply -f - <<YAML
 apiVersion: superset.crossplane.io/v1alpha1
@@ -39,7 +22,7 @@ spec:
   pythonPackages: $1
   podTemplate:
     container:
-      env: [{name: PIP_INDEX_URL, value: "http://index:8080/"}, {name: UV_INSECURE_HOST, value: index}]
+      env: [{name: PIP_INDEX_URL, value: "http://index.index.svc.cluster.local:8080/"}]
   secretKey: for-your-laptop-only
   metastore: {host: postgres, database: superset, username: superset, password: superset}
   webServer: {}
@@ -58,4 +41,4 @@ instance '[psycopg2-binary]'
 running lean 600
 xr lean
 k logs deploy/lean-web-server --all-containers --tail=-1 | grep -i 'psycopg2-binary' | head -3
-say "passed"
+passed

@@ -64,4 +64,4 @@ api GET "/api/v1/query/$query" > "$OUT/query.json"
 [ "$(jq -r .result.status "$OUT/query.json")" = success ] || fail "the query: $(jq -c '.result | {status, error_message}' "$OUT/query.json")"
 grep -i 'warm shutdown' "$OUT/worker.log" || fail "no warm shutdown"
 grep 'get_sql_results.*succeeded' "$OUT/worker.log"
-say "passed"
+passed

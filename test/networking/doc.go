@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package networking proves what a reader of the routing, monitoring and policy
+// pages relies on:
+//
+//   - every edge case of the reference as a row of one table, each with the
+//     upstream operator's result or the better one of the design (edge_test.go
+//     and the files it names);
+//   - the rendered NetworkPolicies, evaluated for connections between pods that
+//     are rendered too (policy_test.go);
+//   - the rendered routes, served by a real nginx and by a real implementation
+//     of the Gateway API, with backends on loopback (proxy_test.go,
+//     traefik_test.go). These are skipped where the programs are missing.
+//
+// No cluster with a network plugin takes part: whether a plugin enforces the
+// policies is not tested here.
+package networking

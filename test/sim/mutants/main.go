@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Command mutants breaks the function on purpose, one way at a time, in a copy,
+// and runs the tests that ought to notice. It prints who noticed and fails if
+// nobody did, or if a mutation no longer fits the source. Run it from the root
+// of the repository.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// suite is a set of tests.
+type suite struct {
+	name string
+	args []string
+}
+
+// suites are the sets of tests; the first one that fails is enough unless -all.
+var suites = []suite{
+	{"unit", []string{"./fn/lifecycle", "./fn/hold", "./fn/build", "./fn/observe"}},
+	{"golden", []string{"./test/golden"}},
+	{"sim", []string{"-timeout", "30m", "./test/sim", "-shrink", "0"}},
+}
+
+func main() {
+	all := flag.Bool("all", false, "run every suite on every mutant, not only until one notices")
+	only := flag.String("only", ".", "only mutations whose name matches this expression")
+	order := flag.String("order", "sim,unit,golden", "the suites, in the order in which they run")
+	flag.Parse()
+	if err := run(*all, *only, *order); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(all bool, only, order string) error {
+	match, err := regexp.Compile(only)
+	if err != nil {
+		return fmt.Errorf("cannot read -only: %w", err)
+	}
+	dir, err := os.MkdirTemp("", "mutants-")
+	if err != nil {
+		return fmt.Errorf("cannot make a folder: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	for _, part := range []string{"go.mod", "go.sum", "fn", "input", "examples", "package", "test/golden", "test/sim"} {
+		if err := copyTree(part, filepath.Join(dir, part)); err != nil {
+			return fmt.Errorf("cannot copy %s: %w", part, err)
+		}
+	}
+	escaped, stale := 0, 0
+	fmt.Fprintf(os.Stdout, "| # | Mutation | File | Caught by |\n| --- | --- | --- | --- |\n")
+	for n, m := range mutations {
+		if !match.MatchString(m.name) {
+			continue
+		}
+		by, err := m.try(dir, all, strings.Split(order, ","))
+		switch {
+		case errors.Is(err, errStale):
+			stale++
+			by = "**no longer applies**"
+		case err != nil:
+			return err
+		case by == "":
+			escaped++
+			by = "**nobody**"
+		}
+		fmt.Fprintf(os.Stdout, "| %d | %s | %s | %s |\n", n+1, m.name, m.file, by)
+	}
+	if escaped+stale > 0 {
+		return fmt.Errorf("%d mutants escaped, %d no longer apply", escaped, stale)
+	}
+	return nil
+}
+
+var errStale = errors.New("the text is not in the file exactly once")
+
+// try breaks the copy, runs the tests and mends the copy.
+func (m mutation) try(dir string, all bool, order []string) (string, error) {
+	path := filepath.Join(dir, m.file)
+	good, err := os.ReadFile(path) //nolint:gosec // A path of the copy.
+	if err != nil {
+		return "", fmt.Errorf("cannot read %s: %w", m.file, err)
+	}
+	if strings.Count(string(good), m.from) != 1 {
+		return "", errStale
+	}
+	if err := os.WriteFile(path, []byte(strings.Replace(string(good), m.from, m.to, 1)), 0o600); err != nil {
+		return "", fmt.Errorf("cannot write %s: %w", m.file, err)
+	}
+	defer func() { _ = os.WriteFile(path, good, 0o600) }()
+
+	if out, err := command(dir, "build", "./fn/...").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%s does not compile: %s", m.name, out)
+	}
+	var by []string
+	for _, name := range order {
+		for _, s := range suites {
+			if s.name != name {
+				continue
+			}
+			if out, err := command(dir, append([]string{"test", "-vet=off"}, s.args...)...).CombinedOutput(); err != nil {
+				by = append(by, s.name+because(s.name, string(out)))
+				if !all {
+					return by[0], nil
+				}
+			}
+		}
+	}
+	return strings.Join(by, ", "), nil
+}
+
+// invariant finds what a walk broke.
+var invariant = regexp.MustCompile(`(?m)(?:seed \d+|turns[^:]*): ([a-zA-Z ,]+):`)
+
+func because(suite, out string) string {
+	if m := invariant.FindStringSubmatch(out); suite == "sim" && m != nil {
+		return " (" + m[1] + ")"
+	}
+	if i := strings.Index(out, "--- FAIL: "); i >= 0 {
+		name, _, _ := strings.Cut(out[i+len("--- FAIL: "):], " ")
+		return " (" + name + ")"
+	}
+	return ""
+}
+
+func command(dir string, args ...string) *exec.Cmd {
+	c := exec.CommandContext(context.Background(), "go", args...)
+	c.Dir = dir
+	// Paths that are the same everywhere share the build cache.
+	c.Env = append(os.Environ(), "GOFLAGS=-trimpath")
+	return c
+}
+
+func copyTree(from, to string) error {
+	if _, err := os.Stat(from); os.IsNotExist(err) {
+		return nil
+	}
+	return filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, rel)
+		if e.IsDir() {
+			return os.MkdirAll(target, 0o750)
+		}
+		if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil {
+			return err
+		}
+		data, err := os.ReadFile(path) //nolint:gosec // A file of the repository.
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, data, 0o600)
+	})
+}

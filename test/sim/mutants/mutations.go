@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+// mutation is one way to break the function.
+type mutation struct {
+	name, file, from, to string
+}
+
+const (
+	plan        = "fn/lifecycle/plan.go"
+	gates       = "fn/lifecycle/gates.go"
+	tasks       = "fn/lifecycle/tasks.go"
+	disposition = "fn/lifecycle/disposition.go"
+	upgrade     = "fn/lifecycle/upgrade.go"
+	page        = "fn/lifecycle/page.go"
+	learn       = "fn/lifecycle/learn.go"
+	remember    = "fn/lifecycle/remember.go"
+	memory      = "fn/lifecycle/memory.go"
+	report      = "fn/lifecycle/report.go"
+	facts       = "fn/observe/facts.go"
+	write       = "fn/write.go"
+)
+
+var mutations = []mutation{
+	// The chain.
+	{"drop gate specInvalid", plan, "\tspecInvalid,      //", "\t//"},
+	{"drop gate suspended", plan, "\tsuspended,        //", "\t//"},
+	{"drop gate strayJob", plan, "\tstrayJob,         //", "\t//"},
+	{"drop gate awaitingApproval", plan, "\tawaitingApproval, //", "\t//"},
+	{"drop gate pageStarting", plan, "\tpageStarting,     //", "\t//"},
+	{"drop gate pageSwitching", plan, "\tpageSwitching,    //", "\t//"},
+	{"drop gate draining", plan, "\tdraining,         //", "\t//"},
+	{"strayJob after settled", plan, "\tstrayJob,         // at most one task Job, and none that the spec does not want\n\tawaitingApproval, // a supervised image change is not ours to start\n\tsettled,          // nothing is pending: components follow the spec\n",
+		"\tawaitingApproval,\n\tsettled,\n\tstrayJob,\n"},
+	{"drain before the page", plan, "\tpageStarting,     // users must find the page before the web server goes\n\tpageSwitching,    // and traffic must be on it\n\tdraining,         // no pod of the old version may run while the schema changes\n",
+		"\tdraining,\n\tpageStarting,\n\tpageSwitching,\n"},
+
+	// Holding.
+	{"forget to hold before the drain", disposition, "\tcase hold:\n\t\tp.Disposition = Hold\n", "\tcase hold:\n\t\tp.Disposition = Run\n\t\tp.Replicas = replicas(m, c, w, true)\n"},
+	{"serve while tasks are due", gates, "\treturn hold\n}\n\n// nextTick", "\treturn serve\n}\n\n// nextTick"},
+	{"drain without the page being on", gates, "(allDrained(s) || onPage(s))", "true"},
+	{"make new components while tasks are due", disposition, "\treturn ComponentPlan{Disposition: Absent}\n}\n\n// begun", "\treturn ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}\n}\n\n// begun"},
+	{"forget the Service of a component without Deployment", disposition, "\tif begun(s, c.Type) {", "\tif false {"},
+	{"remove a component before it is down", disposition, "st.stance == serve && w.Drained()", "st.stance == serve"},
+	{"old pods come back to a new database", disposition, "return s.mem.Pipeline != nil && !touched(s.mem)", "return true"},
+	{"pods come back beside a running Job", disposition, "\t\tif !j.Finished() {\n\t\t\treturn false\n\t\t}\n", "\t\t_ = j\n"},
+	{"hold with other values", "fn/hold/applied.go", "delete(out.Fields, \"status\")", "delete(out.Fields, \"metadata\")"},
+	{"hold what others own", "fn/hold/applied.go", "e[\"operation\"].GetStringValue() != \"Apply\"", "false"},
+	{"hold without the labels of others taken out", "fn/hold/applied.go", "\tfor f, keys := range fromCrossplane {", "\tfor f, keys := range map[string][]string{} {"},
+
+	// Counts.
+	{"drop the count before the autoscaler has it", disposition, "\t\tif w.AutoscalerOwnsReplicas {", "\t\tif true {"},
+	{"keep the count from the autoscaler", disposition, "\t\tif w.AutoscalerOwnsReplicas {", "\t\tif false {"},
+	{"forget counts before a drain", disposition, "\t\t\tm.Replicas[t] = w.Wanted", "\t\t\tm.Replicas[t] = 1"},
+
+	// Drained.
+	{"terminating pods do not count", facts, "w.Replicas == 0 && w.Terminating == 0", "w.Replicas == 0"},
+	{"drained without the generation seen", facts, "w.Wanted == 0 && w.ObservedGeneration >= w.Generation &&", "w.Wanted == 0 &&"},
+	{"stopped without looking at pods", facts, "j.SuspendWanted && j.Suspended && j.Active == 0 && j.Terminating == 0", "j.SuspendWanted"},
+	{"stopped with pods on their way out", facts, "j.Active == 0 && j.Terminating == 0", "j.Active == 0"},
+	{"only the first pending task drains", upgrade, "func drains(pending []due) bool {\n\tfor _, d := range pending {", "func drains(pending []due) bool {\n\tfor _, d := range pending[:1] {"},
+	{"never drain", upgrade, "m.Pipeline.Drain || (s.existing && drains(s.pending))", "false"},
+
+	// Tasks.
+	{"forget to withdraw what was done", learn, "\t\tm.Tasks[j.Task] = withdrawn(t)", "\t\tm.Tasks[j.Task] = t"},
+	{"a success does not count for later tasks", learn, "\t\t\t\tt.Completed++\n", ""},
+	{"run later tasks first", tasks, "\td := s.pending[0]\n", "\td := s.pending[len(s.pending)-1]\n"},
+	{"drop an unfinished Job", tasks, "\t\tcase j.Finished() && !kept(s, st, j):", "\t\tcase !kept(s, st, j):"},
+	{"drop a Job before its result is stored", remember, "\tcase stored.Last.ID == j.RunID && stored.Last.Result == \"\":\n\t\treturn true\n", ""},
+	{"delete what is to be retained", remember, "\tcase v1alpha1.RetentionRetain:\n\t\treturn true\n", "\tcase v1alpha1.RetentionRetain:\n\t\treturn false\n"},
+	{"stop a pod that works", tasks, "\tif j.SuspendWanted || j.Active == 0 {\n\t\treturn true\n\t}\n", "\tif true {\n\t\treturn true\n\t}\n"},
+	{"resume what was told to stop", tasks, " || l.Result == Stopped || j.SuspendWanted {", " {"},
+	{"other inputs count as wanted", tasks, "l.ID != j.RunID || l.Checksum != d.sum ||", "l.ID != j.RunID ||"},
+	{"a failed task is never revived", tasks, "l.Result == Failed && l.Checksum == d.sum && l.PodChecksum == d.PodChecksum &&", "l.Result == Failed &&"},
+	{"a failed task starts again and again", tasks, "\treturn l != nil && l.Result == Failed &&", "\treturn false && l != nil && l.Result == Failed &&"},
+	{"the same id for every run", tasks, "d.TaskSpec.Attempts, known.Executions+1))", "d.TaskSpec.Attempts, 0))"},
+	{"start in the pass in which a stray Job still stops", gates, "\t\tif j.Stopped() && !j.Deleting {\n\t\t\tcontinue\n\t\t}\n", "\t\tif j.SuspendWanted {\n\t\t\tcontinue\n\t\t}\n"},
+
+	// Clone.
+	{"a new schedule clones at once", tasks, "TimeZone: t.Schedule.TimeZone, Anchor: now}", "TimeZone: t.Schedule.TimeZone, Anchor: now.Add(-48 * time.Hour)}"},
+	{"a tick does not wait for the run", tasks, "(m.Pipeline != nil && !exhausted(m, s.Instance.Lifecycle))", "false"},
+	{"a tick fires twice", remember, "\t\t\tm.Cron.Due = false\n", ""},
+	{"clone without any memory", tasks, "\tif ok && !remembered && s.existing {", "\tif false && ok && !remembered && s.existing {"},
+	{"any Job counts as memory", memory, "found = found || j.Task == resolve.Clone", "found = true; _ = j"},
+
+	// Approval.
+	{"any annotation approves", upgrade, "s.Instance.Lifecycle.Approval != token(m, s.Instance.Lifecycle.Image)", "s.Instance.Lifecycle.Approval == \"\""},
+	{"an old annotation approves", upgrade, "m.Image, image, m.executions(), m.Approvals))", "m.Image, image, 0, 0))"},
+	{"an approval is good for every image", upgrade, " || s.mem.Approval.To != l.Image", ""},
+
+	// The page.
+	{"traffic comes back too early", page, "\tcase onPage(s) && !webServes(s):\n\t\treturn Maintenance\n", ""},
+	{"traffic comes back to pods of before", page, "w.Wanted > 0 && w.ObservedGeneration >= w.Generation && w.Updated > 0 && w.Available > 0", "w.Wanted > 0"},
+	{"the page goes before the traffic", page, "needed := onPage(s) || (st.stance != serve && pageWanted(s))", "needed := st.stance != serve && pageWanted(s)"},
+	{"traffic goes to a page that is not ready", page, "onPage(s) || (pageWanted(s) && pageServes(s))", "onPage(s) || pageWanted(s)"},
+	{"the page is kept for ever", page, "\tcase !needed:\n\t\treturn Absent\n", ""},
+
+	// Answers.
+	{"ready while a run is due", report, "p.Ready = p.Ready && m.Pipeline == nil && !m.Restoring", "p.Ready = true"},
+	{"sleep past the next tick", report, "!until.IsZero() && left < d", "false && left < d"},
+	{"nothing is held while the spec is invalid", write, "\tif !a.plan.HoldAll {\n\t\treturn all\n\t}\n", "\tif true {\n\t\treturn all\n\t}\n"},
+	{"memory is not revised", memory, "\t\tm.Revision++\n", ""},
+	{"a kind that does not exist is applied", write, "k != \"\" && a.facts.Kinds[k] != observe.Present", "false && k != \"\""},
+	{"names are not asked for", write, "\tcase a.newcomer(o) && a.askable() && !a.facts.Named[o.Key].Asked:\n", "\tcase false:\n"},
+	{"results are told again and again", "fn/lifecycle/conditions.go", "had && old.Status == c.Status && old.Reason == c.Reason", "false"},
+	{"an annotation of ours is lost on Jobs", "fn/build/job.go", "\t\tv1alpha1.AnnotationTaskExecution:   strconv.FormatInt(r.Executions, 10),\n", ""},
+}
