@@ -180,18 +180,25 @@ func (v *values) metastore() {
 	put(v.spec, fallback(user, "superset"), "metastore", "username")
 	put(v.spec, v.ref("metastore-password"), "metastore", "passwordFrom")
 	v.note("database.password", "put the password of the database under the key metastore-password of the Secret "+v.secretName())
+	v.dialect(kind, driver, port)
+}
+
+// dialect is the kind of server, its driver and its port, where they are not
+// the usual ones.
+func (v *values) dialect(kind, driver, port string) {
 	dialect, after, found := strings.Cut(driver, "+")
 	if found {
 		driver = after
 	}
-	mysql := strings.HasPrefix(kind+dialect, "mysql")
-	if mysql {
+	usual := int64(5432)
+	if strings.HasPrefix(kind, "mysql") || strings.HasPrefix(dialect, "mysql") {
+		usual = 3306
 		put(v.spec, "MySQL", "metastore", "type")
 	}
-	if driver != "" && driver != "postgresql" && driver != "psycopg2" && driver != "mysql" && driver != "mysqldb" {
+	if !slices.Contains([]string{"", "postgresql", "psycopg2", "mysql", "mysqldb"}, driver) {
 		put(v.spec, driver, "metastore", "driver")
 	}
-	if p, ok := number(port); ok && !(p == 5432 && !mysql) && !(p == 3306 && mysql) {
+	if p, ok := number(port); ok && p != usual {
 		put(v.spec, p, "metastore", "port")
 	}
 }
@@ -208,8 +215,8 @@ func (v *values) valkey() {
 	password, at := v.first([]string{"cache", "password"}, connection("redis_password"))
 	cacheDB, _ := v.first([]string{"cache", "cacheDb"}, connection("redis_cache_db"))
 	celeryDB, _ := v.first([]string{"cache", "celeryDb"}, connection("redis_celery_db"))
-	tls, _ := v.first([]string{"cache", "ssl", "enabled"}, connection2("enabled"))
-	verify, _ := v.first([]string{"cache", "ssl", "ssl_cert_reqs"}, connection2("ssl_cert_reqs"))
+	tls, _ := v.first([]string{"cache", "ssl", "enabled"}, encryption("enabled"))
+	verify, _ := v.first([]string{"cache", "ssl", "ssl_cert_reqs"}, encryption("ssl_cert_reqs"))
 	driver, _ := v.first([]string{"cache", "driver"}, connection("redis_driver"))
 	enabled, _ := v.first([]string{"cache", "enabled"})
 	url, urlAt := v.first([]string{"cache", "cacheUrl"}, []string{"cache", "celeryUrl"})
@@ -238,29 +245,43 @@ func (v *values) valkey() {
 	}
 	v.take("redis")
 	if tls == "true" || driver == "rediss" {
-		v.spec["valkey"].(map[string]any)["ssl"] = map[string]any{} //nolint:forcetypeassert // Made above.
-		if r := strings.ToLower(strings.TrimPrefix(verify, "CERT_")); r != "required" {
-			put(v.spec, r, "valkey", "ssl", "certRequired")
-		}
+		v.tls(verify)
 	}
-	if n, ok := number(cacheDB); ok && n != 1 {
-		put(v.spec, n, "valkey", "cache", "database")
-	}
-	if n, ok := number(celeryDB); ok && n != 0 {
-		put(v.spec, n, "valkey", "celeryBroker", "database")
-		put(v.spec, n, "valkey", "celeryResultBackend", "database")
-	}
+	v.databases(cacheDB, celeryDB)
 	v.note("cache", "Superset's caches use the databases 1 to 7 here, one for each use, where the chart used one for all; "+
 		"if your server has fewer (a cluster has only 0), set database of each use under valkey")
 }
 
-// connection2 is where the older chart has TLS.
-func connection2(field string) []string {
+// tls turns TLS on, with the check of certificates that the chart does.
+func (v *values) tls(verify string) {
+	valkey, _ := v.spec["valkey"].(map[string]any)
+	valkey["ssl"] = map[string]any{}
+	if r := strings.ToLower(strings.TrimPrefix(verify, "CERT_")); r != "required" {
+		put(valkey, r, "ssl", "certRequired")
+	}
+}
+
+// databases are those of the chart, where they are not the usual ones.
+func (v *values) databases(cache, celery string) {
+	if n, ok := number(cache); ok && n != 1 {
+		put(v.spec, n, "valkey", "cache", "database")
+	}
+	if n, ok := number(celery); ok && n != 0 {
+		put(v.spec, n, "valkey", "celeryBroker", "database")
+		put(v.spec, n, "valkey", "celeryResultBackend", "database")
+	}
+}
+
+// encryption is where the older chart has TLS.
+func encryption(field string) []string {
 	return []string{"supersetNode", "connections", "redis_ssl", field}
 }
 
 // assigned finds a secret written into Python, in a line of its own.
 var assigned = regexp.MustCompile(`(?m)^\s*(SECRET_KEY|SQLALCHEMY_DATABASE_URI|PREVIOUS_SECRET_KEY)\s*=\s*[rbf]?("[^"\n]*"|'[^'\n]*')\s*(#.*)?\n?`)
+
+// suspicious finds what looks like a secret written into Python.
+var suspicious = regexp.MustCompile(`(?mi)^\s*["']?\w*(PASSWORD|SECRET|TOKEN|API_KEY)\w*["']?\s*[=:]\s*["'][^"'\n]`)
 
 func (v *values) config() {
 	var parts []string
@@ -274,6 +295,9 @@ func (v *values) config() {
 		}
 		if templated(s) {
 			v.note(at, "Helm renders this text; replace what stands in {{ }}")
+		}
+		if suspicious.MatchString(s) {
+			v.note(at, "it seems to have a password in it; config is kept in a ConfigMap, so read it from the environment (os.environ) instead")
 		}
 		if s = strings.TrimSpace(s); s != "" {
 			parts = append(parts, "# "+k+"\n"+s+"\n")

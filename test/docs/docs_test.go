@@ -5,10 +5,9 @@ package docs
 
 import (
 	"context"
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,9 +16,8 @@ import (
 	"github.com/crossplane/function-sdk-go/logging"
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"github.com/google/go-cmp/cmp"
-	"go.yaml.in/yaml/v3"
 	"google.golang.org/protobuf/types/known/structpb"
-	sigsyaml "sigs.k8s.io/yaml"
+	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
@@ -160,7 +158,7 @@ func TestKubernetesTypesAreLinked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sigsyaml.Unmarshal(raw, &d); err != nil {
+	if err := yaml.Unmarshal(raw, &d); err != nil {
 		t.Fatal(err)
 	}
 	var look func(path []string, n *node)
@@ -216,32 +214,23 @@ func pages(t *testing.T) []page {
 	return out
 }
 
-// documents splits YAML.
+// separator stands between documents.
+var separator = regexp.MustCompile(`(?m)^---\s*$`)
+
+// documents splits YAML. A key that occurs twice is a mistake.
 func documents(t *testing.T, text string) []map[string]any {
 	t.Helper()
 	var out []map[string]any
-	decoder := yaml.NewDecoder(strings.NewReader(text))
-	for {
-		var v any
-		err := decoder.Decode(&v)
-		if errors.Is(err, io.EOF) {
-			return out
-		}
-		if err != nil {
-			t.Fatalf("cannot read the YAML: %v\n%s", err, text)
-		}
+	for _, part := range separator.Split(text, -1) {
 		m := map[string]any{}
-		raw, err := yaml.Marshal(v)
-		if err == nil {
-			err = sigsyaml.Unmarshal(raw, &m)
-		}
-		if err != nil {
-			t.Fatalf("cannot read the YAML: %v\n%s", err, text)
+		if err := yaml.UnmarshalStrict([]byte(part), &m); err != nil {
+			t.Fatalf("cannot read the YAML: %v\n%s", err, part)
 		}
 		if len(m) > 0 {
 			out = append(out, m)
 		}
 	}
+	return out
 }
 
 // other is true for a whole object that is no Superset of ours.

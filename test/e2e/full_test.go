@@ -75,15 +75,7 @@ func fullInstance(t *testing.T) {
 	f.check("6.1.0", "6.2.0")
 	i.Logf("\n%s", kubectl(t, "alice", "", "-n", i.namespace, "get", "supersets.superset.crossplane.io,deployments,services,hpa,pdb,networkpolicies"))
 
-	before := i.versions()
-	began = time.Now()
-	time.Sleep(*rest)
-	if n := i.figures(fmt.Sprintf("full instance, %s at rest", *rest), began); n != 0 {
-		i.Errorf("want no change at rest, got %d", n)
-	}
-	if diff := changed(before, i.versions()); len(diff) > 0 {
-		i.Errorf("objects changed at rest: %v", diff)
-	}
+	i.resting("full instance")
 	i.secretsKept()
 }
 

@@ -288,8 +288,30 @@ func (i instance) calls(since time.Time) int {
 	return n
 }
 
-// figures logs what an episode cost: calls of the function and writes to the API server.
-func (i instance) figures(what string, since time.Time) (changes int) {
+// resting watches an instance at rest: nothing may change.
+func (i instance) resting(what string) {
+	i.Helper()
+	before, began := i.versions(), time.Now()
+	if len(before) == 0 {
+		i.Fatal("nothing was composed")
+	}
+	time.Sleep(*rest)
+	changes, failures := i.figures(fmt.Sprintf("%s, %s at rest", what, *rest), began)
+	if changes > 0 && failures == 0 {
+		i.Errorf("want no change at rest, got %d", changes)
+	}
+	if failures > 0 {
+		// Then Crossplane itself writes into the conditions that it could not reconcile, and that it could again.
+		i.Logf("the API server failed %d requests, so %d changes of the Superset prove nothing", failures, changes)
+	}
+	if diff := changed(before, i.versions()); len(diff) > 0 {
+		i.Errorf("objects changed at rest: %v", diff)
+	}
+}
+
+// figures logs what an episode cost: calls of the function and writes to the API server. It returns how many of them
+// changed something, and how many the API server could not do.
+func (i instance) figures(what string, since time.Time) (changes, failures int) {
 	i.Helper()
 	writes, err := cluster.Writes(i.namespace)
 	if err != nil {
@@ -306,6 +328,9 @@ func (i instance) figures(what string, since time.Time) (changes int) {
 			continue
 		}
 		all++
+		if w.Failed {
+			failures++
+		}
 		if w.Changed {
 			changes++
 			by[w.Verb+" "+w.Resource]++
@@ -315,7 +340,7 @@ func (i instance) figures(what string, since time.Time) (changes int) {
 	if changes > 0 {
 		i.Logf("        changes: %v", by)
 	}
-	return changes
+	return changes, failures
 }
 
 // dump writes everything about a failed scenario to a file.

@@ -84,18 +84,7 @@ func tenLines(t *testing.T) {
 	i.Logf("\n%s", kubectl(t, "alice", "", "-n", i.namespace, "get", "supersets.superset.crossplane.io"))
 	i.quiet()
 	i.figures("ten lines, from apply to Ready", began)
-	before := i.versions()
-	if len(before) == 0 {
-		i.Fatal("nothing was composed")
-	}
-	began = time.Now()
-	time.Sleep(*rest)
-	if n := i.figures(fmt.Sprintf("ten lines, %s at rest", *rest), began); n != 0 {
-		i.Errorf("want no change at rest, got %d", n)
-	}
-	if diff := changed(before, i.versions()); len(diff) > 0 {
-		i.Errorf("objects changed at rest: %v", diff)
-	}
+	i.resting("ten lines")
 }
 
 func configChange(t *testing.T) {

@@ -172,7 +172,7 @@ certificates() {
   local d=$OUT/pki
   rm -rf "$d" && mkdir -p "$d"
   (
-    cd "$d"
+    cd "$d" || exit
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -keyout ca.key -out ca.crt -subj /CN=lab -addext keyUsage=critical,keyCertSign,cRLSign
     for n in server client; do
       openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $n.key -out $n.csr -subj /CN=$n
@@ -273,8 +273,7 @@ follow() {
 }
 
 # mariadb NAME : a MariaDB that forgets when its pod goes; user lab and user
-# superset, both with password superset. It says that it is MySQL 8, because
-# Superset 6 cannot make its sequences in MariaDB ("NO CYCLE").
+# superset, both with password superset.
 mariadb() {
   k apply -f - > /dev/null <<YAML
 apiVersion: apps/v1
@@ -291,7 +290,7 @@ spec:
       containers:
       - name: mariadb
         image: $SERVICES
-        command: [bash, -ec, "[ -d /data/db ] || mariadb-install-db --no-defaults --datadir=/data/db --auth-root-authentication-method=normal --skip-test-db > /dev/null; printf \"create user if not exists lab@'%%' identified by 'superset';\ngrant all on *.* to lab@'%%' with grant option;\ncreate user if not exists superset@'%%' identified by 'superset';\ngrant all on *.* to superset@'%%';\n\" > /tmp/init.sql; exec mariadbd --no-defaults --datadir=/data/db --socket=/tmp/mysql.sock --bind-address=0.0.0.0 --version=8.0.36 --character-set-server=utf8mb4 --init-file=/tmp/init.sql --skip-name-resolve --pid-file=/tmp/pid"]
+        command: [bash, -ec, "[ -d /data/db ] || mariadb-install-db --no-defaults --datadir=/data/db --auth-root-authentication-method=normal --skip-test-db > /dev/null; printf \"create user if not exists lab@'%%' identified by 'superset';\ngrant all on *.* to lab@'%%' with grant option;\ncreate user if not exists superset@'%%' identified by 'superset';\ngrant all on *.* to superset@'%%';\n\" > /tmp/init.sql; exec mariadbd --no-defaults --datadir=/data/db --socket=/tmp/mysql.sock --bind-address=0.0.0.0 --character-set-server=utf8mb4 --init-file=/tmp/init.sql --skip-name-resolve --pid-file=/tmp/pid"]
         securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
         ports: [{containerPort: 3306}]
         readinessProbe: {tcpSocket: {port: 3306}, periodSeconds: 2, timeoutSeconds: 20, failureThreshold: 30}

@@ -20,7 +20,7 @@ build() { make -s -C "$root" xpkg XPKG="$cache/xpkg" ARCHES=amd64 REGISTRY="$REG
 begin=$(date +%s)
 version=${1:-}
 if [ -z "$version" ]; then
-  tree=$(cd "$root" && cat $(git ls-files -co --exclude-standard fn input package go.mod go.sum | sort) | sha256sum | cut -c1-10)
+  tree=$(cd "$root" && git ls-files -z -co --exclude-standard fn input package go.mod go.sum | sort -z | xargs -0 cat | sha256sum | cut -c1-10)
   if [ "$(cat "$cache/state/installed" 2>/dev/null)" = "$tree" ]; then
     exit 0
   fi

@@ -9,10 +9,10 @@
 //     and the files it names);
 //   - the rendered NetworkPolicies, evaluated for connections between pods that
 //     are rendered too (policy_test.go);
-//   - the rendered routes, served by a real nginx and by a real implementation
-//     of the Gateway API, with backends on loopback (proxy_test.go,
-//     traefik_test.go). These are skipped where the programs are missing.
+//   - the rendered routes, served by a real nginx with backends on loopback
+//     (proxy_test.go); skipped where nginx is not installed.
 //
 // No cluster with a network plugin takes part: whether a plugin enforces the
-// policies is not tested here.
+// policies is not tested here. Neither does an implementation of the Gateway
+// API: nginx is configured from the rules of the route.
 package networking

@@ -392,3 +392,24 @@ func TestHeldPortsStayOpen(t *testing.T) {
 		}
 	}
 }
+
+// TestRestrictedEgressTellsWhatItCloses: what nobody can derive is said before
+// it is missed.
+func TestRestrictedEgressTellsWhatItCloses(t *testing.T) {
+	for name, tc := range map[string]struct{ spec, want string }{
+		"a metastore by URI":   {"metastore: {host: null, database: null, username: null, passwordFrom: null, uriFrom: {name: db, key: uri}}", "port of the metastore is inside a URI"},
+		"packages at start":    {"pythonPackages: [psycopg2-binary]", "from an index that is not opened"},
+		"Valkey by URI":        {"valkey: {connectionFrom: {name: vk, keys: {uri: uri}}}", "port of Valkey is inside a URI"},
+		"nothing is unknown":   {"valkey: {host: cache.internal}", ""},
+		"egress is not closed": {"{pythonPackages: [psycopg2-binary], networkPolicy: {egress: Unrestricted}}", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, "{webServer: {}, networkPolicy: {egress: Restricted}}", tc.spec)
+			w.settle(t)
+			ok, text := w.condition(t, "SpecValid")
+			if !ok || (tc.want == "") != !strings.Contains(text, "networkPolicy") || !strings.Contains(text, tc.want) {
+				t.Errorf("SpecValid: %t %s", ok, text)
+			}
+		})
+	}
+}

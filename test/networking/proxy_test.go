@@ -17,6 +17,7 @@ import (
 	"time"
 
 	networkingv1 "k8s.io/api/networking/v1"
+	gwapiv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 
 // routed is an instance whose every route is rendered.
@@ -209,16 +210,42 @@ func upgrade(t *testing.T, proxy, path string) string {
 // TestIngressThroughNginx serves the rendered Ingress by an nginx whose
 // configuration follows the rules of the Ingress API word by word.
 func TestIngressThroughNginx(t *testing.T) {
+	w := newWorld(t, routed, slash, "networking: {ingress: {host: "+hostname+"}}")
+	w.settle(t)
+	throughNginx(t, into[networkingv1.Ingress](t, w.answer("ingress")))
+}
+
+// TestHTTPRouteThroughNginx does the same with the rendered HTTPRoute, whose
+// PathPrefix means what Prefix means in an Ingress.
+func TestHTTPRouteThroughNginx(t *testing.T) {
+	w := newWorld(t, routed, slash, "networking: {gateway: {gatewayRef: {name: public}, hostnames: ["+hostname+"]}}")
+	w.settle(t)
+	route := into[gwapiv1.HTTPRoute](t, w.answer("httproute"))
+	rule := networkingv1.IngressRule{Host: string(route.Spec.Hostnames[0])}
+	rule.HTTP = &networkingv1.HTTPIngressRuleValue{}
+	for _, r := range route.Spec.Rules {
+		to := r.BackendRefs[0].BackendObjectReference
+		rule.HTTP.Paths = append(rule.HTTP.Paths, networkingv1.HTTPIngressPath{
+			Path: *r.Matches[0].Path.Value, PathType: new(networkingv1.PathTypePrefix),
+			Backend: networkingv1.IngressBackend{Service: &networkingv1.IngressServiceBackend{
+				Name: string(to.Name), Port: networkingv1.ServiceBackendPort{Number: *to.Port},
+			}},
+		})
+	}
+	throughNginx(t, &networkingv1.Ingress{Spec: networkingv1.IngressSpec{Rules: []networkingv1.IngressRule{rule}}})
+}
+
+// throughNginx starts an nginx for an Ingress and makes all visits.
+func throughNginx(t *testing.T, i *networkingv1.Ingress) {
+	t.Helper()
 	nginx, err := exec.LookPath("nginx")
 	if err != nil {
 		t.Skip("nginx is not installed")
 	}
-	w := newWorld(t, routed, slash, "networking: {ingress: {host: "+hostname+"}}")
-	w.settle(t)
 	address := free(t)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(file, []byte(configuration(t, into[networkingv1.Ingress](t, w.answer("ingress")), address, dir, backends(t))), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(configuration(t, i, address, dir, backends(t))), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	start(t, address, exec.Command(nginx, "-p", dir, "-e", "stderr", "-c", file))

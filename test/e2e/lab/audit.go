@@ -21,6 +21,8 @@ type Write struct {
 	Code     int
 	// Changed is true if the object is another one after it.
 	Changed bool
+	// Failed is true if the API server could not do it, for example because the machine is too busy.
+	Failed bool
 }
 
 func (l *Lab) auditLog() string { return filepath.Join(l.Logs(), "audit.jsonl") }
@@ -54,6 +56,7 @@ func (l *Lab) Writes(namespace string) ([]Write, error) {
 		}
 		key, content := w.Resource+"/"+w.Name, fingerprint(e, w.Resource)
 		w.Changed = w.Code < 300 && (w.Verb == "delete" || content != last[key])
+		w.Failed = w.Code >= 500
 		if w.Code < 300 {
 			last[key] = content
 		}

@@ -37,22 +37,30 @@ YAML
 instance '{}'
 running scale 900
 
-# Hand over: the autoscaler's bounds decide, nobody fights.
-instance '{autoscaling: {minReplicas: 1, maxReplicas: 3}}'
+# Hand over: without metrics an autoscaler still keeps its bounds. Once it has
+# written the number, it is nobody else's.
+instance '{autoscaling: {minReplicas: 2, maxReplicas: 3}}'
+owners() { k get deployment scale-web-server -o json --show-managed-fields | jq -r '.metadata.managedFields[] | select(.fieldsV1."f:spec"."f:replicas") | .manager + " " + (.subresource // "")'; }
+wanted() { [ "$(k get deployment scale-web-server -o jsonpath='{.spec.replicas}')" = "$1" ]; }
+theirs() { ! owners | grep -q crossplane; }
 until_ok 60 "no autoscaler" k get hpa scale-web-server
-until_ok 60 "replicas stay ours" sh -c "! kubectl -n $N get deployment scale-web-server -o json --show-managed-fields | jq -e '.metadata.managedFields[] | select(.manager | startswith(\"apiextensions.crossplane.io\")) | .fieldsV1.\"f:spec\".\"f:replicas\"'" || true
+until_ok 120 "the autoscaler does not scale" wanted 2
+until_ok 60 "replicas stay ours" theirs
+say "the number of web servers belongs to: $(owners | paste -sd,)"
 k get hpa
-k scale deployment scale-web-server --replicas=2
+k scale deployment scale-web-server --replicas=3
 sleep 25
-[ "$(k get deployment scale-web-server -o jsonpath='{.spec.replicas}')" = 2 ] || fail "the number of replicas was taken back"
-say "the autoscaler owns the replicas"
-k scale deployment scale-web-server --replicas=1
+wanted 3 || fail "the number of replicas was taken back"
+theirs || fail "the number of replicas is ours again"
+k scale deployment scale-web-server --replicas=2
+say "nobody took the number back"
 
-# A query of 20 seconds; its worker goes after 5.
+# A query of 20 seconds; its worker goes after 5. SQL Lab does not allow pg_sleep.
+echo "create function slow() returns int language sql as 'select 7 from pg_sleep(20)'" | sql postgres superset
 forward scale-web-server 8088
 token admin admin
 id=$(meta true) || fail "cannot create a database"
-api POST /api/v1/sqllab/execute/ "$(jq -nc --argjson id "$id" '{database_id: $id, sql: "select 7 as lucky from pg_sleep(20)", runAsync: true, client_id: "lab12", schema: "public"}')" > "$OUT/execute.json"
+api POST /api/v1/sqllab/execute/ "$(jq -nc --argjson id "$id" '{database_id: $id, sql: "select slow() as lucky", runAsync: true, client_id: "lab12", schema: "public"}')" > "$OUT/execute.json"
 query=$(jq -er .query.queryId "$OUT/execute.json") || fail "no query: $(head -c 400 "$OUT/execute.json")"
 sleep 5
 worker=$(k get pods -o name | grep celery-worker | head -1)
