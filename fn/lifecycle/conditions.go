@@ -106,6 +106,9 @@ func networking(s situation) Condition {
 	case r.Gateway != nil:
 		return routeCondition(s)
 	}
+	if _, exists := s.Facts.Objects["ingress"]; !exists {
+		return Condition{ConditionNetworkingReady, false, ReasonChecking, "The Ingress is not there yet"}
+	}
 	return Condition{ConditionNetworkingReady, true, ReasonConfigured, "The Ingress is configured"}
 }
 

@@ -73,9 +73,12 @@ func TestConditions(t *testing.T) {
 		}}, true, ReasonConfigured, ""},
 		"nothing to route":       {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.in.Instance.Routing.Routes = nil }}, false, ReasonNothingToRoute, "gatewayPath"},
 		"ingress without a host": {ConditionNetworkingReady, []func(*world){ingress(v1alpha1.Ingress{})}, false, ReasonNothingToRoute, "host"},
-		"ingress":                {ConditionNetworkingReady, []func(*world){ingress(v1alpha1.Ingress{Host: "bi.example.com"})}, true, ReasonConfigured, ""},
-		"no monitoring":          {ConditionMonitoringReady, nil, true, ReasonNotConfigured, ""},
-		"empty monitoring":       {ConditionMonitoringReady, []func(*world){func(w *world) { w.in.Instance.Monitoring = &resolve.Monitoring{Spec: &v1alpha1.Monitoring{}} }}, true, ReasonNotConfigured, ""},
+		"ingress": {ConditionNetworkingReady, []func(*world){ingress(v1alpha1.Ingress{Host: "bi.example.com"}), func(w *world) {
+			w.in.Facts.Objects["ingress"] = observe.Object{Key: "ingress"}
+		}}, true, ReasonConfigured, ""},
+		"ingress on its way": {ConditionNetworkingReady, []func(*world){ingress(v1alpha1.Ingress{Host: "bi.example.com"})}, false, ReasonChecking, ""},
+		"no monitoring":      {ConditionMonitoringReady, nil, true, ReasonNotConfigured, ""},
+		"empty monitoring":   {ConditionMonitoringReady, []func(*world){func(w *world) { w.in.Instance.Monitoring = &resolve.Monitoring{Spec: &v1alpha1.Monitoring{}} }}, true, ReasonNotConfigured, ""},
 		"monitoring kinds missing": {ConditionMonitoringReady, []func(*world){monitored, func(w *world) {
 			w.in.Facts.Kinds[observe.ServiceMonitor], w.in.Facts.Kinds[observe.PrometheusRule] = observe.Missing, observe.Missing
 		}}, false, ReasonMonitoringMissing, "ServiceMonitor, PrometheusRule"},

@@ -136,7 +136,7 @@ func settled(s situation) (step, bool) {
 
 // pageStarting waits for the maintenance page while the old version serves.
 func pageStarting(s situation) (step, bool) {
-	if !pageWanted(s) || pageServes(s) || allDrained(s) || onPage(s) {
+	if !pageWanted(s) || pageServes(s) || webDown(s) || onPage(s) {
 		return step{}, false
 	}
 	return step{
@@ -147,13 +147,21 @@ func pageStarting(s situation) (step, bool) {
 
 // pageSwitching waits until the web Service is seen to point to the page.
 func pageSwitching(s situation) (step, bool) {
-	if !pageWanted(s) || allDrained(s) || onPage(s) {
+	if !pageWanted(s) || webDown(s) || onPage(s) {
 		return step{}, false
 	}
 	return step{
 		Verdict: s.verdict(LifecycleDraining, ReasonPageSwitching, "The maintenance page is ready; traffic is being pointed to it"),
 		stance:  hold, moving: true, soon: true, mark: "switch",
 	}, true
+}
+
+// webDown is true once the web server was told to go: then there is nothing left
+// to keep users from, and an older copy of the Service must not turn back what
+// has begun.
+func webDown(s situation) bool {
+	w, ok := s.Facts.Workloads[resolve.WebServer]
+	return ok && w.Wanted == 0
 }
 
 // draining waits until no pod of any component is left.
@@ -246,7 +254,7 @@ func (s situation) running(d due, l RunMemory, j observe.Job) Verdict {
 	case j.Active == 0 && j.Failed > 0:
 		return s.verdict(phase, ReasonTaskRetrying, fmt.Sprintf("Attempt %d of %d of task %s failed%s; the next one follows", j.Failed, l.Attempts, d.Task, reasonOf(l.LastFailure)))
 	case j.Active == 0 && j.Started.IsZero() && age < askPodsAfter:
-	case j.Active == 0 && j.Ready == 0 && age >= askPodsAfter && !j.Finished():
+	case j.Active == 0 && j.Ready == 0 && j.Succeeded == 0 && !l.Touched && age >= askPodsAfter:
 		return s.verdict(phase, ReasonTaskPodRefused, fmt.Sprintf("The Job of task %s has no pod; a quota, the Pod Security level or the ServiceAccount may refuse it, see: kubectl describe job %s -n %s", d.Task, j.Name, s.Instance.Namespace))
 	case !j.Started.IsZero() && s.Now.Sub(j.Started) >= longRunAfter:
 		return s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is running for more than 1 h", d.Task))

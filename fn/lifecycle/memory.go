@@ -185,6 +185,12 @@ func recall(in Input) (Memory, bool) {
 
 // adopt takes a Job for a run that memory does not know.
 func adopt(t TaskMemory, j observe.Job) TaskMemory {
+	if j.Executions > t.Executions+1 {
+		// More than one write was lost. How many runs have succeeded is not known;
+		// a count that is too high makes later tasks run once more, one that is too
+		// low would make them look done.
+		t.Completed = max(t.Completed, j.Executions-1)
+	}
 	t.Executions = j.Executions
 	t.Last = &RunMemory{
 		ID: j.RunID, Checksum: j.Checksum, PodChecksum: j.PodChecksum,

@@ -420,3 +420,13 @@ func TestMissingDriverIsSaidPlainly(t *testing.T) {
 		t.Errorf("message = %q", got)
 	}
 }
+
+func TestTaskThatHasJustEndedWasNotRefused(t *testing.T) {
+	w := newWorld(t, instance())
+	w.pass()
+	w.in.Now = w.in.Now.Add(time.Minute)
+	w.job(func(j *observe.Job) { j.Started, j.Succeeded = w.in.Now, 1 })
+	if p := w.pass(); p.Verdict.Reason != ReasonTaskInProgress {
+		t.Errorf("reason = %s; the pod has succeeded, only the condition is missing", p.Verdict.Reason)
+	}
+}

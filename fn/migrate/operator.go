@@ -115,9 +115,9 @@ func (c *conversion) annotations(v any) map[string]any {
 	m, _ := v.(map[string]any)
 	out := map[string]any{}
 	for _, k := range sorted(m) {
-		switch {
-		case k == "kubectl.kubernetes.io/last-applied-configuration":
-		case k == v1alpha1.AnnotationApproveUpgrade:
+		switch k {
+		case "kubectl.kubernetes.io/last-applied-configuration":
+		case v1alpha1.AnnotationApproveUpgrade:
 			c.note("metadata.annotations."+k, "an approval belongs to one upgrade; it was left out")
 		default:
 			out[k] = m[k]

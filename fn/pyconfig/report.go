@@ -14,7 +14,7 @@ def _report_failure(kind, error, trace, _next=sys.excepthook):
         chain.append(cause)
         cause = cause.__cause__ or cause.__context__
     causes = [
-        (type(e).__module__ + "." + type(e).__qualname__ + ": " + " ".join(str(e).split()))[:400]
+        (type(e).__module__ + "." + type(e).__qualname__ + ": " + " ".join(str(e).split())).removeprefix("builtins.")[:400]
         for e in chain
     ]
     try:

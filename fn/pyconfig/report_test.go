@@ -30,7 +30,7 @@ except OSError as e:
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "builtins.ValueError: cannot upgrade\nbuiltins.OSError: no route to database"
+	want := "ValueError: cannot upgrade\nOSError: no route to database"
 	if string(got) != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

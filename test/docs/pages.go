@@ -26,7 +26,7 @@ const (
 
 // Pages are the generated pages by their path below root.
 func Pages(root string) (map[string][]byte, error) {
-	raw, err := os.ReadFile(filepath.Join(root, definitionPath)) //nolint:gosec // A file of this repository.
+	raw, err := os.ReadFile(filepath.Join(root, definitionPath))
 	if err != nil {
 		return nil, errors.Wrap(err, "cannot read the definition")
 	}
@@ -47,7 +47,7 @@ func Pages(root string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	internals, err := os.ReadFile(filepath.Join(root, internalsPath)) //nolint:gosec // A file of this repository.
+	internals, err := os.ReadFile(filepath.Join(root, internalsPath))
 	if err != nil {
 		return nil, errors.Wrap(err, "cannot read the page")
 	}

@@ -110,7 +110,9 @@ var conditionTypes = []string{
 
 // checkAnswer holds what must be true of an answer by itself.
 func (w *World) checkAnswer(a answer) {
-	w.book.sees(a.v.intent, w.now)
+	if a.live() {
+		w.book.sees(a.v.intent, w.now)
+	}
 	for _, t := range conditionTypes {
 		c := a.condition(t)
 		if c.GetReason() == "" || c.GetMessage() == "" || c.GetReason() == "FatalError" {
@@ -119,6 +121,12 @@ func (w *World) checkAnswer(a answer) {
 	}
 	if a.v.intent.valid() != a.holds("SpecValid") {
 		w.violated("true SpecValid", "%v", a.condition("SpecValid"))
+	}
+	switch i := a.v.intent; {
+	case !i.valid() && (a.phase != "Blocked" || a.holds("LifecycleComplete")):
+		w.violated("an invalid spec is said", "phase %s, LifecycleComplete %v", a.phase, a.condition("LifecycleComplete"))
+	case i.valid() && i.Suspend != (a.phase == "Suspended"), i.valid() && i.Suspend != a.holds("Suspended"):
+		w.violated("suspension is said", "phase %s, Suspended %v", a.phase, a.condition("Suspended"))
 	}
 	for key, r := range a.rsp.GetDesired().GetResources() {
 		if r.GetReady() == fnv1.Ready_READY_UNSPECIFIED {

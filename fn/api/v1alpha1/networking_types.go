@@ -239,8 +239,8 @@ type NetworkPolicy struct {
 	// XN1
 	ExternalIngressFrom []networkingv1.NetworkPolicyPeer `json:"externalIngressFrom,omitempty"`
 
-	// Unrestricted lets pods connect to anything; Restricted only to name resolution, the instance itself, and what
-	// extraEgress allows, so list the databases there. Defaults to Unrestricted.
+	// Unrestricted lets pods connect to anything; Restricted only to name resolution, the instance itself, the ports of
+	// the metastore, of Valkey and of a clone's source, and what extraEgress allows. Defaults to Unrestricted.
 	//
 	// +optional
 	// XN2

@@ -22,7 +22,7 @@ func main() {
 	pages, err := docs.Pages(root)
 	if err == nil {
 		for path, content := range pages {
-			if e := os.WriteFile(filepath.Join(root, path), content, 0o644); e != nil { //nolint:gosec // Pages are for everybody.
+			if e := os.WriteFile(filepath.Join(root, path), content, 0o644); e != nil {
 				err = e
 			}
 		}

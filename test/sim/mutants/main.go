@@ -1,18 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Command mutants breaks the function on purpose, one way at a time, in a copy,
-// and runs the tests that ought to notice. It prints who noticed and fails if
+// Command mutants breaks the function on purpose, one way at a time, and runs the tests that ought to notice. It prints who noticed and fails if
 // nobody did, or if a mutation no longer fits the source. Run it from the root
-// of the repository.
+// of the repository; no file of it is changed.
 package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,11 +53,6 @@ func run(all bool, only, order string) error {
 		return fmt.Errorf("cannot make a folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	for _, part := range []string{"go.mod", "go.sum", "fn", "input", "examples", "package", "test/golden", "test/sim"} {
-		if err := copyTree(part, filepath.Join(dir, part)); err != nil {
-			return fmt.Errorf("cannot copy %s: %w", part, err)
-		}
-	}
 	escaped, stale := 0, 0
 	fmt.Fprintf(os.Stdout, "| # | Mutation | File | Caught by |\n| --- | --- | --- | --- |\n")
 	for n, m := range mutations {
@@ -86,22 +80,21 @@ func run(all bool, only, order string) error {
 
 var errStale = errors.New("the text is not in the file exactly once")
 
-// try breaks the copy, runs the tests and mends the copy.
+// try lays a broken file over the good one, for the compiler only, and runs the
+// tests.
 func (m mutation) try(dir string, all bool, order []string) (string, error) {
-	path := filepath.Join(dir, m.file)
-	good, err := os.ReadFile(path) //nolint:gosec // A path of the copy.
+	good, err := os.ReadFile(m.file)
 	if err != nil {
 		return "", fmt.Errorf("cannot read %s: %w", m.file, err)
 	}
 	if strings.Count(string(good), m.from) != 1 {
 		return "", errStale
 	}
-	if err := os.WriteFile(path, []byte(strings.Replace(string(good), m.from, m.to, 1)), 0o600); err != nil {
-		return "", fmt.Errorf("cannot write %s: %w", m.file, err)
+	overlay, err := m.lay(dir, strings.Replace(string(good), m.from, m.to, 1))
+	if err != nil {
+		return "", err
 	}
-	defer func() { _ = os.WriteFile(path, good, 0o600) }()
-
-	if out, err := command(dir, "build", "./fn/...").CombinedOutput(); err != nil {
+	if out, err := command("build", overlay, "./fn/...").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%s does not compile: %s", m.name, out)
 	}
 	var by []string
@@ -110,7 +103,7 @@ func (m mutation) try(dir string, all bool, order []string) (string, error) {
 			if s.name != name {
 				continue
 			}
-			if out, err := command(dir, append([]string{"test", "-vet=off"}, s.args...)...).CombinedOutput(); err != nil {
+			if out, err := command("test", append([]string{overlay, "-vet=off"}, s.args...)...).CombinedOutput(); err != nil {
 				by = append(by, s.name+because(s.name, string(out)))
 				if !all {
 					return by[0], nil
@@ -135,37 +128,26 @@ func because(suite, out string) string {
 	return ""
 }
 
-func command(dir string, args ...string) *exec.Cmd {
-	c := exec.CommandContext(context.Background(), "go", args...)
-	c.Dir = dir
-	// Paths that are the same everywhere share the build cache.
-	c.Env = append(os.Environ(), "GOFLAGS=-trimpath")
-	return c
+// lay writes the broken file and the list that says which file it stands for.
+func (m mutation) lay(dir, bad string) (string, error) {
+	broken, list := filepath.Join(dir, "broken.go"), filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(broken, []byte(bad), 0o600); err != nil {
+		return "", fmt.Errorf("cannot write %s: %w", broken, err)
+	}
+	good, err := filepath.Abs(m.file)
+	if err != nil {
+		return "", fmt.Errorf("cannot find %s: %w", m.file, err)
+	}
+	raw, err := json.Marshal(map[string]any{"Replace": map[string]string{good: broken}})
+	if err != nil {
+		return "", fmt.Errorf("cannot write %s: %w", list, err)
+	}
+	if err := os.WriteFile(list, raw, 0o600); err != nil {
+		return "", fmt.Errorf("cannot write %s: %w", list, err)
+	}
+	return "-overlay=" + list, nil
 }
 
-func copyTree(from, to string) error {
-	if _, err := os.Stat(from); os.IsNotExist(err) {
-		return nil
-	}
-	return filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		target := filepath.Join(to, rel)
-		if e.IsDir() {
-			return os.MkdirAll(target, 0o750)
-		}
-		if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil {
-			return err
-		}
-		data, err := os.ReadFile(path) //nolint:gosec // A file of the repository.
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(target, data, 0o600)
-	})
+func command(verb string, args ...string) *exec.Cmd {
+	return exec.CommandContext(context.Background(), "go", append([]string{verb}, args...)...)
 }

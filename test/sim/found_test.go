@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package sim
+
+import (
+	"testing"
+)
+
+// TestFound goes the shortest scripts of what walks have found.
+func TestFound(t *testing.T) {
+	with := func(change func(*Intent)) Intent {
+		i := usual()
+		change(&i)
+		return i
+	}
+	cases := map[string]struct {
+		start  Intent
+		script Script
+	}{
+		"a condition that Crossplane made Unknown is not repeated": {
+			usual(), Script{{"pass", 907}, {"mistake", 924}, {"pass-abort-late", 976}},
+		},
+		"the result of a Job is stored before the Job goes": {
+			with(func(i *Intent) { i.MaxRetries = 3 }), Script{{"no-migrate", 729}, {"pass", 50}, {"config", 20}},
+		},
+		"old pods do not come back to a migrated database": {
+			with(func(i *Intent) { i.Beat, i.MaxRetries = true, 3 }),
+			Script{{"settle", 0}, {"image", 850}, {"pass", 86}, {"round", 982}, {"pass", 364}, {"round", 982}, {"mistake", 382}, {"pass", 1}},
+		},
+		"a clone that starts after a tick serves it": {
+			usual(), Script{{"clone", 965}, {"cron", 861}, {"pass", 727}, {"image", 234}, {"wait-hours", 248}},
+		},
+		"a clone whose Job comes later serves the tick meanwhile": {
+			with(func(i *Intent) { i.Clone, i.Cron, i.Beat, i.Autoscale, i.Policy = true, 3, true, true, true }),
+			Script{{"pass", 121}, {"wait-hours", 458}, {"mistake", 594}, {"mistake", 905}},
+		},
+		"a migrate Job is no memory of a clone": {
+			with(func(i *Intent) { i.Clone, i.Retention = true, 1 }),
+			Script{{"settle", 0}, {"migrate-trigger", 959}, {"pass", 265}, {"round", 879}, {"pass", 67}, {"wipe-status", 258}, {"delete-memory", 413}},
+		},
+		"a Job that was deleted may have migrated": {
+			with(func(i *Intent) { i.Page = true }),
+			Script{{"settle", 0}, {"wipe-status", 250}, {"delete-memory", 359}, {"pass", 532}, {"round", 816}, {"pass", 80}, {"round", 58}, {"mistake", 863}, {"delete-job", 99}},
+		},
+		"a component keeps its Service while its Deployment is missing": {
+			usual(), Script{{"settle", 0}, {"delete-deployment", 1}, {"round", 1}, {"image", 1}, {"pass", 1}, {"pass", 2}},
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			if v := Play(c.start, c.script); v != nil {
+				t.Error(v)
+			}
+		})
+	}
+}
+
+// FuzzScript looks for scripts that break an invariant.
+func FuzzScript(f *testing.F) {
+	f.Add([]byte{0, 1, 2, 3, 4, 5})
+	f.Add([]byte{30, 1, 0, 2, 12, 3, 0, 1})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		script := Script{{Op: "settle"}}
+		for i := 0; i+1 < len(data) && len(script) < 40; i += 2 {
+			script = append(script, Step{ops[int(data[i])%len(ops)].name, uint32(data[i+1])})
+		}
+		if v := Play(usual(), script); v != nil {
+			t.Errorf("%s\n%s", v, script)
+		}
+	})
+}
+
+// FuzzStatus gives the function a status and a memory that somebody has edited.
+func FuzzStatus(f *testing.F) {
+	settled := newWorld(usual())
+	settled.settle()
+	f.Add(`{"lifecycle":{"memory":"{\"revision\":1e99}"}}`, `{"tasks":{"migrate":{"last":{}}},"pipeline":{}}`)
+	f.Add(`{"lifecycle":[]}`, `[]`)
+	f.Add(`{"conditions":[{"type":"Available"}],"components":7}`, `{"cron":{"anchor":"x"}}`)
+	f.Fuzz(func(t *testing.T, status, memory string) {
+		w := settled.clone()
+		s := obj(nil)
+		if s.UnmarshalJSON([]byte(status)) == nil {
+			w.store(func(v *version) { v.status = s })
+		}
+		if o := w.byKey("lifecycle-configmap"); o != nil {
+			o.whole = with(o.whole, build(memory), "data", "memory.json")
+			w.touch(o)
+		}
+		w.thorough = true
+		if req := w.request(*w.latest()); w.converse(req) == nil || w.broken != nil {
+			t.Errorf("%v", w.broken)
+		}
+	})
+}
