@@ -17,9 +17,8 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 	"sigs.k8s.io/yaml"
 
-	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
-
 	"github.com/crossplane-contrib/function-superset/fn/build"
+	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 )
 
 // noon is the present in these tests.

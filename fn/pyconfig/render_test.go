@@ -34,8 +34,10 @@ func caches(tls *TLS) *Valkey {
 	return &Valkey{
 		Port: 6379, TLS: tls,
 		Caches: []Cache{
-			{"CACHE_CONFIG", 1, "superset_", 300}, {"DATA_CACHE_CONFIG", 2, "superset_data_", 86400},
-			{"FILTER_STATE_CACHE_CONFIG", 3, "superset_filter_", 3600}, {"EXPLORE_FORM_DATA_CACHE_CONFIG", 4, "superset_explore_", 3600},
+			{"CACHE_CONFIG", 1, "superset_", 300},
+			{"DATA_CACHE_CONFIG", 2, "superset_data_", 86400},
+			{"FILTER_STATE_CACHE_CONFIG", 3, "superset_filter_", 3600},
+			{"EXPLORE_FORM_DATA_CACHE_CONFIG", 4, "superset_explore_", 3600},
 			{"THUMBNAIL_CACHE_CONFIG", 5, "superset_thumbnail_", 3600},
 		},
 		Coordination: &Cache{"DISTRIBUTED_COORDINATION_CONFIG", 7, "coordination_", 300},

@@ -178,7 +178,7 @@ func (s source) componentPod(row Row, spec *componentSpec, template v1alpha1.Pod
 	// Ours wins: with the user's value there, pods would never see a new
 	// configuration.
 	p.Annotations = union(template.Annotations, checksumAnnotation(checksum))
-	p.Containers = append(containers, template.Sidecars...)
+	p.Containers = slices.Concat(containers, template.Sidecars)
 	p.InitContainers = slices.Concat(s.packagesContainer(row.Python, main), template.InitContainers)
 	p.Volumes = joinVolumes(ours.volumes, template.Volumes)
 	p.ServiceAccountName = orText(spec.ServiceAccountName, s.serviceAccount)

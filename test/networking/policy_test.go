@@ -286,7 +286,7 @@ func TestConnections(t *testing.T) {
 			allowed("ingress controller", "page", 8088), allowed("internet", "page", 8088),
 			denied("internet", "web-server", 9999), denied("ingress controller", "page", 22), denied("internet", "mcp-server", 8080),
 			denied("ingress controller", "celery-worker", 8088), denied("internet", "celery-beat", 8088),
-			connection{"internet", "web-server", "UDP", 8088, false},
+			{"internet", "web-server", "UDP", 8088, false},
 			// Flower is not published in Production without a path.
 			denied("ingress controller", "celery-flower", 5555), denied("pod of a neighbour", "celery-flower", 5555),
 			// Another instance is anybody.
@@ -298,7 +298,7 @@ func TestConnections(t *testing.T) {
 			denied("prometheus", "websocket-server", 9102), denied("internet", "celery-worker", 9102), denied("prometheus", "celery-worker", 8125),
 			// Pods connect to what they like.
 			allowed("web-server", "database", 5432), allowed("celery-worker", "internet", 443), allowed("task migrate", "database", 5432),
-			connection{"web-server", "dns", "UDP", 53, true},
+			{"web-server", "dns", "UDP", 53, true},
 			denied("page", "internet", 443), denied("page", "database", 5432), denied("page", "web-server", 8088),
 		}},
 		"Flower with a path": {"{networkPolicy: {}, celeryFlower: {service: {gatewayPath: /flower}}}", []connection{
@@ -317,7 +317,9 @@ func TestConnections(t *testing.T) {
 			allowed("internet", "web-server", 8088), denied("ingress controller", "web-server", 8088),
 		}},
 		"restricted egress": {"networkPolicy: {egress: Restricted}", []connection{
-			{"web-server", "dns", "UDP", 53, true}, {"web-server", "dns", "TCP", 53, true}, {"task migrate", "dns", "UDP", 53, true},
+			{"web-server", "dns", "UDP", 53, true},
+			{"web-server", "dns", "TCP", 53, true},
+			{"task migrate", "dns", "UDP", 53, true},
 			allowed("web-server", "database", 5432), allowed("web-server", "database", 6379), allowed("celery-worker", "database", 5432),
 			allowed("task migrate", "database", 5432), allowed("task init", "database", 6379), allowed("websocket-server", "database", 6379),
 			denied("task migrate", "database", 5433), denied("web-server", "database", 5433),

@@ -191,7 +191,7 @@ func upgrade(t *testing.T, proxy, path string) string {
 	_ = c.SetDeadline(time.Now().Add(30 * time.Second))
 	_, _ = fmt.Fprintf(c, "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", path, hostname)
 	r := bufio.NewReader(c)
-	rsp, err := http.ReadResponse(r, nil)
+	rsp, err := http.ReadResponse(r, nil) //nolint:bodyclose // The connection is the body, and is closed above.
 	if err != nil {
 		t.Errorf("%s: %v", path, err)
 		return ""

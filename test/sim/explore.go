@@ -51,7 +51,7 @@ func interference() []Step {
 // Explore lets each event happen at each moment of a scenario, and after it the
 // second one, if there is any, so many turns later. It returns the number of
 // worlds that were tried.
-func (s Scenario) Explore(full bool, second []Step, gap int, tell func(string, Violation)) (worlds, passes int) {
+func (s Scenario) Explore(full bool, second []Step, gap int, tell func(string, Violation)) (worlds, passes int) { //nolint:gocognit // A nest of loops is what it is.
 	w := newWorld(s.Start)
 	w.settle()
 	w.script(s.Begin)
@@ -112,7 +112,7 @@ func (w *World) turns(from int) {
 }
 
 // turn is the n-th turn of a fair world.
-func (w *World) turn(n int) {
+func (w *World) turn(n int) { //nolint:gocognit // One world, one list of what happens in it.
 	if w.broken != nil {
 		return
 	}

@@ -30,17 +30,6 @@ func (o *object) component() string {
 	return text(o.applied, "spec", "selector", "matchLabels", "app.kubernetes.io/component")
 }
 
-// running counts the pods that are not on their way out.
-func (d *deployment) running() int {
-	n := 0
-	for _, p := range d.pods {
-		if !p.terminating {
-			n++
-		}
-	}
-	return n
-}
-
 func (d *deployment) readyPods() int {
 	n := 0
 	for _, p := range d.pods {
@@ -330,18 +319,18 @@ func (w *World) reportJob(o *object) {
 		status["startTime"] = j.started.UTC().Format(time.RFC3339)
 	}
 	at := j.finishedAt.UTC().Format(time.RFC3339)
-	condition := func(typ, status, reason string) any {
-		return map[string]any{"type": typ, "status": status, "reason": reason, "message": reason, "lastTransitionTime": at}
+	condition := func(typ, reason string) any {
+		return map[string]any{"type": typ, "status": "True", "reason": reason, "message": reason, "lastTransitionTime": at}
 	}
 	var conditions []any
 	switch {
 	case j.finished == "Complete":
 		status["completionTime"] = at
-		conditions = []any{condition("SuccessCriteriaMet", "True", "CompletionsReached"), condition("Complete", "True", "CompletionsReached")}
+		conditions = []any{condition("SuccessCriteriaMet", "CompletionsReached"), condition("Complete", "CompletionsReached")}
 	case j.finished == "Failed":
-		conditions = []any{condition("FailureTarget", "True", "BackoffLimitExceeded"), condition("Failed", "True", "BackoffLimitExceeded")}
+		conditions = []any{condition("FailureTarget", "BackoffLimitExceeded"), condition("Failed", "BackoffLimitExceeded")}
 	case j.suspended:
-		conditions = []any{condition("Suspended", "True", "JobSuspended")}
+		conditions = []any{condition("Suspended", "JobSuspended")}
 	}
 	if conditions != nil {
 		status["conditions"] = conditions

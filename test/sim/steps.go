@@ -89,7 +89,7 @@ var engineOps = []op{
 		w.pass(passing{behind: 1 + r.IntN(3), r: r})
 		return true
 	}},
-	{"status-outage", 1, false, func(w *World, r *rand.Rand) bool {
+	{"status-outage", 1, false, func(w *World, _ *rand.Rand) bool {
 		w.engine.loseStatus = 100
 		return true
 	}},
@@ -197,10 +197,10 @@ var clusterOps = []op{
 	{"task-ends", 25, false, onTaskPod(func(p taskPod) bool { return p.terminating && p.alive() },
 		func(w *World, o *object, i int) { w.advancePod(o, i, w.steps%2 == 0) })},
 	{"task-stuck", 8, false, onTaskPod(func(p taskPod) bool { return p.state == podPending && !p.terminating },
-		func(w *World, o *object, i int) {
+		func(_ *World, o *object, i int) {
 			o.job.pods[i].waiting = []string{"ImagePullBackOff", "CreateContainerConfigError"}[i%2]
 		})},
-	{"task-refused", 4, false, on("Job", unfinished, func(w *World, o *object, _ *rand.Rand) { o.job.refused = true })},
+	{"task-refused", 4, false, on("Job", unfinished, func(_ *World, o *object, _ *rand.Rand) { o.job.refused = true })},
 	{"orphan-ends", 20, false, func(w *World, _ *rand.Rand) bool {
 		if len(w.book.orphans) == 0 {
 			return false

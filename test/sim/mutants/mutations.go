@@ -32,10 +32,14 @@ var mutations = []mutation{
 	{"drop gate pageStarting", plan, "\tpageStarting,     //", "\t//"},
 	{"drop gate pageSwitching", plan, "\tpageSwitching,    //", "\t//"},
 	{"drop gate draining", plan, "\tdraining,         //", "\t//"},
-	{"strayJob after settled", plan, "\tstrayJob,         // at most one task Job, and none that the spec does not want\n\tawaitingApproval, // a supervised image change is not ours to start\n\tsettled,          // nothing is pending: components follow the spec\n",
-		"\tawaitingApproval,\n\tsettled,\n\tstrayJob,\n"},
-	{"drain before the page", plan, "\tpageStarting,     // users must find the page before the web server goes\n\tpageSwitching,    // and traffic must be on it\n\tdraining,         // no pod of the old version may run while the schema changes\n",
-		"\tdraining,\n\tpageStarting,\n\tpageSwitching,\n"},
+	{
+		"strayJob after settled", plan, "\tstrayJob,         // at most one task Job, and none that the spec does not want\n\tawaitingApproval, // a supervised image change is not ours to start\n\tsettled,          // nothing is pending: components follow the spec\n",
+		"\tawaitingApproval,\n\tsettled,\n\tstrayJob,\n",
+	},
+	{
+		"drain before the page", plan, "\tpageStarting,     // users must find the page before the web server goes\n\tpageSwitching,    // and traffic must be on it\n\tdraining,         // no pod of the old version may run while the schema changes\n",
+		"\tdraining,\n\tpageStarting,\n\tpageSwitching,\n",
+	},
 
 	// Holding.
 	{"forget to hold before the drain", disposition, "\tcase hold:\n\t\tp.Disposition = Hold\n", "\tcase hold:\n\t\tp.Disposition = Run\n\t\tp.Replicas = replicas(m, c, w, true)\n"},

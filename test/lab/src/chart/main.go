@@ -63,7 +63,7 @@ func render(chart, namespace string) (string, error) {
 			continue
 		}
 
-		b, err := os.ReadFile(f) //nolint:gosec // The folder is the caller's.
+		b, err := os.ReadFile(f)
 		if err != nil {
 			return "", err
 		}
