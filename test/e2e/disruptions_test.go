@@ -28,7 +28,7 @@ func disruptions(t *testing.T) {
 			if err := cluster.Restart("kube-apiserver"); err != nil {
 				return err
 			}
-			return lab.Until(time.Minute, func() error { _, err := cluster.Admin.Do("GET", "/readyz", "", nil); return err })
+			return lab.Until(patience, func() error { _, err := cluster.Admin.Do("GET", "/readyz", "", nil); return err })
 		})
 	})
 	t.Run("Upgrade with the circuit breaker open", breakerOpen)

@@ -111,7 +111,8 @@ var conditionTypes = []string{
 // checkAnswer holds what must be true of an answer by itself.
 func (w *World) checkAnswer(a answer) {
 	if a.live() {
-		w.book.sees(a.v.intent, w.now)
+		blank := a.observed["lifecycle-configmap"] == nil && text(a.v.status, "lifecycle", "memory") == ""
+		w.book.sees(a.v.intent, w.now, blank)
 	}
 	for _, t := range conditionTypes {
 		c := a.condition(t)

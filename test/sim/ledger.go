@@ -42,6 +42,8 @@ type ledger struct {
 	// this one may start a clone.
 	forgotten        bool
 	forgottenTrigger string
+	// noticed is true once a pass has found that nothing is remembered.
+	noticed bool
 
 	// before are the counts before a drain.
 	before map[string]int
@@ -133,8 +135,20 @@ func (l *ledger) early(i Intent, task string) string {
 	return l.open(earlier)
 }
 
-// sees notes what the spec says in a pass.
-func (l *ledger) sees(i Intent, now time.Time) {
+// sees notes what the spec says in a pass. Blank is true when nothing at all is
+// remembered yet.
+func (l *ledger) sees(i Intent, now time.Time, blank bool) {
+	switch {
+	case !l.forgotten:
+	case !i.Clone || i.Disabled:
+		// Whoever adds a clone later wants it.
+		l.forgotten = false
+	case blank:
+		l.forgottenTrigger, l.noticed = i.trigger("clone"), true
+	case !l.noticed:
+		// A copy in a status of before was still read.
+		l.forgotten = false
+	}
 	cron := i.Cron
 	if !i.Clone || i.Disabled {
 		cron = 0

@@ -390,15 +390,15 @@ func (w *World) forgets() {
 	if w.byKey("lifecycle-configmap") != nil || text(w.latest().status, "lifecycle", "memory") != "" {
 		return
 	}
+	w.book.settled = ""
 	for _, o := range w.sorted("Job") {
 		if o.ours && o.job.task == "clone" {
 			return
 		}
 	}
-	w.book.settled = ""
 	for _, o := range w.sorted("Deployment") {
 		if o.ours && o.component() != "maintenance-page" {
-			w.book.forgotten, w.book.forgottenTrigger = true, w.intent.trigger("clone")
+			w.book.forgotten, w.book.noticed, w.book.forgottenTrigger = true, false, w.intent.trigger("clone")
 		}
 	}
 }

@@ -198,7 +198,7 @@ func FuzzValidate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, spec []byte) {
 		var s v1alpha1.Superset
 		if json.Unmarshal(spec, &s.Spec) != nil {
-			t.Skip()
+			return
 		}
 		s.Name = "test"
 		if diff := cmp.Diff(texts(&s), texts(&s)); diff != "" {

@@ -83,7 +83,7 @@ var mutations = []mutation{
 	{"start in the pass in which a stray Job still stops", gates, "\t\tif j.Stopped() && !j.Deleting {\n\t\t\tcontinue\n\t\t}\n", "\t\tif j.SuspendWanted {\n\t\t\tcontinue\n\t\t}\n"},
 
 	// Clone.
-	{"a new schedule clones at once", tasks, "TimeZone: t.Schedule.TimeZone, Anchor: now}", "TimeZone: t.Schedule.TimeZone, Anchor: now.Add(-48 * time.Hour)}"},
+	{"a new schedule clones at once", tasks, "TimeZone: t.Schedule.TimeZone, Anchor: now}", "TimeZone: t.Schedule.TimeZone, Anchor: now.AddDate(0, 0, -2)}"},
 	{"a tick does not wait for the run", tasks, "(m.Pipeline != nil && !exhausted(m, s.Instance.Lifecycle))", "false"},
 	{"a tick fires twice", remember, "\t\t\tm.Cron.Due = false\n", ""},
 	{"clone without any memory", tasks, "\tif ok && !remembered && s.existing {", "\tif false && ok && !remembered && s.existing {"},
