@@ -43,14 +43,26 @@ type answer struct {
 	// phase and lifecycle are those of the status.
 	phase, lifecycle string
 	status           *structpb.Struct
+	// before is the state that the answer of before told.
+	before string
+	// selected is what the web Service was seen to select, webCount how many web
+	// servers there were to be.
+	selected string
+	webCount int
 }
 
 func (w *World) answerOf(v version, req *fnv1.RunFunctionRequest, rsp *fnv1.RunFunctionResponse) answer {
-	a := answer{v: v, req: req, rsp: rsp, observed: map[string]*object{}}
+	a := answer{v: v, req: req, rsp: rsp, observed: map[string]*object{}, before: w.cover.state}
 	for key := range req.GetObserved().GetResources() {
 		if o := w.byKey(key); o != nil {
 			a.observed[key] = o
 		}
+	}
+	if o := a.observed["web-server-service"]; o != nil {
+		a.selected = selected(o)
+	}
+	if o := a.observed["web-server-deployment"]; o != nil {
+		a.webCount = o.replicas
 	}
 	a.status = dig(rsp.GetDesired().GetComposite().GetResource(), "status").GetStructValue()
 	a.phase, a.lifecycle = text(a.status, "phase"), text(a.status, "lifecycle", "phase")

@@ -36,8 +36,22 @@ func TestFound(t *testing.T) {
 			Script{{"pass", 121}, {"wait-hours", 458}, {"mistake", 594}, {"mistake", 905}},
 		},
 		"a migrate Job is no memory of a clone": {
+			with(func(i *Intent) { i.Clone = true }),
+			Script{{"settle", 0}, {"migrate-trigger", 959}, {"pass", 1}, {"round", 1}, {"pass", 2}, {"round", 2}, {"wipe-status", 1}, {"delete-memory", 1}},
+		},
+		"init runs after migrate, whatever was forgotten": {
 			with(func(i *Intent) { i.Clone, i.Retention = true, 1 }),
 			Script{{"settle", 0}, {"migrate-trigger", 959}, {"pass", 265}, {"round", 879}, {"pass", 67}, {"wipe-status", 258}, {"delete-memory", 413}},
+		},
+		"without any memory nothing is cloned": {
+			with(func(i *Intent) { i.Clone = true }), Script{{"settle", 0}, {"wipe-status", 1}, {"delete-memory", 1}},
+		},
+		"a new schedule waits for its next tick": {
+			with(func(i *Intent) { i.Clone = true }), Script{{"settle", 0}, {"wait-minutes", 3}, {"cron", 1}, {"pass", 1}},
+		},
+		"a tick waits for the whole run": {
+			with(func(i *Intent) { i.Clone, i.Cron = true, 1 }),
+			Script{{"settle", 0}, {"init-trigger", 1}, {"pass", 1}, {"wait-hours", 1}, {"pass", 2}, {"pass", 3}},
 		},
 		"a Job that was deleted may have migrated": {
 			with(func(i *Intent) { i.Page = true }),

@@ -152,12 +152,25 @@ func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Str
 		w.violated("approval", "%s for %s starts, but nobody has approved the way from %s", task, i.image(), w.book.settled)
 	}
 	if task == "clone" {
+		if b := w.book.cloned; b.any && b.good && b.inputs == i.inputs("clone") && !w.book.forgotten && busy(a.before) {
+			w.violated("a tick waits for the run", "the clone starts under %s", a.before)
+		}
 		if why := w.book.mayClone(i, w.now); why != "" {
 			w.violated("clone for a reason", "%s", why)
 		}
 		w.book.cloned.started, w.book.cloned.inputs, w.book.cloned.good, w.book.cloned.any = w.now, i.inputs("clone"), false, true
 		w.book.forgotten = false
 	}
+}
+
+// busy is true in the states of a run that goes on.
+func busy(state string) bool {
+	for _, s := range []string{"Cloning/TaskInProgress", "Migrating/", "Rotating/", "Initializing/", "Restoring/"} {
+		if strings.HasPrefix(state, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // componentPods names a component that has pods.
@@ -214,6 +227,9 @@ func (w *World) afterApply(a answer, key string, desired *structpb.Struct, befor
 	}
 	if c, kind, ok := waits(key); ok && kind == "deployment" {
 		w.afterCount(a, c, w.byKey(key))
+		if c == "web-server" && !idle && a.live() && a.v.intent.Page && a.selected == "web-server" && a.webCount > 0 && w.byKey(key).replicas == 0 {
+			w.violated("the page comes before the drain", "the web server goes down under %s, and its Service was not seen to lead to the page", a.state())
+		}
 	}
 }
 

@@ -53,6 +53,11 @@ func run(all bool, only, order string) error {
 		return fmt.Errorf("cannot make a folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	for _, s := range suites {
+		if out, err := command("test", append([]string{"-vet=off"}, s.args...)...).CombinedOutput(); err != nil {
+			return fmt.Errorf("suite %s fails without any mutation%s", s.name, because(s.name, string(out)))
+		}
+	}
 	escaped, stale := 0, 0
 	fmt.Fprintf(os.Stdout, "| # | Mutation | File | Caught by |\n| --- | --- | --- | --- |\n")
 	for n, m := range mutations {

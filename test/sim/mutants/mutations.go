@@ -85,7 +85,7 @@ var mutations = []mutation{
 	// Clone.
 	{"a new schedule clones at once", tasks, "TimeZone: t.Schedule.TimeZone, Anchor: now}", "TimeZone: t.Schedule.TimeZone, Anchor: now.AddDate(0, 0, -2)}"},
 	{"a tick does not wait for the run", tasks, "(m.Pipeline != nil && !exhausted(m, s.Instance.Lifecycle))", "false"},
-	{"a tick fires twice", remember, "\t\t\tm.Cron.Due = false\n", ""},
+	{"a tick fires twice", remember, "\t\tm.Cron.Due = false\n", ""},
 	{"clone without any memory", tasks, "\tif ok && !remembered && s.existing {", "\tif false && ok && !remembered && s.existing {"},
 	{"any Job counts as memory", memory, "found = found || j.Task == resolve.Clone", "found = true; _ = j"},
 
