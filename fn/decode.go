@@ -6,16 +6,15 @@ package fn
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"google.golang.org/protobuf/types/known/structpb"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -25,13 +24,8 @@ import (
 // judged too; mismatched lists the places of wrong types. No message repeats a
 // value: it may be a secret.
 func decode(v *structpb.Struct, into any, at *field.Path) (errs field.ErrorList, mismatched []string) {
-	c := checker{}
-	m, _ := c.value(structpb.NewStructValue(v), reflect.TypeOf(into).Elem(), at).(map[string]any)
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(m, into); err != nil {
-		// The checker knows less than the converter. The converter's message
-		// holds types, never values.
-		c.mismatch(at, "cannot be read")
-	}
+	c := checker{root: at}
+	c.object(v, reflect.ValueOf(into).Elem())
 	return c.errs, c.mismatched
 }
 
@@ -39,53 +33,98 @@ func decode(v *structpb.Struct, into any, at *field.Path) (errs field.ErrorList,
 type checker struct {
 	errs       field.ErrorList
 	mismatched []string
+
+	// root is where the walk begins, and way leads from there to where it is.
+	root *field.Path
+	way  []step
 }
 
-// value is v as plain Go, less what does not fit type t; nil if nothing fits.
-func (c *checker) value(v *structpb.Value, t reflect.Type, at *field.Path) any {
+// step leads from an object or a list to what is in it.
+type step struct {
+	name  string
+	key   bool // name is the key of a map
+	index int  // of a list, when there is no name
+}
+
+// at is where the walk is. Only errors want to know.
+func (c *checker) at() *field.Path {
+	p := c.root
+	for _, s := range c.way {
+		switch {
+		case s.key:
+			p = p.Key(s.name)
+		case s.name != "":
+			p = p.Child(s.name)
+		default:
+			p = p.Index(s.index)
+		}
+	}
+	return p
+}
+
+// inside sets dst, which is one step further.
+func (c *checker) inside(s step, v *structpb.Value, dst reflect.Value) bool {
+	c.way = append(c.way, s)
+	ok := c.value(v, dst)
+	c.way = c.way[:len(c.way)-1]
+	return ok
+}
+
+// value sets dst to v, less what does not fit; false if nothing fits.
+func (c *checker) value(v *structpb.Value, dst reflect.Value) bool {
 	if _, null := v.GetKind().(*structpb.Value_NullValue); null || v.GetKind() == nil {
-		return nil
+		return false
 	}
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
+	t := dst.Type()
+	if t.Kind() == reflect.Pointer {
+		p := reflect.New(t.Elem())
+		if !c.value(v, p.Elem()) {
+			return false
+		}
+		dst.Set(p)
+		return true
 	}
-	if reflect.PointerTo(t).Implements(unmarshaler) {
-		return c.custom(v, t, at)
+	if shapeOf(t).custom {
+		return c.custom(v, dst)
 	}
 	switch t.Kind() {
 	case reflect.Struct:
 		if s, ok := v.GetKind().(*structpb.Value_StructValue); ok {
-			return c.object(s.StructValue, t, at)
+			c.object(s.StructValue, dst)
+			return true
 		}
-		return c.mismatch(at, "must be an object, not "+called(v))
+		return c.mismatch("must be an object, not " + called(v))
 	case reflect.Map:
 		if s, ok := v.GetKind().(*structpb.Value_StructValue); ok {
-			return c.entries(s.StructValue, t, at)
+			c.entries(s.StructValue, dst)
+			return true
 		}
-		return c.mismatch(at, "must be an object, not "+called(v))
+		return c.mismatch("must be an object, not " + called(v))
 	case reflect.Slice:
-		return c.list(v, t, at)
+		return c.list(v, dst)
 	case reflect.String:
 		if s, ok := v.GetKind().(*structpb.Value_StringValue); ok {
-			return s.StringValue
+			dst.SetString(s.StringValue)
+			return true
 		}
-		return c.mismatch(at, "must be a string, not "+called(v)+quoteIt(v))
+		return c.mismatch("must be a string, not " + called(v) + quoteIt(v))
 	case reflect.Bool:
 		if b, ok := v.GetKind().(*structpb.Value_BoolValue); ok {
-			return b.BoolValue
+			dst.SetBool(b.BoolValue)
+			return true
 		}
-		return c.mismatch(at, "must be true or false, not "+called(v))
+		return c.mismatch("must be true or false, not " + called(v))
 	case reflect.Float32, reflect.Float64:
 		if n, ok := v.GetKind().(*structpb.Value_NumberValue); ok {
-			return n.NumberValue
+			dst.SetFloat(n.NumberValue)
+			return true
 		}
-		return c.mismatch(at, "must be a number, not "+called(v))
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return c.integer(v, t, at)
-	case reflect.Interface:
-		return v.AsInterface()
+		return c.mismatch("must be a number, not " + called(v))
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return c.integer(v, dst)
 	}
-	return c.mismatch(at, "cannot be read")
+	return c.mismatch("cannot be read")
 }
 
 // unmarshaler is what types with a JSON form of their own implement.
@@ -100,88 +139,98 @@ var forms = map[reflect.Type]string{
 }
 
 // custom lets a type with a JSON form of its own judge the value.
-func (c *checker) custom(v *structpb.Value, t reflect.Type, at *field.Path) any {
-	text, err := v.MarshalJSON()
+func (c *checker) custom(v *structpb.Value, dst reflect.Value) bool {
+	text, err := json.Marshal(v.AsInterface())
 	if err == nil {
-		err = json.Unmarshal(text, reflect.New(t).Interface())
+		err = json.Unmarshal(text, dst.Addr().Interface())
 	}
 	if err == nil {
-		if n, ok := v.GetKind().(*structpb.Value_NumberValue); ok && n.NumberValue == math.Trunc(n.NumberValue) && exact(n.NumberValue) {
-			return int64(n.NumberValue)
-		}
-		return v.AsInterface()
+		return true
 	}
-	if form := forms[t]; form != "" {
-		return c.mismatch(at, form)
+	dst.SetZero()
+	if form := forms[dst.Type()]; form != "" {
+		return c.mismatch(form)
 	}
-	return c.mismatch(at, "must not be "+called(v))
+	return c.mismatch("must not be " + called(v))
 }
 
-func (c *checker) integer(v *structpb.Value, t reflect.Type, at *field.Path) any {
+func (c *checker) integer(v *structpb.Value, dst reflect.Value) bool {
 	n, ok := v.GetKind().(*structpb.Value_NumberValue)
 	if !ok {
-		return c.mismatch(at, "must be a whole number, not "+called(v)+unquoteIt(v))
+		return c.mismatch("must be a whole number, not " + called(v) + unquoteIt(v))
 	}
-	if n.NumberValue != math.Trunc(n.NumberValue) || !exact(n.NumberValue) || reflect.Zero(t).OverflowInt(int64(n.NumberValue)) {
-		return c.mismatch(at, "must be a whole number that is not too large")
+	whole := n.NumberValue == math.Trunc(n.NumberValue) && exact(n.NumberValue)
+	switch {
+	case whole && dst.CanInt() && !dst.OverflowInt(int64(n.NumberValue)):
+		dst.SetInt(int64(n.NumberValue))
+		return true
+	case whole && dst.CanUint() && n.NumberValue >= 0 && !dst.OverflowUint(uint64(n.NumberValue)):
+		dst.SetUint(uint64(n.NumberValue))
+		return true
 	}
-	return int64(n.NumberValue)
+	return c.mismatch("must be a whole number that is not too large")
 }
 
 // exact is true for numbers that protobuf carries without rounding.
 func exact(n float64) bool { return math.Abs(n) <= 1<<53 }
 
-func (c *checker) object(s *structpb.Struct, t reflect.Type, at *field.Path) any {
-	known := fieldsOf(t)
-	out := make(map[string]any, len(s.GetFields()))
-	for _, name := range slices.Sorted(maps.Keys(s.GetFields())) {
-		ft, ok := known[name]
+func (c *checker) object(s *structpb.Struct, dst reflect.Value) {
+	known := shapeOf(dst.Type())
+	for _, name := range sortedNames(s) {
+		index, ok := known.index[name]
 		if !ok {
-			c.errs = append(c.errs, field.Forbidden(at.Child(name), unknown(at, name, known)))
+			at := c.at()
+			c.errs = append(c.errs, field.Forbidden(at.Child(name), unknown(at, name, known.types)))
 			continue
 		}
-		if v := c.value(s.GetFields()[name], ft, at.Child(name)); v != nil {
-			out[name] = v
+		c.inside(step{name: name}, s.GetFields()[name], dst.FieldByIndex(index))
+	}
+}
+
+func (c *checker) entries(s *structpb.Struct, dst reflect.Value) {
+	t := dst.Type()
+	dst.Set(reflect.MakeMapWithSize(t, len(s.GetFields())))
+	for _, name := range sortedNames(s) {
+		elem := reflect.New(t.Elem()).Elem()
+		if c.inside(step{name: name, key: true}, s.GetFields()[name], elem) {
+			dst.SetMapIndex(reflect.ValueOf(name).Convert(t.Key()), elem)
 		}
 	}
+}
+
+// sortedNames are the names of the fields in an order that does not change.
+func sortedNames(s *structpb.Struct) []string {
+	out := make([]string, 0, len(s.GetFields()))
+	for name := range s.GetFields() {
+		out = append(out, name)
+	}
+	slices.Sort(out)
 	return out
 }
 
-func (c *checker) entries(s *structpb.Struct, t reflect.Type, at *field.Path) any {
-	out := make(map[string]any, len(s.GetFields()))
-	for _, name := range slices.Sorted(maps.Keys(s.GetFields())) {
-		if v := c.value(s.GetFields()[name], t.Elem(), at.Key(name)); v != nil {
-			out[name] = v
-		}
-	}
-	return out
-}
-
-func (c *checker) list(v *structpb.Value, t reflect.Type, at *field.Path) any {
-	if t.Elem().Kind() == reflect.Uint8 {
-		if s, ok := v.GetKind().(*structpb.Value_StringValue); ok {
-			return s.StringValue
-		}
-		return c.mismatch(at, "must be a string, not "+called(v))
-	}
+func (c *checker) list(v *structpb.Value, dst reflect.Value) bool {
 	l, ok := v.GetKind().(*structpb.Value_ListValue)
 	if !ok {
-		return c.mismatch(at, "must be a list, not "+called(v))
+		return c.mismatch("must be a list, not " + called(v))
 	}
-	out := make([]any, 0, len(l.ListValue.GetValues()))
-	for i, item := range l.ListValue.GetValues() {
-		if v := c.value(item, t.Elem(), at.Index(i)); v != nil {
-			out = append(out, v)
+	values := l.ListValue.GetValues()
+	items := reflect.MakeSlice(dst.Type(), len(values), len(values))
+	n := 0
+	for i, item := range values {
+		if c.inside(step{index: i}, item, items.Index(n)) {
+			n++
 		}
 	}
-	return out
+	dst.Set(items.Slice(0, n))
+	return true
 }
 
 // mismatch notes a value that does not fit.
-func (c *checker) mismatch(at *field.Path, detail string) any {
+func (c *checker) mismatch(detail string) bool {
+	at := c.at()
 	c.errs = append(c.errs, field.TypeInvalid(at, field.OmitValueType{}, detail))
 	c.mismatched = append(c.mismatched, at.String())
-	return nil
+	return false
 }
 
 // called is what people call a value of this type.
@@ -215,42 +264,63 @@ func unquoteIt(v *structpb.Value) string {
 	return ""
 }
 
-// fieldsOf lists the fields of a struct by their JSON names, inlined ones
-// included.
-func fieldsOf(t reflect.Type) map[string]reflect.Type {
-	out := make(map[string]reflect.Type, t.NumField())
+// shape is what can be known of a type once and for all.
+type shape struct {
+	// custom is true for a type with a JSON form of its own.
+	custom bool
+	// types and index are those of the fields of a struct by their JSON names,
+	// inlined ones included.
+	types map[string]reflect.Type
+	index map[string][]int
+}
+
+// shapes are the shapes of all types met so far.
+var shapes sync.Map
+
+func shapeOf(t reflect.Type) *shape {
+	if s, ok := shapes.Load(t); ok {
+		return s.(*shape)
+	}
+	s := &shape{
+		custom: reflect.PointerTo(t).Implements(unmarshaler),
+		types:  map[string]reflect.Type{},
+		index:  map[string][]int{},
+	}
+	if t.Kind() == reflect.Struct && !s.custom {
+		s.add(t, nil)
+	}
+	shapes.Store(t, s)
+	return s
+}
+
+// add adds the fields of t, which is inlined at an index.
+func (s *shape) add(t reflect.Type, at []int) {
 	for f := range t.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "-" || !f.IsExported() {
 			continue
 		}
+		index := slices.Concat(at, f.Index)
 		if name == "" && (f.Anonymous || strings.Contains(options, "inline")) {
-			inner := f.Type
-			if inner.Kind() == reflect.Pointer {
-				inner = inner.Elem()
-			}
-			maps.Copy(out, fieldsOf(inner))
+			s.add(f.Type, index)
 			continue
 		}
 		if name == "" {
 			name = f.Name
 		}
-		out[name] = f.Type
+		s.types[name], s.index[name] = f.Type, index
 	}
-	return out
 }
+
+// fieldsOf lists the fields of a struct by their JSON names, inlined ones
+// included.
+func fieldsOf(t reflect.Type) map[string]reflect.Type { return shapeOf(t).types }
 
 // lenient fills dst with as much of v as can be read; what cannot counts as
 // lost. It is for the status, which people may have edited.
 func lenient(v *structpb.Value, dst any) {
-	if v.GetStructValue() == nil {
-		return
-	}
 	c := checker{}
-	m, _ := c.value(v, reflect.TypeOf(dst).Elem(), nil).(map[string]any)
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(m, dst); err != nil {
-		reflect.ValueOf(dst).Elem().SetZero()
-	}
+	c.value(v, reflect.ValueOf(dst).Elem())
 }
 
 // unrelated drops errors about places that contain, or lie in, a value of a

@@ -37,6 +37,15 @@ func TestDecode(t *testing.T) {
 			spec:   `{replicas: 4294967297}`,
 			want:   []string{"spec.replicas: Invalid value: must be a whole number that is not too large"},
 		},
+		"a number that cannot be negative": {
+			reason: "route filters of the Gateway API have them",
+			spec:   `{networking: {gateway: {filters: [{externalAuth: {forwardBody: {maxSize: 1024}}}]}}}`,
+		},
+		"a negative number where there is none": {
+			reason: "it would wrap around to something large",
+			spec:   `{networking: {gateway: {filters: [{externalAuth: {forwardBody: {maxSize: -1}}}]}}}`,
+			want:   []string{"spec.networking.gateway.filters[0].externalAuth.forwardBody.maxSize: Invalid value: must be a whole number that is not too large"},
+		},
 		"a fraction": {
 			reason: "nobody runs half a pod",
 			spec:   `{replicas: 1.5}`,

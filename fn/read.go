@@ -73,7 +73,7 @@ func read(req *fnv1.RunFunctionRequest, now time.Time, seed []byte) (request, er
 	if len(xr.GetFields()) == 0 {
 		return request{}, errors.New("cannot read the composite resource: the request has none")
 	}
-	r := request{XR: superset(xr), Conditions: conditions(xr), Throttled: throttled(xr), Now: now, seed: seed}
+	r := request{XR: superset(xr), Conditions: conditions(xr), Throttled: throttled(xr, now), Now: now, seed: seed}
 	if r.XR.Name == "" {
 		return request{}, errors.New("cannot read the composite resource: it has no name")
 	}
@@ -171,13 +171,19 @@ func conditions(o *structpb.Struct) []lifecycle.Condition {
 	return out
 }
 
-// throttled is true when Crossplane's circuit breaker is open.
-func throttled(o *structpb.Struct) bool {
+// cooldown is how long Crossplane's circuit breaker stays open.
+const cooldown = 5 * time.Minute
+
+// throttled is true while Crossplane's circuit breaker drops events. Crossplane
+// closes it with the first event after the cooldown, so at rest, when there is
+// none, the condition stays as it is for ever and means nothing any more.
+func throttled(o *structpb.Struct, now time.Time) bool {
 	status := o.GetFields()["status"].GetStructValue().GetFields()
 	for _, v := range status["conditions"].GetListValue().GetValues() {
 		c := v.GetStructValue().GetFields()
 		if c["type"].GetStringValue() == "Responsive" {
-			return c["status"].GetStringValue() == "False"
+			since, err := time.Parse(time.RFC3339, c["lastTransitionTime"].GetStringValue())
+			return c["status"].GetStringValue() == "False" && err == nil && now.Sub(since) < cooldown
 		}
 	}
 	return false

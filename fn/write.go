@@ -13,7 +13,6 @@ import (
 	"github.com/crossplane/function-sdk-go/response"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/structpb"
-	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/build"
@@ -230,7 +229,7 @@ func (a answer) composite(desired *fnv1.State, ready bool) {
 	if status == nil {
 		status = map[string]*structpb.Value{}
 	}
-	maps.Copy(status, statusFields(a.plan.Status))
+	maps.Copy(status, asFields(&a.plan.Status))
 	out.Fields["status"] = structpb.NewStructValue(&structpb.Struct{Fields: status})
 
 	desired.Composite = &fnv1.Resource{
@@ -241,15 +240,6 @@ func (a answer) composite(desired *fnv1.State, ready bool) {
 	if ready {
 		desired.Composite.Ready = fnv1.Ready_READY_TRUE
 	}
-}
-
-// statusFields is the status without nulls, which are refused.
-func statusFields(s v1alpha1.SupersetStatus) map[string]*structpb.Value {
-	m, err := runtime.DefaultUnstructuredConverter.ToUnstructured(&s)
-	if err != nil {
-		panic("cannot convert the status: " + err.Error())
-	}
-	return asValue(m).GetStructValue().GetFields()
 }
 
 // tell adds conditions and results, for the XR and for its claim.

@@ -65,7 +65,7 @@ func podSpec(p resolve.Pod) corev1.PodSpec {
 		TopologySpreadConstraints:     p.TopologySpreadConstraints,
 		HostAliases:                   p.HostAliases,
 		PriorityClassName:             p.PriorityClassName,
-		RuntimeClassName:              p.RuntimeClassName,
+		RuntimeClassName:              named(p.RuntimeClassName),
 		SchedulerName:                 p.SchedulerName,
 		DNSPolicy:                     p.DNSPolicy,
 		DNSConfig:                     p.DNSConfig,
@@ -74,4 +74,13 @@ func podSpec(p resolve.Pod) corev1.PodSpec {
 		EnableServiceLinks:            p.EnableServiceLinks,
 		Resources:                     p.Resources,
 	}
+}
+
+// named is nil for an empty name, by which a component refuses the inherited
+// one: Kubernetes takes no class without a name.
+func named(s *string) *string {
+	if s == nil || *s == "" {
+		return nil
+	}
+	return s
 }

@@ -185,3 +185,10 @@ spec:
       enableServiceLinks: false
 `)
 }
+
+func TestAnEmptyRuntimeClassIsNone(t *testing.T) {
+	got := template(resolve.Pod{RuntimeClassName: new("")}, "").Spec.RuntimeClassName
+	if got != nil {
+		t.Errorf("runtimeClassName is %q, which the API server refuses", *got)
+	}
+}

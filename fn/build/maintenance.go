@@ -96,9 +96,10 @@ func PageDeployment(i resolve.Instance, p lifecycle.Plan) *appsv1.Deployment {
 	return &appsv1.Deployment{
 		TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"},
 		ObjectMeta: metav1.ObjectMeta{
-			Name:      g.Name,
-			Namespace: i.Namespace,
-			Labels:    selectorLabels(i, resolve.MaintenancePage),
+			Name:        g.Name,
+			Namespace:   i.Namespace,
+			Labels:      over(g.Labels, selectorLabels(i, resolve.MaintenancePage)),
+			Annotations: g.Annotations,
 		},
 		Spec: appsv1.DeploymentSpec{
 			Replicas:                new(g.Replicas),

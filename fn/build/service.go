@@ -75,10 +75,12 @@ func ports(c resolve.Component) []corev1.ServicePort {
 	}
 	if m := c.Service.MetricsPort; m != nil {
 		out = append(out, corev1.ServicePort{
-			Name:       m.Name,
-			Protocol:   corev1.ProtocolTCP,
-			Port:       m.Number,
-			TargetPort: intstr.FromString(m.Name),
+			Name:     m.Name,
+			Protocol: corev1.ProtocolTCP,
+			Port:     m.Number,
+			// A user's container may have a port of the same name, and the
+			// first one would win. The exporter's number never changes.
+			TargetPort: intstr.FromInt32(m.Number),
 		})
 	}
 	return out

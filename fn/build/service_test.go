@@ -119,7 +119,7 @@ spec:
     app.kubernetes.io/instance: demo
   ports:
   - {name: http, protocol: TCP, port: 443, targetPort: http, nodePort: 30090}
-  - {name: metrics, protocol: TCP, port: 9102, targetPort: metrics}
+  - {name: metrics, protocol: TCP, port: 9102, targetPort: 9102}
   loadBalancerClass: internal
   loadBalancerSourceRanges: [10.0.0.0/8]
   externalTrafficPolicy: Local
@@ -145,7 +145,7 @@ spec:
   type: ClusterIP
   selector: *labels
   ports:
-  - {name: metrics, protocol: TCP, port: 9102, targetPort: metrics}
+  - {name: metrics, protocol: TCP, port: 9102, targetPort: 9102}
 `,
 		},
 	}

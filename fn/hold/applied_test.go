@@ -47,6 +47,11 @@ func managed(t *testing.T, text string, pairs ...string) *structpb.Struct {
 	return set(o, structpb.NewListValue(l), "metadata", "managedFields")
 }
 
+func list(t *testing.T, text string) *structpb.Value {
+	t.Helper()
+	return object(t, `{"items":`+text+`}`).GetFields()["items"]
+}
+
 func TestApplied(t *testing.T) {
 	cases := map[string]struct {
 		reason   string
@@ -106,6 +111,15 @@ func TestApplied(t *testing.T) {
 			reason:   "what is not there cannot be repeated",
 			observed: managed(t, `{"kind":"X","metadata":{"name":"a"}}`, ours, `{"f:spec":{"f:gone":{}}}`),
 			want:     `{"kind":"X","metadata":{"name":"a"}}`,
+		},
+		"only what was applied is ours": {
+			reason: "an update under the same name, or of a subresource, owns what an apply never gave",
+			observed: set(managed(t,
+				`{"kind":"X","metadata":{"name":"a"},"spec":{"applied":1,"updated":2},"status":{"ready":3}}`), list(t, `[
+				{"manager":"`+ours+`","operation":"Apply","fieldsV1":{"f:spec":{"f:applied":{}}}},
+				{"manager":"`+ours+`","operation":"Update","fieldsV1":{"f:spec":{"f:updated":{}}}},
+				{"manager":"`+ours+`","operation":"Apply","subresource":"scale","fieldsV1":{"f:spec":{"f:updated":{}}}}]`), "metadata", "managedFields"),
+			want: `{"kind":"X","metadata":{"name":"a"},"spec":{"applied":1}}`,
 		},
 		"a Service without managedFields": {
 			reason:   "addresses and ports are the cluster's to give",

@@ -181,7 +181,7 @@ func databaseStarting(s situation) (step, bool) {
 	var waiting []string
 	for _, e := range s.Instance.Embedded {
 		if o, ok := s.Facts.Objects[EmbeddedKey(e.Type)]; !ok || !o.Ready {
-			waiting = append(waiting, e.Name)
+			waiting = append(waiting, e.Name+unbound(s, e))
 		}
 	}
 	if len(waiting) == 0 {
@@ -192,6 +192,25 @@ func databaseStarting(s situation) (step, bool) {
 		stance:  s.down(), moving: true, mark: "databases",
 	}, true
 }
+
+// unbound says what keeps an embedded database from its volume. A claim is given
+// some time, because many classes find a volume only once a pod needs it; where
+// nobody names a class there is nothing to wait for.
+func unbound(s situation, e resolve.Embedded) string {
+	c := s.Facts.Claims[ClaimKey(e.Type)]
+	switch {
+	case !c.Pending:
+	case c.StorageClass == "" && e.StorageClass == nil:
+		return fmt.Sprintf(", whose volume claim %s names no storage class where the cluster has no default one; set spec.%s.embedded.storage.storageClassName or make a class the default", c.Name, e.Type)
+	case s.Now.Sub(c.Created) >= unboundAfter:
+		return fmt.Sprintf(", whose volume claim %s is not bound, see: kubectl describe pvc %s -n %s", c.Name, c.Name, s.Instance.Namespace)
+	}
+	return ""
+}
+
+// ClaimKey is the composition resource key of the volume claim of an embedded
+// database.
+func ClaimKey(kind string) string { return kind + "-pvc" }
 
 // EmbeddedKey is the composition resource key of an embedded database, whose
 // readiness gates the tasks.

@@ -501,6 +501,34 @@ func TestBrokenSpecAfterTheMigrationKeepsComponentsDown(t *testing.T) {
 	}
 }
 
+// TestNothingComesBackBesideAnInitThatDrains: init leaves the schema as it is, so
+// only its Job keeps components down while the spec is invalid.
+func TestNothingComesBackBesideAnInitThatDrains(t *testing.T) {
+	w := newWorld(t, instance())
+	w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Drains = true })
+	w.run()
+	w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
+	w.untilTask(resolve.Init)
+	w.start()
+	good := w.in.Instance
+	w.in.Invalid, w.in.Instance = invalid(), resolve.Instance{Name: "bi", Namespace: "team", UID: "1"}
+	for range 2 {
+		if p := w.pass(); p.Components[resolve.WebServer].Replicas != nil {
+			t.Fatalf("%d web servers come back while init runs", *p.Components[resolve.WebServer].Replicas)
+		}
+	}
+	w.succeed()
+	w.pass()
+	w.settle()
+	if got := w.replicas(); !strings.Contains(got, "web-server=2") {
+		t.Errorf("init has ended and changed no schema, but replicas are %s", got)
+	}
+	w.in.Invalid, w.in.Instance = nil, good
+	if got := w.play(); names(got) != "nothing" || serving(w) != "6.1.0" {
+		t.Errorf("then runs %s and serves %s", names(got), serving(w))
+	}
+}
+
 // TestSuspendedWhileDownIsNotAvailable, and neither is a task that was due done.
 func TestSuspendedWhileDownIsNotAvailable(t *testing.T) {
 	w := newWorld(t, instance())

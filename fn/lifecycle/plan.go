@@ -45,6 +45,9 @@ const (
 	// unseenFor is how long a Job that was wanted may stay unobserved, because
 	// the engine read an older XR, before it counts as never made.
 	unseenFor = 15 * time.Second
+	// unboundAfter is how long a volume claim may be pending before the message
+	// says so.
+	unboundAfter = time.Minute
 	// blindStopAfter is how long a Job may be without a ready pod before it may
 	// be stopped, where pods cannot be asked for.
 	blindStopAfter = 2 * time.Minute

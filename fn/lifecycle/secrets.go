@@ -14,6 +14,9 @@ import (
 // may be made now. One that has existed is never made again, because what is
 // stored in the database can be read with its value only.
 func Unmade(in Input) []string {
+	if len(in.Instance.GeneratedSecrets) == 0 {
+		return nil
+	}
 	m, _ := recall(in)
 	var out []string
 	for _, g := range in.Instance.GeneratedSecrets {

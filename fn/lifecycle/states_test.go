@@ -298,3 +298,42 @@ func TestTaskThatRunsLong(t *testing.T) {
 		t.Errorf("message = %s, runs = %+v", p.Verdict.Message, p.Runs)
 	}
 }
+
+// TestEmbeddedDatabaseThatGetsNoVolumeSaysWhy: a pod that is pending for want of a
+// volume looks like one that is slow.
+func TestEmbeddedDatabaseThatGetsNoVolumeSaysWhy(t *testing.T) {
+	w := newWorld(t, instance())
+	w.in.Instance.Embedded = []resolve.Embedded{{Type: "metastore", Name: "bi-metastore"}}
+	created := w.in.Now
+	claim := func(class string, pending bool) observe.Claim {
+		return observe.Claim{Name: "bi-metastore", Created: created, Pending: pending, StorageClass: class}
+	}
+	const noDefault, unbound = "no storage class where the cluster has no default one; set spec.metastore.embedded.storage.storageClassName", "kubectl describe pvc bi-metastore -n team"
+	for name, c := range map[string]struct {
+		reason string
+		claim  observe.Claim
+		class  *string
+		after  time.Duration
+		want   string
+	}{
+		"no class at all":                  {"nothing will ever make a volume", claim("", true), nil, 0, noDefault},
+		"a class, and it has just begun":   {"many classes wait for the pod", claim("slow", true), nil, unboundAfter - time.Second, ""},
+		"a class, and a minute has passed": {"somebody has to look at it", claim("slow", true), nil, unboundAfter, unbound},
+		"the empty class, by the spec":     {"the user means volumes that have no class", claim("", true), new(""), 0, ""},
+		"the empty class, after a minute":  {"there is no such volume", claim("", true), new(""), unboundAfter, unbound},
+		"a volume, and the pod is slow":    {"the claim is not to blame", claim("slow", false), nil, time.Hour, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.in.Instance.Embedded[0].StorageClass = c.class
+			w.in.Facts.Claims = map[string]observe.Claim{ClaimKey("metastore"): c.claim}
+			w.in.Now = created.Add(c.after)
+			v := Make(w.in).Verdict
+			if v.Reason != ReasonDatabaseStarting {
+				t.Fatalf("reason = %s", v.Reason)
+			}
+			if strings.Contains(v.Message, "volume claim") != (c.want != "") || !strings.Contains(v.Message, c.want) {
+				t.Errorf("%s: want %q, got %q", c.reason, c.want, v.Message)
+			}
+		})
+	}
+}

@@ -22,6 +22,8 @@ type Facts struct {
 	Jobs []Job
 	// WebService is nil when the web server's Service is not observed.
 	WebService *Service
+	// Claims are the observed volume claims by composition resource key.
+	Claims map[string]Claim
 	// Memory is the data of the memory ConfigMap; nil when not observed.
 	Memory map[string]string
 	// Pods are the task pods the function asked for; see Answered.
@@ -153,6 +155,17 @@ type Service struct {
 	// TargetName or TargetNumber is the first port's target.
 	TargetName   string
 	TargetNumber int32
+}
+
+// Claim is an observed PersistentVolumeClaim.
+type Claim struct {
+	Name    string
+	Created time.Time
+	// Pending is true while no volume has been found for it.
+	Pending bool
+	// StorageClass is "" when neither the spec nor a default of the cluster
+	// names one; then nothing makes a volume.
+	StorageClass string
 }
 
 // Pod is a task pod that was asked for.

@@ -86,6 +86,14 @@ func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts 
 			if key == WebServiceKey {
 				f.WebService = service(o)
 			}
+		case "PersistentVolumeClaim":
+			if f.Claims == nil {
+				f.Claims = map[string]Claim{}
+			}
+			f.Claims[key] = Claim{
+				Name: text(o, "metadata", "name"), Created: moment(o, "metadata", "creationTimestamp"),
+				Pending: text(o, "status", "phase") == "Pending", StorageClass: text(o, "spec", "storageClassName"),
+			}
 		case "ConfigMap":
 			if key == MemoryKey {
 				f.Memory = data(o)

@@ -302,3 +302,47 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestVolumeClaims(t *testing.T) {
+	cases := map[string]struct {
+		reason string
+		object string
+		want   Claim
+	}{
+		"one without a class": {
+			reason: "no default storage class has filled one in, so nothing makes a volume",
+			object: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: bi-metastore, creationTimestamp: "2026-01-31T12:01:00Z"}
+status: {phase: Pending}`,
+			want: Claim{Name: "bi-metastore", Created: at1200(1), Pending: true},
+		},
+		"one that is bound": {
+			reason: "it has its volume",
+			object: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: bi-metastore, creationTimestamp: "2026-01-31T12:01:00Z"}
+spec: {storageClassName: fast}
+status: {phase: Bound}`,
+			want: Claim{Name: "bi-metastore", Created: at1200(1), StorageClass: "fast"},
+		},
+		"one that the controller has not seen": {
+			reason: "it is too early to say anything",
+			object: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: bi-metastore, creationTimestamp: "2026-01-31T12:01:00Z"}`,
+			want: Claim{Name: "bi-metastore", Created: at1200(1)},
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			f := Read(requestOf(t, "metastore-pvc", c.object), nil)
+			if diff := cmp.Diff(map[string]Claim{"metastore-pvc": c.want}, f.Claims); diff != "" {
+				t.Errorf("%s\n-want +got:\n%s", c.reason, diff)
+			}
+		})
+	}
+}

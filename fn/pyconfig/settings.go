@@ -3,6 +3,9 @@
 
 package pyconfig
 
+// EnvPrefix is what the names of all variables of ours begin with.
+const EnvPrefix = "SUPERSET_OPERATOR__"
+
 // Names of the environment variables that the rendered file reads.
 const (
 	EnvInstanceName      = "SUPERSET_OPERATOR__INSTANCE_NAME"

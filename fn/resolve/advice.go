@@ -19,7 +19,7 @@ func advise(s source, components []Component) []Advice {
 
 	for _, check := range []func(source, []Component) []Advice{
 		adviseImage, adviseMetastore, adviseCelery, adviseRealtime, adviseExposure, adviseNetworking, adviseEgress,
-		adviseTemplates, adviseScaling, advisePools,
+		adviseTemplates, adviseRunOnce, adviseScaling, advisePools, advisePresets,
 	} {
 		out = append(out, check(s, components)...)
 	}
@@ -45,7 +45,7 @@ func adviseImage(s source, _ []Component) []Advice {
 func adviseMetastore(s source, _ []Component) []Advice {
 	var out []Advice
 
-	if !s.metastore.on && !strings.Contains(or(s.spec.Config, ""), "SQLALCHEMY_DATABASE_URI") {
+	if !s.metastore.on && !configuresMetastore(s) {
 		out = append(out, Advice{
 			"NoMetastore", "spec.metastore",
 			"No metastore is configured, so each pod keeps a SQLite file of its own and loses it; set spec.metastore, or SQLALCHEMY_DATABASE_URI in spec.config",
@@ -60,6 +60,11 @@ func adviseMetastore(s source, _ []Component) []Advice {
 	}
 
 	return out
+}
+
+// configuresMetastore is true if the user's own Python has a metastore.
+func configuresMetastore(s source) bool {
+	return strings.Contains(or(s.spec.Config, ""), "SQLALCHEMY_DATABASE_URI")
 }
 
 func adviseCelery(s source, components []Component) []Advice {
@@ -94,13 +99,6 @@ func adviseCelery(s source, components []Component) []Advice {
 		out = append(out, Advice{
 			"FlowerMissing", "spec.celeryFlower",
 			"The stock image does not contain Flower; add flower to spec.pythonPackages or use an image that contains it",
-		})
-	}
-
-	if g := orEmpty(orEmpty(s.spec.WebServer).Gunicorn); g.WorkerClass != "" && g.WorkerClass != v1alpha1.DefaultGunicornWorkerClass && or(g.Threads, 1) > 1 {
-		out = append(out, Advice{
-			"ThreadsIgnored", "spec.webServer.gunicorn.threads",
-			"Only the worker class gthread has threads; gunicorn would run gthread instead of the class you asked for",
 		})
 	}
 
@@ -224,6 +222,13 @@ func adviseNetworking(s source, components []Component) []Advice {
 		}
 	}
 
+	if f := s.spec.CeleryFlower; f != nil && (n.Gateway != nil || n.Ingress != nil) && !flowerPublished(s) {
+		out = append(out, Advice{
+			"FlowerNotPublished", "spec.celeryFlower.service.gatewayPath",
+			"In Production Flower has no route unless gatewayPath is set, because it shows queries without asking who reads them",
+		})
+	}
+
 	if n.Ingress != nil && n.Ingress.Host == "" && len(n.Ingress.Hosts) == 0 {
 		out = append(out, Advice{
 			"NoHost", "spec.networking.ingress",
@@ -302,6 +307,51 @@ func adviseTemplates(s source, components []Component) []Advice {
 	return out
 }
 
+// adviseRunOnce warns of what templates of tasks and of the page, and the
+// inherited one, say in vain.
+func adviseRunOnce(s source, _ []Component) []Advice {
+	var out []Advice
+
+	ignored := func(path, why string, there bool) {
+		if there {
+			out = append(out, Advice{"FieldIgnored", path, why})
+		}
+	}
+
+	top := orEmpty(orEmpty(s.spec.PodTemplate).Container)
+	ignored("spec.podTemplate.container.command", "No two components run the same program, so command is not inherited; set it in the podTemplate of a component", len(top.Command) > 0)
+	ignored("spec.podTemplate.container.args", "No two components run the same program, so args are not inherited; set them in the podTemplate of a component", len(top.Args) > 0)
+
+	l := orEmpty(s.spec.Lifecycle)
+
+	for _, t := range []struct {
+		path     string
+		template *v1alpha1.PodTemplate
+		command  string
+	}{
+		{"spec.lifecycle.podTemplate.container", l.PodTemplate, "spec.lifecycle.migrate.command or spec.lifecycle.init.command"},
+		{"spec.lifecycle.clone.podTemplate.container", orEmpty(l.Clone).PodTemplate, "spec.lifecycle.clone.command"},
+	} {
+		c := orEmpty(orEmpty(t.template).Container)
+		ignored(t.path+".command", "The command of a task belongs into "+t.command, len(c.Command) > 0)
+		ignored(t.path+".ports", "A task does not listen, so its ports are ignored", len(c.Ports) > 0)
+		ignored(t.path+".lifecycle", "A task runs once and ends by itself, so its hooks are ignored", c.Lifecycle != nil)
+		ignored(t.path+".livenessProbe", "A task runs once, so it has no probes; limit it with timeout", c.LivenessProbe != nil)
+		ignored(t.path+".readinessProbe", "A task runs once, so it has no probes", c.ReadinessProbe != nil)
+		ignored(t.path+".startupProbe", "A task runs once, so it has no probes", c.StartupProbe != nil)
+	}
+
+	page := orEmpty(l.MaintenancePage)
+	ignored("spec.lifecycle.maintenancePage.podTemplate.container.ports",
+		"The page listens on the port of the web server, whose Service leads to it; ports are ignored", len(orEmpty(orEmpty(page.PodTemplate).Container).Ports) > 0)
+	ignored("spec.lifecycle.maintenancePage", "The page stands in for the web server, and there is none", l.MaintenancePage != nil && s.spec.WebServer == nil)
+
+	m := orEmpty(s.spec.Metastore)
+	ignored("spec.metastore.clientImage", "The image with the client tools is only used with createDatabase", m.ClientImage != nil && !m.CreateDatabase)
+
+	return out
+}
+
 // adviseEnv warns of variables that are ours: the user's value is dropped.
 func adviseEnv(ours []corev1.EnvVar, template *v1alpha1.PodTemplate, path string) []Advice {
 	var out []Advice
@@ -353,31 +403,56 @@ func emptyBudget(path string) Advice {
 func advisePools(s source, components []Component) []Advice {
 	var out []Advice
 
-	check := func(o *v1alpha1.SQLAEngineOptions, path string) {
+	check := func(o *v1alpha1.SQLAEngineOptions, path string, pool bool) {
 		if o == nil {
 			return
 		}
 
-		if o.PoolSize != nil && *o.PoolSize == 0 {
-			out = append(out, Advice{"PoolUnlimited", path + ".poolSize", "SQLAlchemy takes a pool size of 0 as no limit; use preset conservative for no pool"})
-		}
-
 		single := o.MaxOverflow != nil || o.PoolRecycle != nil || o.PoolPrePing != nil || o.PoolTimeout != nil
-		if o.Preset == v1alpha1.PresetConservative && o.PoolSize == nil && single {
-			out = append(out, Advice{"NoPool", path, "Preset conservative has no pool, so options of a pool have no effect; set poolSize or another preset"})
-		}
 
-		if o.Preset == v1alpha1.PresetDisabled && (single || o.PoolSize != nil) {
+		switch {
+		case o.Preset == v1alpha1.PresetDisabled && (single || o.PoolSize != nil):
 			out = append(out, Advice{"NoPool", path, "Preset disabled ignores every other option; choose another preset"})
+		case !s.metastore.on && configuresMetastore(s):
+			out = append(out, Advice{
+				"NoPool", path,
+				"Options of a pool are only rendered for spec.metastore; with a URI in spec.config, set SQLALCHEMY_ENGINE_OPTIONS there too",
+			})
+		case o.PoolSize != nil && *o.PoolSize == 0:
+			out = append(out, Advice{"PoolUnlimited", path + ".poolSize", "SQLAlchemy takes a pool size of 0 as no limit; use preset conservative for no pool"})
+		case o.PoolSize == nil && single && !pool:
+			out = append(out, Advice{"NoPool", path, "There is no pool here, so its options have no effect; set poolSize or another preset"})
 		}
 	}
 
-	check(s.spec.SQLAEngineOptions, "spec.sqlaEngineOptions")
-	check(orEmpty(s.spec.Lifecycle).SQLAEngineOptions, "spec.lifecycle.sqlaEngineOptions")
+	check(s.spec.SQLAEngineOptions, "spec.sqlaEngineOptions", orEmpty(s.spec.SQLAEngineOptions).Preset != v1alpha1.PresetConservative)
 
 	for _, c := range components {
 		row, _ := RowOf(c.Type)
-		check(row.spec(s.spec).engine, "spec."+row.StatusField+".sqlaEngineOptions")
+		spec := row.spec(s.spec)
+		check(spec.engine, "spec."+row.StatusField+".sqlaEngineOptions", spec.engine != nil && row.pool != nil && !orEmpty(s.engine(row, spec)).NullPool)
+	}
+
+	if o := orEmpty(s.spec.Lifecycle).SQLAEngineOptions; o != nil && o.Preset != v1alpha1.PresetDisabled {
+		out = append(out, Advice{
+			"NoPool", "spec.lifecycle.sqlaEngineOptions",
+			"Tasks run one query after the other and have no pool, so only preset disabled has an effect here",
+		})
+	}
+
+	return out
+}
+
+// advisePresets warns of settings beside a preset that leaves them all out.
+func advisePresets(s source, _ []Component) []Advice {
+	var out []Advice
+
+	if g := orEmpty(s.spec.WebServer).Gunicorn; g != nil && g.Preset == v1alpha1.PresetDisabled && *g != (v1alpha1.Gunicorn{Preset: g.Preset}) {
+		out = append(out, Advice{"PresetDisabled", "spec.webServer.gunicorn", "Preset disabled ignores every other option; choose another preset"})
+	}
+
+	if c := orEmpty(s.spec.CeleryWorker).Celery; c != nil && c.Preset == v1alpha1.PresetDisabled && *c != (v1alpha1.Celery{Preset: c.Preset}) {
+		out = append(out, Advice{"PresetDisabled", "spec.celeryWorker.celery", "Preset disabled ignores every other option; choose another preset"})
 	}
 
 	return out

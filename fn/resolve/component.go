@@ -10,7 +10,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
 // component resolves one enabled component.
@@ -178,8 +177,8 @@ func (s source) componentPod(row Row, spec *componentSpec, template v1alpha1.Pod
 	// Ours wins: with the user's value there, pods would never see a new
 	// configuration.
 	p.Annotations = union(template.Annotations, checksumAnnotation(checksum))
-	p.Containers = slices.Concat(containers, template.Sidecars)
-	p.InitContainers = slices.Concat(s.packagesContainer(row.Python, main), template.InitContainers)
+	p.Containers = slices.Concat(containers, furtherSecurity(p.SecurityContext, template.Sidecars))
+	p.InitContainers = slices.Concat(s.packagesContainer(row.Python, main), furtherSecurity(p.SecurityContext, template.InitContainers))
 	p.Volumes = joinVolumes(ours.volumes, template.Volumes)
 	p.ServiceAccountName = orText(spec.ServiceAccountName, s.serviceAccount)
 	p.ImagePullSecrets = image.pullSecrets
@@ -241,11 +240,7 @@ func (s source) componentContainer(row Row, spec *componentSpec, template v1alph
 func (s source) componentEnv(row Row, spec *componentSpec, port Port) []corev1.EnvVar {
 	var env []corev1.EnvVar
 	if row.Python {
-		env = pythonEnv(s)
-
-		if s.realtime() != nil {
-			env = append(env, s.jwtSecret.env(pyconfig.EnvRealtimeSecret)...)
-		}
+		env = slices.Concat(pythonEnv(s), s.realtimeEnv())
 	}
 
 	env = append(env, reloadEnv(spec.ForceReload, s.spec.ForceReload)...)

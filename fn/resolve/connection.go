@@ -5,6 +5,7 @@ package resolve
 
 import (
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -103,7 +104,7 @@ func databaseOf(t v1alpha1.DatabaseType) metastore {
 // at completes a connection that is given by its parts.
 func (m metastore) at(host, database, user string, password secret) metastore {
 	m.on = true
-	m.env = []corev1.EnvVar{text(pyconfig.EnvDBHost, host), text(pyconfig.EnvDBPort, decimal(m.port))}
+	m.env = []corev1.EnvVar{text(pyconfig.EnvDBHost, bare(host)), text(pyconfig.EnvDBPort, decimal(m.port))}
 
 	if database != "" {
 		m.env = append(m.env, text(pyconfig.EnvDBName, database))
@@ -175,7 +176,7 @@ func valkeyOf(s source) valkey {
 	v.eventsDatabase = or(orEmpty(spec.DistributedCoordination).Database, v1alpha1.DefaultDistributedCoordinationDatabase)
 	v.settings.TLS, v.files = tlsOf(spec.SSL)
 
-	host, user, password := secretless(or(spec.Host, "")), secretless(or(spec.Username, "")), s.secret(spec.Password, spec.PasswordFrom)
+	host, user, password := secretless(bare(or(spec.Host, ""))), secretless(or(spec.Username, "")), s.secret(spec.Password, spec.PasswordFrom)
 	portEnv := []corev1.EnvVar{text(pyconfig.EnvValkeyPort, decimal(port))}
 	nodePort := []corev1.EnvVar{text("REDIS_PORT", decimal(port))}
 
@@ -215,6 +216,12 @@ func valkeyOf(s source) valkey {
 	v.input = valkeyInput{Settings: v.settings, Host: or(host.inline, ""), User: or(user.inline, ""), Password: password.input()}
 
 	return v
+}
+
+// bare is a host without the brackets that an IPv6 address has in a URI: shell
+// tools and Node take it without.
+func bare(host string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 }
 
 // secretless carries a plain value in the same way as a secret; empty is none.

@@ -33,6 +33,15 @@ func pythonEnv(s source) []corev1.EnvVar {
 	)
 }
 
+// realtimeEnv is the secret that signs the tokens of async queries.
+func (s source) realtimeEnv() []corev1.EnvVar {
+	if s.realtime() == nil {
+		return nil
+	}
+
+	return s.jwtSecret.env(pyconfig.EnvRealtimeSecret)
+}
+
 // reloadEnv makes a change of the text a change of the pod.
 func reloadEnv(component *string, inherited string) []corev1.EnvVar {
 	if reload := or(component, inherited); reload != "" {

@@ -277,6 +277,7 @@ type Page struct {
 	RetryAfterSeconds       int32
 	HealthStatus            int32
 	HealthPath              string
+	Labels, Annotations     map[string]string
 	Strategy                appsv1.DeploymentStrategy
 	RevisionHistoryLimit    *int32
 	MinReadySeconds         int32

@@ -181,7 +181,7 @@ func named(ports []corev1.ContainerPort) []corev1.ContainerPort {
 			continue
 		}
 
-		out[i].Name = "port-" + strconv.Itoa(int(out[i].ContainerPort))
+		out[i].Name = numbered(out[i])
 		if first {
 			out[i].Name = mainPortName
 		}
@@ -192,14 +192,23 @@ func named(ports []corev1.ContainerPort) []corev1.ContainerPort {
 	return out
 }
 
+// numbered is the name of a port that has none.
+func numbered(p corev1.ContainerPort) string { return "port-" + strconv.Itoa(int(p.ContainerPort)) }
+
 // joinPorts settles the ports of a component. The component's own port is the
 // one that has its name, or no name; failing that the first one, as it always
 // was. It comes first in the list, and everything that has to know where the
 // component listens follows it.
 func joinPorts(user []corev1.ContainerPort, own Port) ([]corev1.ContainerPort, Port) {
 	ports := slices.Clone(user)
+	taken := slices.ContainsFunc(ports, func(p corev1.ContainerPort) bool { return p.Name == own.Name })
+
 	for i := range ports {
-		if ports[i].Name == mainPortName {
+		switch {
+		case ports[i].Name != mainPortName:
+		case taken:
+			ports[i].Name = numbered(ports[i])
+		default:
 			ports[i].Name = own.Name
 		}
 

@@ -36,6 +36,8 @@ func page(s source, components []Component) *Page {
 		RetryAfterSeconds:       seconds(spec.RetryAfter, v1alpha1.DefaultMaintenanceRetryAfter),
 		HealthStatus:            or(spec.HealthStatus, v1alpha1.DefaultMaintenanceHealthStatus),
 		HealthPath:              healthPath(components),
+		Labels:                  union(unreserved(deployment.Labels), SelectorLabels(s.name, MaintenancePage)),
+		Annotations:             deployment.Annotations,
 		Strategy:                orEmpty(deployment.Strategy),
 		RevisionHistoryLimit:    deployment.RevisionHistoryLimit,
 		MinReadySeconds:         or(deployment.MinReadySeconds, 0),
@@ -117,14 +119,14 @@ func pagePod(s source, spec *v1alpha1.MaintenancePage, image image, custom bool)
 	p.Annotations = template.Annotations
 	p.ImagePullSecrets = pull
 	p.Volumes = template.Volumes
-	p.InitContainers = template.InitContainers
+	p.InitContainers = furtherSecurity(p.SecurityContext, template.InitContainers)
 	p.Containers = append([]corev1.Container{{
 		Name: PageContainer, Image: image.reference, ImagePullPolicy: image.policy,
 		Command: t.Command, Args: t.Args, Env: joinEnv(env, t.Env), EnvFrom: t.EnvFrom, VolumeMounts: t.VolumeMounts,
 		Resources:     resourcesOr(t.Resources, template.Resources, requests("10m", "32Mi")),
 		LivenessProbe: t.LivenessProbe, ReadinessProbe: t.ReadinessProbe, StartupProbe: t.StartupProbe,
 		Lifecycle: t.Lifecycle, SecurityContext: security,
-	}}, template.Sidecars...)
+	}}, furtherSecurity(p.SecurityContext, template.Sidecars)...)
 
 	return p
 }

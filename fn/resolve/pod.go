@@ -4,9 +4,13 @@
 package resolve
 
 import (
+	"slices"
+	"strings"
+
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
 // podOf is a pod template's own part of a pod, with secure defaults for what
@@ -185,7 +189,9 @@ func configVolume(name, configMap string) corev1.Volume {
 }
 
 // packagesContainer installs pythonPackages with the image and the variables
-// of the main container, so that a private index is configured once.
+// of the main container, so that a private index is configured once. It runs
+// other people's code, so it gets none of the variables that are ours, unless a
+// user's refers to it.
 func (s source) packagesContainer(python bool, main corev1.Container) []corev1.Container {
 	if !python || len(s.spec.PythonPackages) == 0 {
 		return nil
@@ -206,11 +212,20 @@ func (s source) packagesContainer(python bool, main corev1.Container) []corev1.C
 		Image:                    main.Image,
 		ImagePullPolicy:          main.ImagePullPolicy,
 		Command:                  []string{"/bin/sh", "-c", script("packages.sh"), PackagesContainer, configDir + "/" + requirementsKey, packagesDir},
-		Env:                      main.Env,
+		Env:                      usersEnv(main.Env),
 		EnvFrom:                  main.EnvFrom,
 		Resources:                main.Resources,
 		VolumeMounts:             mounts,
 		SecurityContext:          main.SecurityContext,
 		TerminationMessagePolicy: corev1.TerminationMessageFallbackToLogsOnError,
 	}}
+}
+
+// usersEnv leaves out variables of ours that no other one refers to.
+func usersEnv(env []corev1.EnvVar) []corev1.EnvVar {
+	return slices.DeleteFunc(slices.Clone(env), func(e corev1.EnvVar) bool {
+		return strings.HasPrefix(e.Name, pyconfig.EnvPrefix) && !slices.ContainsFunc(env, func(o corev1.EnvVar) bool {
+			return strings.Contains(o.Value, "$("+e.Name+")")
+		})
+	})
 }

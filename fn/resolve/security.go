@@ -52,8 +52,8 @@ func containerSecurity(user *corev1.SecurityContext) *corev1.SecurityContext {
 		s.AllowPrivilegeEscalation = new(false)
 	}
 
-	if s.Capabilities == nil && !privileged {
-		s.Capabilities = &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}}
+	if c := orEmpty(s.Capabilities); c.Drop == nil && !privileged {
+		s.Capabilities = &corev1.Capabilities{Add: c.Add, Drop: []corev1.Capability{"ALL"}}
 	}
 
 	if s.RunAsNonRoot == nil && s.RunAsUser != nil && *s.RunAsUser == 0 {
@@ -61,6 +61,21 @@ func containerSecurity(user *corev1.SecurityContext) *corev1.SecurityContext {
 	}
 
 	return &s
+}
+
+// furtherSecurity is containerSecurity for the user's own containers beside the
+// main one. Those that run as root are left as they are: without capabilities
+// most of what needs root fails.
+func furtherSecurity(pod *corev1.PodSecurityContext, list []corev1.Container) []corev1.Container {
+	out := slices.Clone(list)
+
+	for i, c := range out {
+		if or(over(orEmpty(c.SecurityContext).RunAsUser, orEmpty(pod).RunAsUser), 1) != 0 {
+			out[i].SecurityContext = containerSecurity(c.SecurityContext)
+		}
+	}
+
+	return out
 }
 
 // addsSysAdmin is true for a capability that implies privilege escalation.

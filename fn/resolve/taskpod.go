@@ -23,6 +23,9 @@ func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image image, command [
 	settings.Task = true
 	settings.Engine = s.taskEngine()
 	settings.Component = or(spec.Config, "")
+	// Superset checks the secret as soon as the flag for async queries is on, and
+	// init only makes permissions for what is on.
+	settings.Realtime = s.realtime()
 
 	if len(t.Command) > 0 {
 		command = t.Command
@@ -31,7 +34,7 @@ func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image image, command [
 	}
 
 	ours := s.pythonVolumes("")
-	env = slices.Concat(pythonEnv(s), env, reloadEnv(nil, s.spec.ForceReload))
+	env = slices.Concat(pythonEnv(s), s.realtimeEnv(), env, reloadEnv(nil, s.spec.ForceReload))
 	main := taskContainer(template, image, command, env, ours.mounts, containerSecurity(template.Container.SecurityContext), requests("100m", "512Mi"))
 
 	out.Config = union(s.pythonConfig(settings, bootstrap), extra)
@@ -66,19 +69,18 @@ func taskContainer(template v1alpha1.PodTemplate, image image, command []string,
 // first, so that a proxy to the database is there for everybody, and do not
 // keep the Job from completing.
 func (s source) taskPod(task Task, template v1alpha1.PodTemplate, image image, main corev1.Container, volumes []corev1.Volume, before []corev1.Container) Pod {
-	var sidecars []corev1.Container
+	p := podOf(template, supersetUser)
+	sidecars := furtherSecurity(p.SecurityContext, template.Sidecars)
 
-	for _, c := range template.Sidecars {
-		c.RestartPolicy = new(corev1.ContainerRestartPolicyAlways)
-		sidecars = append(sidecars, c)
+	for i := range sidecars {
+		sidecars[i].RestartPolicy = new(corev1.ContainerRestartPolicyAlways)
 	}
 
-	p := podOf(template, supersetUser)
 	p.Labels = taskLabels(s.name, task, template.Labels)
 	p.Annotations = template.Annotations
 	p.Containers = []corev1.Container{main}
 	// A user's init container with the name of one of ours gives way.
-	p.InitContainers = keyed(containerName, sidecars, template.InitContainers, before)
+	p.InitContainers = keyed(containerName, sidecars, furtherSecurity(p.SecurityContext, template.InitContainers), before)
 	p.InitContainers = slices.Concat(
 		keep(p.InitContainers, sidecars), keep(p.InitContainers, before), drop(p.InitContainers, slices.Concat(sidecars, before)))
 	p.Volumes = joinVolumes(volumes, template.Volumes)

@@ -214,6 +214,12 @@ func TestUnnamedPortsCollapseIntoOne(t *testing.T) {
 	if got := main(one(t, xr, WebServer)).Ports; len(got) != 2 || got[0].Name != "http" || got[1].Name != "port-9001" {
 		t.Errorf("ports are %v", got)
 	}
+
+	xr.Spec.WebServer.PodTemplate.Container.Ports[1].Name = "http"
+
+	if got := main(one(t, xr, WebServer)).Ports; len(got) != 2 || got[0].ContainerPort != 9001 || got[1].Name != "port-9000" {
+		t.Errorf("beside one called http, ports are %v", got)
+	}
 }
 
 func TestTopLevelPortsAndProbesHitEveryComponent(t *testing.T) {

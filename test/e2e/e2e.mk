@@ -16,13 +16,21 @@ unshare      := unshare $(if $(filter 0,$(shell id -u)),,--user --map-root-user)
 
 ##@ Real control plane
 
+.PHONY: e2e-tools
+e2e-tools: $(addprefix $(BIN)/,etcd kwok crane kube-apiserver kube-controller-manager kube-scheduler kubectl crossplane crossplane-core)
+
 .PHONY: e2e
-e2e: $(addprefix $(BIN)/,etcd kwok crane kube-apiserver kube-controller-manager kube-scheduler kubectl crossplane crossplane-core) e2e-packages ## Install the packages into a real Crossplane and go through its scenarios
+e2e: e2e-tools e2e-packages ## Install the packages into a real Crossplane and go through its scenarios
 	@cd test/e2e && go test -c -tags e2e -o ../../$(e2e_dir)/e2e.test .
 	@crossplane=$$(cd test/tools/crossplane-core && go mod download github.com/crossplane/crossplane/v2 && go list -m -f '{{.Dir}}' github.com/crossplane/crossplane/v2); \
 	gateway=$$(go mod download sigs.k8s.io/gateway-api && go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api); \
 	export E2E_BIN=$(BIN) E2E_RUN=$(abspath $(e2e_dir))/run E2E_PACKAGES=$(abspath $(e2e_dir)) E2E_CROSSPLANE=$$crossplane E2E_GATEWAY=$$gateway; \
-	cd test/e2e && $(unshare) bash -c 'ip link set lo up && exec "$$@"' e2e $(abspath $(e2e_dir))/e2e.test -test.v -test.parallel 8 -test.timeout 40m -test.run '$(E2E)' $(E2EFLAGS)
+	cd test/e2e && $(unshare) bash -c 'ip link set lo up && exec "$$@"' e2e $(abspath $(e2e_dir))/e2e.test -test.v -test.parallel 8 -test.timeout 60m -test.run '$(E2E)' $(E2EFLAGS)
+
+# The scenarios that say most, within a few minutes.
+.PHONY: e2e-short
+e2e-short: ## The same with a few scenarios only
+	@$(MAKE) e2e E2EFLAGS='-test.short $(E2EFLAGS)'
 
 # Two versions of the packages, to upgrade from one to the other.
 .PHONY: e2e-packages

@@ -22,7 +22,7 @@ import (
 // patience is how long anything may take before a scenario fails. It is several TTLs.
 const patience = 4 * time.Minute
 
-// instance is a Superset of a scenario.
+// instance is a Superset of a scenario, or all of its namespace when the name is empty.
 type instance struct {
 	*testing.T
 
@@ -217,7 +217,7 @@ func (i instance) composed() []lab.Object {
 	var out []lab.Object
 	for _, k := range composedKinds {
 		for _, o := range i.list(k) {
-			if o.String("metadata", "labels", "crossplane.io/composite") == i.name {
+			if c := o.String("metadata", "labels", "crossplane.io/composite"); c != "" && (i.name == "" || c == i.name) {
 				out = append(out, o)
 			}
 		}
@@ -255,6 +255,14 @@ func (i instance) jobs() []string {
 	return out
 }
 
+// views logs what commands show to alice.
+func (i instance) views(commands ...string) {
+	i.Helper()
+	for _, c := range commands {
+		i.Logf("$ kubectl -n %s %s\n%s", i.namespace, c, kubectl(i.T, "alice", "", append([]string{"-n", i.namespace}, strings.Fields(c)...)...))
+	}
+}
+
 // changed are the keys whose value differs.
 func changed[V comparable](before, after map[string]V) []string {
 	var out []string
@@ -272,15 +280,21 @@ func changed[V comparable](before, after map[string]V) []string {
 	return out
 }
 
-// calls counts the calls of the function since a time.
-func (i instance) calls(since time.Time) int {
+// callTimes are the times at which the function was called.
+func (i instance) callTimes() []time.Time {
 	i.Helper()
 	all, err := cluster.Calls(i.namespace, i.name)
 	if err != nil {
 		i.Fatal(err)
 	}
+	return all
+}
+
+// calls counts the calls of the function since a time.
+func (i instance) calls(since time.Time) int {
+	i.Helper()
 	n := 0
-	for _, c := range all {
+	for _, c := range i.callTimes() {
 		if c.After(since) {
 			n++
 		}
@@ -288,15 +302,40 @@ func (i instance) calls(since time.Time) int {
 	return n
 }
 
-// resting watches an instance at rest: nothing may change.
+// cooldown is how long Crossplane may drop events of an instance after a lot of them.
+const cooldown = 5 * time.Minute
+
+// resting watches an instance at rest: nothing may change. It has just been made, so Crossplane drops its events and the
+// function asks to be called more often for some minutes; what it costs in the long run is seen after that.
 func (i instance) resting(what string) {
+	i.Helper()
+	if testing.Short() {
+		i.unchanged(what+" at rest, soon after", *rest/10)
+		return
+	}
+	i.unchanged(what+" at rest, soon after", *rest/4)
+	since, err := time.Parse(time.RFC3339, i.xr().Condition("Responsive").String("lastTransitionTime"))
+	if err != nil {
+		i.Fatal(err)
+	}
+	time.Sleep(time.Until(since.Add(cooldown + 10*time.Second)))
+	calls := i.unchanged(what+" at rest", *rest)
+	if most := int(*rest/time.Minute) + 2; calls > most {
+		i.Errorf("want the function called once a minute, so %d times at most, got %d", most, calls)
+	}
+}
+
+// unchanged watches an instance for a time in which nothing may change. It returns how often the function was called.
+func (i instance) unchanged(what string, long time.Duration) int {
 	i.Helper()
 	before, began := i.versions(), time.Now()
 	if len(before) == 0 {
 		i.Fatal("nothing was composed")
 	}
-	time.Sleep(*rest)
-	changes, failures := i.figures(fmt.Sprintf("%s, %s at rest", what, *rest), began)
+	time.Sleep(long)
+	changes, failures := i.figures(fmt.Sprintf("%s, for %s", what, long), began)
+	calls := i.calls(began)
+	i.Logf("        that is %.0f calls of the function and %.0f changes in 10 minutes", float64(calls)*600/long.Seconds(), float64(changes)*600/long.Seconds())
 	if changes > 0 && failures == 0 {
 		i.Errorf("want no change at rest, got %d", changes)
 	}
@@ -307,6 +346,7 @@ func (i instance) resting(what string) {
 	if diff := changed(before, i.versions()); len(diff) > 0 {
 		i.Errorf("objects changed at rest: %v", diff)
 	}
+	return calls
 }
 
 // figures logs what an episode cost: calls of the function and writes to the API server. It returns how many of them

@@ -9,8 +9,10 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -22,11 +24,11 @@ const root = "../.."
 
 var (
 	// rest is for how long an instance at rest is watched.
-	rest = flag.Duration("rest", 2*time.Minute, "how long to watch an instance at rest")
+	rest = flag.Duration("rest", 200*time.Second, "how long to watch an instance at rest; with -test.short a tenth of it")
 	// keep leaves the control plane up when the scenarios are over.
 	keep = flag.Bool("keep", false, "keep the control plane after the scenarios until interrupted")
 	// instances is the size of the scenario with many instances.
-	instances = flag.Int("instances", 20, "number of instances that are made at once")
+	instances = flag.Int("instances", 100, "number of instances that are made at once")
 )
 
 // cluster is the control plane that all scenarios share.
@@ -52,6 +54,14 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer cluster.Stop()
+	// It is the first process of its namespace, which signals do not end by themselves.
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-stop
+		cluster.Say("interrupted")
+		os.Exit(1)
+	}()
 	if err := install(); err != nil {
 		fmt.Println("cannot install the packages:", err)
 		return 1
@@ -96,16 +106,19 @@ func install() error {
 		return err
 	}
 	began := time.Now()
-	if _, err := cluster.Run("", "crossplane", "xpkg", "install", "configuration", configurationPackage+":v0.1.0", configurationName); err != nil {
+	command := []string{"crossplane", "xpkg", "install", "configuration", configurationPackage + ":v0.1.0", configurationName}
+	said, err := cluster.Run("", command...)
+	if err != nil {
 		return err
 	}
+	fmt.Printf("$ %s\n%s", strings.Join(command, " "), said)
 	if err := cluster.Healthy("Configuration", configurationName); err != nil {
 		return err
 	}
 	if err := cluster.Healthy("Function", functionName); err != nil {
 		return err
 	}
-	err := lab.Until(60*time.Second, func() error {
+	err = lab.Until(60*time.Second, func() error {
 		x, err := cluster.Admin.Get("CompositeResourceDefinition", "", "supersets.superset.crossplane.io")
 		if err == nil && !x.Is("Established") {
 			err = fmt.Errorf("the definition is not established: %s", x.Condition("Established").String("message"))
@@ -119,7 +132,7 @@ func install() error {
 	lab.Serve("Superset", "/apis/superset.crossplane.io/v1alpha1/supersets")
 	lab.Serve("XSuperset", "/apis/superset.crossplane.io/v1alpha1/xsupersets")
 	out, err := cluster.Kubectl("admin", "", "get", "configurations.pkg,functions.pkg,xrd,compositions")
-	fmt.Println(out)
+	fmt.Printf("$ kubectl get configurations.pkg,functions.pkg,xrd,compositions\n%s\n", out)
 	if err != nil {
 		return err
 	}

@@ -20,9 +20,16 @@ import (
 
 // packages are scenarios in which packages are upgraded and replaced, one after another.
 func packages(t *testing.T) {
-	t.Run("Upgrade of the function", functionUpgrade)
-	t.Run("Both configurations", bothConfigurations)
+	if !testing.Short() {
+		t.Run("Upgrade of the function", functionUpgrade)
+		t.Run("Newer function and older definition", olderDefinition)
+		t.Run("Older function and newer definition", newerDefinition)
+		t.Run("Both configurations", bothConfigurations)
+	}
 	t.Run("Claim", claim)
+	if !testing.Short() {
+		t.Run("From the claim to the namespaced resource", fromClaim)
+	}
 }
 
 // functionUpgrade installs the next release of the function under running instances.
@@ -143,7 +150,7 @@ func claim(t *testing.T) {
 	i := newInstance(t, "demo")
 	i.apply(example(t, "quickstart", i.namespace))
 	i.ready("6.1.0")
-	t.Logf("\n%s", kubectl(t, "alice", "", "-n", i.namespace, "get", "supersets.superset.crossplane.io,deployments,services,configmaps"))
+	i.views("get superset", "get deployments,services,configmaps")
 	for _, c := range []string{"SpecValid", "LifecycleComplete", "Available"} {
 		if !i.xr().Is(c) {
 			t.Errorf("want %s to reach the claim: %s", c, conditions(i.xr()))
@@ -160,5 +167,50 @@ func claim(t *testing.T) {
 		return nil
 	}); err != nil {
 		t.Error(err)
+	}
+}
+
+// fromClaim goes back: the claim is deleted, and the same manifest makes a namespaced resource.
+func fromClaim(t *testing.T) {
+	i := newInstance(t, "bi")
+	i.apply("{apiVersion: v1, kind: Secret, metadata: {name: key}, stringData: {key: a-secret-of-the-user}}")
+	manifest := strings.Replace(small, "secretKey: for-tests-only", "secretKeyFrom: {name: key, key: key}", 1)
+	i.apply(manifest)
+	i.ready("6.1.0")
+	began := time.Now()
+	kubectl(t, "alice", "", "-n", i.namespace, "delete", "supersets.superset.crossplane.io", "bi", "--timeout=60s")
+	kubectl(t, "admin", "", "delete", "configuration.pkg", "claims", "--timeout=60s")
+	if err := lab.Until(patience, func() error {
+		_, err := cluster.Admin.Get("CustomResourceDefinition", "", "supersets.superset.crossplane.io")
+		if errors.Is(err, lab.ErrMissing) {
+			return nil
+		}
+		return errors.Join(err, errors.New("the CRD is still there"))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cluster.Run("", "crossplane", "xpkg", "install", "configuration", configurationPackage+":v0.1.0", configurationName); err != nil {
+		t.Fatal(err)
+	}
+	if err := lab.Until(patience, func() error {
+		x, err := cluster.Admin.Get("CompositeResourceDefinition", "", "supersets.superset.crossplane.io")
+		if err == nil && !x.Is("Established") {
+			err = fmt.Errorf("the definition is not established: %s", x.Condition("Established").String("message"))
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	// Whoever is too early is told so by the API server.
+	if err := lab.Until(patience, func() error {
+		_, err := cluster.Kubectl("alice", manifest, "-n", i.namespace, "apply", "-f", "-")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	i.ready("6.1.0")
+	t.Logf("%5.1f s from the deletion of the claim to the namespaced resource", time.Since(began).Seconds())
+	if !i.exists("Secret", "key") {
+		t.Error("want the user's Secret kept")
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/test/e2e/lab"
 )
 
-// sideBySide are scenarios that disturb nobody; each has a namespace of its own.
+// sideBySide are scenarios that disturb nobody; each has a namespace of its own. A few of them are for -test.short.
 func sideBySide(t *testing.T) {
 	for name, scenario := range map[string]func(*testing.T){
 		"Full instance":                  fullInstance,
@@ -41,6 +41,9 @@ func sideBySide(t *testing.T) {
 		"Suspend":                        suspend,
 		"Deletion is prevented":          usage,
 	} {
+		if testing.Short() && !slices.Contains([]string{"Full instance", "Ten lines", "Upgrade with drain and page", "Bad override"}, name) {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			scenario(t)
@@ -81,9 +84,14 @@ func tenLines(t *testing.T) {
 	began := time.Now()
 	i.apply(example(t, "quickstart", i.namespace))
 	i.ready("6.1.0")
-	i.Logf("\n%s", kubectl(t, "alice", "", "-n", i.namespace, "get", "supersets.superset.crossplane.io"))
 	i.quiet()
 	i.figures("ten lines, from apply to Ready", began)
+	i.views("get superset", "get superset,deployments,statefulsets,jobs,services,configmaps,secrets,serviceaccounts,pvc -l crossplane.io/composite=demo", "describe superset demo")
+	trace, err := cluster.Run("", "crossplane", "resource", "trace", "superset", "demo", "-n", i.namespace)
+	if err != nil {
+		i.Error(err)
+	}
+	i.Logf("$ crossplane resource trace superset demo -n %s\n%s", i.namespace, trace)
 	i.resting("ten lines")
 }
 

@@ -58,17 +58,21 @@ var visits = []visit{
 	{"other.example.com", "/mcp", ""},
 }
 
-// backends are a server on loopback for each Service, "name:port" to address.
-// Each says who it is and what path it was asked for, and answers a request for
-// a websocket by echoing lines.
-func backends(t *testing.T) map[string]string {
+// loopback is where nobody but this machine can knock.
+const loopback = "127.0.0.1"
+
+// backends are a server at an address for each Service, "name:port" to address
+// and port. Each says who it is, what path it was asked for and what header
+// X-Sent came with it, and answers a request for a websocket by echoing lines.
+func backends(t *testing.T, at string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	for service, port := range map[string]int{"web-server": 8088, "websocket-server": 8080, "mcp-server": 8088, "celery-flower": 5555} {
-		l := listen(t)
+		l := listen(t, at)
 		s := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if !strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
 				rw.Header().Set("X-Backend", service)
+				rw.Header().Set("X-Heard", r.Header.Get("X-Sent"))
 				_, _ = io.WriteString(rw, r.URL.RequestURI())
 				return
 			}
@@ -93,9 +97,9 @@ func backends(t *testing.T) map[string]string {
 	return out
 }
 
-func listen(t *testing.T) net.Listener {
+func listen(t *testing.T, at string) net.Listener {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := net.Listen("tcp", net.JoinHostPort(at, "0"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +109,7 @@ func listen(t *testing.T) net.Listener {
 // free is an address on loopback that nobody listens on.
 func free(t *testing.T) string {
 	t.Helper()
-	l := listen(t)
+	l := listen(t, loopback)
 	defer func() { _ = l.Close() }()
 	return l.Addr().String()
 }
@@ -245,7 +249,7 @@ func throughNginx(t *testing.T, i *networkingv1.Ingress) {
 	address := free(t)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(file, []byte(configuration(t, i, address, dir, backends(t))), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(configuration(t, i, address, dir, backends(t, loopback))), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	start(t, address, exec.Command(nginx, "-p", dir, "-e", "stderr", "-c", file))

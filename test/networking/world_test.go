@@ -49,7 +49,8 @@ websocketServer: {image: {repository: example.com/superset-websocket, tag: v1}}
 
 type object = map[string]any
 
-// world is Crossplane and a cluster in which every pod is ready at once.
+// world is Crossplane and a cluster in which every pod is ready, and every task
+// done, at once.
 type world struct {
 	xr      object
 	objects map[string]object
@@ -160,11 +161,17 @@ func (w *world) apply(rsp *fnv1.RunFunctionResponse) {
 	for key, r := range desired {
 		o := r.GetResource().AsMap()
 		o["metadata"] = merge(o["metadata"].(object), object{"generation": float64(1)})
-		if o["kind"] == "Deployment" {
+		switch o["kind"] {
+		case "Deployment", "StatefulSet":
 			n := dig(o, "spec", "replicas")
 			o["status"] = object{
 				"observedGeneration": float64(1), "replicas": n, "readyReplicas": n, "updatedReplicas": n, "availableReplicas": n,
 				"conditions": []any{object{"type": "Available", "status": "True"}},
+			}
+		case "Job":
+			o["status"] = object{
+				"succeeded": float64(1), "startTime": "2026-01-31T12:00:00Z", "completionTime": "2026-01-31T12:00:00Z",
+				"conditions": []any{object{"type": "Complete", "status": "True"}},
 			}
 		}
 		if others, ok := w.objects[key]["others"].(object); ok {

@@ -221,6 +221,7 @@ func (w *World) execute(a answer, p passing) {
 		}
 		w.checkDelete(a, key, o)
 		w.remove(o, true)
+		w.trail.note("-" + key)
 		w.engine.writes++
 	}
 	w.refer(desired)
@@ -244,6 +245,7 @@ func (w *World) execute(a answer, p passing) {
 		return
 	}
 	w.storeStatus(a)
+	w.trail.reach(a.phase + "/" + a.lifecycle)
 	for _, o := range a.observed {
 		if o.job != nil {
 			o.seen = o.job.reported

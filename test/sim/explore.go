@@ -5,6 +5,7 @@ package sim
 
 import (
 	"fmt"
+	"strings"
 )
 
 // Scenario is something that takes many passes, into which other things can
@@ -152,11 +153,22 @@ func (w *World) turn(n int) { //nolint:gocognit // One world, one list of what h
 		for _, o := range w.sorted("Job") {
 			for i := range o.job.pods {
 				if o.job.pods[i].alive() {
-					w.advancePod(o, i, true)
+					w.taskTurn(o, i)
 					break
 				}
 			}
 		}
 	}
 	w.checkPods()
+}
+
+// taskTurn moves a pod of a task one state on, as its image allows.
+func (w *World) taskTurn(o *object, i int) {
+	containers := dig(o.applied, "spec", "template", "spec", "containers").GetListValue().GetValues()
+	image := text(containers[0].GetStructValue(), "image")
+	if p := &o.job.pods[i]; strings.HasSuffix(image, "-absent") && !p.terminating {
+		p.waiting = "ImagePullBackOff"
+		return
+	}
+	w.advancePod(o, i, !strings.HasSuffix(image, "-broken"))
 }

@@ -227,10 +227,17 @@ func (w *World) afterApply(a answer, key string, desired *structpb.Struct, befor
 	}
 	if c, kind, ok := waits(key); ok && kind == "deployment" {
 		w.afterCount(a, c, w.byKey(key))
-		if c == "web-server" && !idle && a.live() && a.v.intent.Page && a.selected == "web-server" && a.webCount > 0 && w.byKey(key).replicas == 0 {
+		if c == "web-server" && !idle && !w.pageTaken() && a.live() && a.v.intent.Page && a.selected == "web-server" && a.webCount > 0 && w.byKey(key).replicas == 0 {
 			w.violated("the page comes before the drain", "the web server goes down under %s, and its Service was not seen to lead to the page", a.state())
 		}
 	}
+}
+
+// pageTaken is true while somebody else has the page's name: a page that cannot
+// be made holds no upgrade.
+func (w *World) pageTaken() bool {
+	o, there := w.objects[objectID("Deployment", instanceName+"-maintenance-page")]
+	return there && !o.ours
 }
 
 // fitted notes that a Deployment is of the version that the database has.

@@ -67,7 +67,23 @@ func usual() Intent {
 	return Intent{Web: true, Worker: true, WebReplicas: 2, WorkerReplicas: 1, MaxRetries: 2}
 }
 
-func (i Intent) image() string { return fmt.Sprintf("6.1.%d", i.Image) }
+// Images that no walk asks for: tasks of the first fail, and nobody gets the
+// second.
+const (
+	brokenImage = 8
+	absentImage = 9
+)
+
+func (i Intent) image() string {
+	tag := fmt.Sprintf("6.1.%d", i.Image)
+	switch i.Image {
+	case brokenImage:
+		tag += "-broken"
+	case absentImage:
+		tag += "-absent"
+	}
+	return tag
+}
 
 var retentions = []string{"RetainOnFailure", "Retain", "Delete"}
 

@@ -70,6 +70,7 @@ func (w *World) create(key, kind, name string, desired *structpb.Struct) {
 	}
 	w.change(o, desired)
 	w.objects[o.id] = o
+	w.trail.note("+" + key)
 }
 
 // change stores what is applied now.

@@ -61,6 +61,8 @@ type World struct {
 	lag bool
 	// thorough makes every check at every pass.
 	thorough bool
+	// trail is what has been written, where somebody wants to know.
+	trail *trail
 }
 
 // version is the Superset as it was stored at one time.
@@ -165,6 +167,7 @@ func (w *World) clone() *World {
 	}
 	n.book = w.book.clone()
 	n.cover = newCoverage()
+	n.trail = nil
 	n.cover.state = w.cover.state
 	n.hire()
 	return &n

@@ -41,3 +41,20 @@ xpkg-push: ## Push the packages of .cache/xpkg to REGISTRY/ORG as VERSION
 	  echo crossplane xpkg push -f $(XPKG)/$$c.xpkg $(REGISTRY)/$(ORG)/$$c:$(VERSION); \
 	  crossplane xpkg push -f $(XPKG)/$$c.xpkg $(REGISTRY)/$(ORG)/$$c:$(VERSION); \
 	done
+
+# Where the database of known vulnerabilities is, for example a mirror or a
+# file:// folder, and what to do when it cannot be reached: fail, or warn.
+VULNDB          ?= https://vuln.go.dev
+VULNUNREACHABLE ?= fail
+
+$(eval $(call tool,govulncheck,govulncheck,golang.org/x/vuln,/cmd/govulncheck))
+
+# The binary, not the source: main is reached through reflection, which an
+# analysis of the source cannot follow.
+.PHONY: vulncheck
+vulncheck: $(BIN)/govulncheck $(BIN)/function-superset ## Look for known vulnerabilities in the function
+	@if out=$$(govulncheck -db $(VULNDB) -mode binary $(BIN)/function-superset 2>&1); then echo "$$out"; \
+	elif grep -q 'fetching vulnerabilities' <<< "$$out"; then \
+	  echo "WARNING: nothing was checked for vulnerabilities, because $(VULNDB) cannot be reached: $${out##*fetching vulnerabilities: }"; \
+	  [ $(VULNUNREACHABLE) = warn ]; \
+	else echo "$$out"; exit 1; fi

@@ -10,7 +10,8 @@ import (
 // SupersetStatus is what the instance is at present. Conditions are not part of it: Crossplane keeps them, and the
 // function sets them by way of its response.
 type SupersetStatus struct {
-	// What the instance is doing: Initializing, Upgrading, Running, Degraded, Suspended, Blocked or AwaitingApproval.
+	// What the instance is doing: Initializing, Upgrading, Running, Degraded, Suspended, Blocked, AwaitingApproval or
+	// Failed.
 	//
 	// +optional
 	Phase string `json:"phase,omitempty"`
@@ -61,8 +62,8 @@ type SupersetStatus struct {
 
 // LifecycleStatus tells where the pipeline of tasks stands.
 type LifecycleStatus struct {
-	// What the pipeline is doing: Cloning, Draining, Migrating, Rotating, Initializing, Restoring, Complete, Failed,
-	// Blocked or AwaitingApproval.
+	// What the pipeline is doing: Pending, Draining, Cloning, Migrating, Rotating, Initializing, Restoring, Complete,
+	// Failed, Blocked or AwaitingApproval.
 	//
 	// +optional
 	Phase string `json:"phase,omitempty"`

@@ -149,8 +149,12 @@ func validatePackage(pkg string, p *field.Path) field.ErrorList {
 		longest("XP1", p, pkg, 512),
 		invalid("XP2", p, pkg, len(pkg) > 0 && (pkg[0] == '-' || pkg[0] == ' ')),
 		invalid("XP2", p, pkg, control.MatchString(pkg)),
+		broken("XP3", p, credentials.MatchString(pkg)),
 	)
 }
+
+// credentials finds a user in front of the host of an address.
+var credentials = regexp.MustCompile(`://[^/\s]*@`)
 
 // control finds characters that have no place in one line of text.
 var control = regexp.MustCompile(`[[:cntrl:]]`)

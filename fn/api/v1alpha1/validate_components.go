@@ -49,6 +49,14 @@ func (s *SupersetSpec) components() []componentSpec {
 	return list
 }
 
+// python is true for a component that runs Superset's own image.
+func (c componentSpec) python() bool { return c.field != "websocketServer" }
+
+// exports is true when pods of Python components carry a StatsD exporter.
+func (s *SupersetSpec) exports() bool {
+	return deref(deref(s.Monitoring).Metrics).StatsdExporter != nil
+}
+
 // validateDefaults checks what components inherit.
 func validateDefaults(s *Superset) field.ErrorList {
 	p, spec := specPath(), &s.Spec
@@ -69,6 +77,7 @@ func validateComponents(s *Superset) field.ErrorList {
 		errs = append(errs, objectName("XB1", p.Child("serviceAccountName"), c.common.ServiceAccountName)...)
 		errs = append(errs, scaling(p, c.scaling)...)
 		errs = append(errs, service(p.Child("service"), c.service)...)
+		errs = append(errs, broken("XO3", p.Child("service", "port"), spec.exports() && c.python() && deref(deref(c.service).Port) == exporterPort)...)
 		errs = append(errs, sqla(p.Child("sqlaEngineOptions"), c.sqla)...)
 	}
 	return join(errs,
@@ -287,7 +296,7 @@ func service(p *field.Path, s *Service) field.ErrorList {
 		invalid("S4", p.Child("gatewayPath"), deref(s.GatewayPath), s.GatewayPath != nil && !gatewayPath.MatchString(*s.GatewayPath)),
 		between("S5", p.Child("port"), s.Port, 0, 65535),
 		broken("XS1", p.Child("loadBalancerClass"), s.LoadBalancerClass != nil && !balanced),
-		broken("XS1", p.Child("loadBalancerSourceRanges"), len(s.LoadBalancerSourceRanges) > 0 && !balanced),
+		broken("XS1", p.Child("loadBalancerSourceRanges"), s.LoadBalancerSourceRanges != nil && !balanced),
 		broken("XS2", p.Child("externalTrafficPolicy"), s.ExternalTrafficPolicy != "" && !exposed),
 		oneOf("XS3", p.Child("externalTrafficPolicy"), s.ExternalTrafficPolicy, "Cluster", "Local"),
 		loadBalancerClass(p.Child("loadBalancerClass"), s.LoadBalancerClass),

@@ -171,7 +171,7 @@ func resources(p *field.Path, r *corev1.ResourceRequirements) field.ErrorList {
 	errs := join(
 		quantities(p.Child("requests"), r.Requests),
 		quantities(p.Child("limits"), r.Limits),
-		unique("T5", p.Child("claims"), r.Claims, func(c corev1.ResourceClaim) string { return c.Name }),
+		denied("T13", p.Child("claims"), len(r.Claims) > 0, "claims name resourceClaims of the pod, and no template has these"),
 	)
 	for _, name := range sortedKeys(r.Requests) {
 		request := r.Requests[name]
@@ -188,7 +188,7 @@ func podResources(p *field.Path, r *corev1.ResourceRequirements) field.ErrorList
 	if r == nil {
 		return nil
 	}
-	errs := join(resources(p, r), denied("T13", p.Child("claims"), len(r.Claims) > 0, "a pod as a whole has no claims"))
+	errs := resources(p, r)
 	for _, part := range []struct {
 		field string
 		list  corev1.ResourceList

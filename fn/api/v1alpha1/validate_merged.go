@@ -58,6 +58,7 @@ func (d pod) validateMerged(inherited *PodTemplate, known field.ErrorList) field
 		d.validateContainerNames(slices.Concat(inits, sidecars)),
 		repeated(spreads, spreadKey),
 		repeated(ports, portKey),
+		d.validateExporterPort(ports),
 		d.validateMounts(mounts, volumes),
 	)
 	for _, c := range slices.Concat(inits, sidecars) {
@@ -92,10 +93,24 @@ func (d pod) validateContainerNames(list []placed[corev1.Container]) field.Error
 		if n == d.main {
 			errs = append(errs, broken("V3", c.path.Child("name"), true)...)
 		}
+		if slices.Contains(d.helpers, n) {
+			errs = append(errs, broken("XV1", c.path.Child("name"), true)...)
+		}
 		if n != "" && seen[n] {
 			errs = append(errs, report("T5", field.Duplicate(c.path.Child("name"), n))...)
 		}
 		seen[n] = true
+	}
+	return errs
+}
+
+// validateExporterPort keeps the exporter's port free: containers of a pod share their ports.
+func (d pod) validateExporterPort(ports []placed[corev1.ContainerPort]) field.ErrorList {
+	var errs field.ErrorList
+	for _, c := range ports {
+		if d.exporter && c.value.ContainerPort == exporterPort && c.value.Protocol != corev1.ProtocolUDP {
+			errs = append(errs, broken("XO3", c.path.Child("containerPort"), true)...)
+		}
 	}
 	return errs
 }

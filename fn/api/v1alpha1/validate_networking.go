@@ -4,9 +4,9 @@
 package v1alpha1
 
 import (
-	"fmt"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,7 +100,8 @@ func word(id string, p *field.Path, value *string, pattern *regexp.Regexp, limit
 	return join(invalid(id, p, *value, !pattern.MatchString(*value)), longest(id, p, *value, limit))
 }
 
-// parentsDiffer checks that the route attaches nowhere twice.
+// parentsDiffer checks that the route attaches nowhere twice. Of several references to one parent, the standard channel of
+// the Gateway API wants a sectionName in each, whatever their ports.
 func parentsDiffer(p *field.Path, g *Gateway) field.ErrorList {
 	key := func(r ParentReference) string {
 		group, kind := DefaultGatewayGroup, DefaultGatewayKind
@@ -110,16 +111,20 @@ func parentsDiffer(p *field.Path, g *Gateway) field.ErrorList {
 		if r.Kind != nil {
 			kind = *r.Kind
 		}
-		return strings.Join([]string{group, kind, deref(r.Namespace), r.Name, deref(r.SectionName), fmt.Sprint(deref(r.Port))}, "/")
+		return strings.Join([]string{group, kind, deref(r.Namespace), r.Name}, "/")
 	}
-	seen := map[string]bool{key(g.GatewayRef): true}
+	sections := map[string][]string{key(g.GatewayRef): {deref(g.GatewayRef.SectionName)}}
 	var errs field.ErrorList
 	for i, r := range g.ParentRefs {
-		k := key(r)
-		if seen[k] {
-			errs = append(errs, report("XE1", field.Duplicate(p.Child("parentRefs").Index(i), r.Name))...)
+		k, section, at := key(r), deref(r.SectionName), p.Child("parentRefs").Index(i)
+		others := sections[k]
+		sections[k] = append(others, section)
+		switch {
+		case slices.Contains(others, section):
+			errs = append(errs, report("XE1", field.Duplicate(at, r.Name))...)
+		case len(others) > 0 && (section == "" || slices.Contains(others, "")):
+			errs = append(errs, wrong("XE1", at.Child("sectionName"), section, "is needed in every reference to the same parent")...)
 		}
-		seen[k] = true
 	}
 	return errs
 }

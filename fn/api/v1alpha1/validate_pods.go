@@ -4,6 +4,7 @@
 package v1alpha1
 
 import (
+	"fmt"
 	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -19,7 +20,13 @@ const (
 	mainContainer = "superset"
 	// pageContainer is the name of the main container of the maintenance page.
 	pageContainer = "maintenance-page"
+	// packagesContainer installs spec.pythonPackages, exporterContainer turns StatsD into Prometheus metrics.
+	packagesContainer = "python-packages"
+	exporterContainer = "statsd-exporter"
 )
+
+// exporterPort is where the StatsD exporter answers Prometheus, in the pod and on the Service.
+const exporterPort = 9102
 
 // ownVolumes are volumes that the function brings along; a mount may name them although no template lists them.
 var ownVolumes = []string{
@@ -40,6 +47,10 @@ type pod struct {
 	deaf bool
 	// off is true when there will be no such pods.
 	off bool
+	// helpers are the names of further containers that the function adds.
+	helpers []string
+	// exporter is true when one of them is the StatsD exporter.
+	exporter bool
 
 	deploymentPath *field.Path
 	deployment     *DeploymentTemplate
@@ -50,10 +61,17 @@ func (s *SupersetSpec) pods() []pod {
 	var list []pod
 	for _, c := range s.components() {
 		p := specPath().Child(c.field)
-		list = append(list, pod{
+		d := pod{
 			called: c.field, path: p.Child("podTemplate"), own: c.common.PodTemplate, main: mainContainer, deaf: c.field != "webServer",
 			deploymentPath: p.Child("deploymentTemplate"), deployment: c.common.DeploymentTemplate,
-		})
+		}
+		if len(s.PythonPackages) > 0 && c.python() {
+			d.helpers = append(d.helpers, packagesContainer)
+		}
+		if s.exports() && c.python() {
+			d.helpers, d.exporter = append(d.helpers, exporterContainer), true
+		}
+		list = append(list, d)
 	}
 	l := deref(s.Lifecycle)
 	p := specPath().Child("lifecycle")
@@ -85,6 +103,7 @@ func validatePods(s *Superset) field.ErrorList {
 		errs = append(errs, podTemplate(d.path, d.own)...)
 		if !d.off {
 			merged = append(merged, d.validateMerged(spec.PodTemplate, errs)...)
+			merged = append(merged, d.validateDeadline(spec.DeploymentTemplate)...)
 		}
 	}
 	return append(errs, once(merged)...)
@@ -115,6 +134,40 @@ func deploymentTemplate(p *field.Path, d *DeploymentTemplate) field.ErrorList {
 		labels(p.Child("labels"), d.Labels),
 		annotations(p.Child("annotations"), d.Annotations),
 	)
+}
+
+// kubernetesDeadline is progressDeadlineSeconds where nobody gives it.
+const kubernetesDeadline int32 = 600
+
+// validateDeadline checks that pods can become available in time, each number being the own or else the inherited one.
+// That they contradict each other in one template is known already.
+func (d pod) validateDeadline(inherited *DeploymentTemplate) field.ErrorList {
+	if d.deploymentPath == nil {
+		return nil
+	}
+	t, k := deref(inherited), deref(d.deployment)
+	if d.alone {
+		t = DeploymentTemplate{}
+	}
+	ready, at := k.MinReadySeconds, d.deploymentPath.Child("minReadySeconds")
+	if ready == nil {
+		ready, at = t.MinReadySeconds, specPath().Child("deploymentTemplate", "minReadySeconds")
+	}
+	deadline := k.ProgressDeadlineSeconds
+	if deadline == nil {
+		deadline = t.ProgressDeadlineSeconds
+	}
+	together := func(d DeploymentTemplate) bool {
+		return d.MinReadySeconds == ready && d.ProgressDeadlineSeconds == deadline
+	}
+	if ready == nil || deadline != nil && (together(t) || together(k)) {
+		return nil
+	}
+	limit := kubernetesDeadline
+	if deadline != nil {
+		limit = *deadline
+	}
+	return wrong("T8", at, fmt.Sprint(*ready), when(*ready >= limit, fmt.Sprintf("should be less than progressDeadlineSeconds, which is %d for %s", limit, d.called)))
 }
 
 // strategy checks how pods are replaced.

@@ -69,6 +69,7 @@ var Rules = []Rule{
 	{"XI1", "every digest", "should be sha256: and 64 hexadecimal digits"},
 	{"XP1", "spec.pythonPackages", "there are at most 100 requirements, none is empty or longer than 512 characters"},
 	{"XP2", "spec.pythonPackages", "should be one requirement, e.g. flower>=2; options of pip are set by environment variables, e.g. PIP_INDEX_URL in podTemplate.container.env"},
+	{"XP3", "spec.pythonPackages", "an address has no user and password, because requirements are readable; give PIP_INDEX_URL from a Secret in podTemplate.container.env"},
 	{"XU1", "spec.baseUrl", "should be an address such as https://bi.example.com, without user, query and fragment"},
 	{"X0", "spec", "only fields that exist are accepted"},
 
@@ -212,7 +213,7 @@ var Rules = []Rule{
 	{"E11", "spec.networking.gateway.hostnames", "there are at most 16 hostnames, each once"},
 	{"E12", "spec.networking.ingress", "className and secretName are names of objects"},
 	{"E13", "spec.networking.ingress.className", "className and the annotation kubernetes.io/ingress.class name different classes"},
-	{"XE1", "spec.networking.gateway.parentRefs", "the route attaches to at most 32 parents, to each once"},
+	{"XE1", "spec.networking.gateway.parentRefs", "the route attaches to at most 32 parents, to each once; several references to one parent each have a sectionName"},
 	{"XE2", "spec.networking.gateway.filters", "filters have a type and the member of that type; only RequestMirror and ExtensionRef may occur more than once"},
 	{"XE3", "spec.networking.gateway.timeouts", "should be a duration of Gateway API, e.g. 60s or 1m30s"},
 	{"XE4", "spec.networking.gateway.timeouts.backendRequest", "backendRequest cannot be longer than request"},
@@ -222,6 +223,7 @@ var Rules = []Rule{
 	{"O2", "spec.monitoring", "an empty monitoring is accepted"},
 	{"O3", "spec.monitoring.serviceMonitor.scrapeTimeout", "scrapeTimeout cannot be longer than interval, which is 30s unless set"},
 	{"XO1", "spec.monitoring.prometheusRule", "monitoring.prometheusRule requires monitoring.metrics, whose series its alerts read"},
+	{"XO3", "every service.port and container.ports", "the port 9102 belongs to the StatsD exporter of monitoring.metrics"},
 	{"XO2", "spec.monitoring.grafanaDashboard", "monitoring.grafanaDashboard requires monitoring.metrics, whose series it shows"},
 
 	// Network policies.
@@ -250,6 +252,7 @@ var Rules = []Rule{
 	{"V1", "every labels, annotations and nodeSelector", "keys and values are legal"},
 	{"V2", "priorityClassName, runtimeClassName, storageClassName", "names are names of objects"},
 	{"V3", "every podTemplate", "the name belongs to the main container; settings of that one go into podTemplate.container"},
+	{"XV1", "every podTemplate", "the name belongs to a container that the function adds for pythonPackages or monitoring.metrics"},
 	{"V4", "every podTemplate", "volumeMounts name volumes of the same pod"},
 }
 

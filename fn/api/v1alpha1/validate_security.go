@@ -4,11 +4,15 @@
 package v1alpha1
 
 import (
+	"regexp"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
+
+// sysctl is the shape of the name of a kernel parameter.
+var sysctl = regexp.MustCompile(`^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$`)
 
 // podSecurity checks security settings of a pod.
 func podSecurity(p *field.Path, s *corev1.PodSecurityContext) field.ErrorList {
@@ -20,10 +24,12 @@ func podSecurity(p *field.Path, s *corev1.PodSecurityContext) field.ErrorList {
 		atLeast("T14", p.Child("fsGroup"), s.FSGroup, 0),
 		each(p.Child("supplementalGroups"), s.SupplementalGroups, func(g int64, p *field.Path) field.ErrorList { return atLeast("T14", p, &g, 0) }),
 		each(p.Child("sysctls"), s.Sysctls, func(c corev1.Sysctl, p *field.Path) field.ErrorList {
-			return absent("T14", p.Child("name"), c.Name == "")
+			p = p.Child("name")
+			return join(absent("T14", p, c.Name == ""), invalid("T14", p, c.Name, c.Name != "" && !sysctl.MatchString(c.Name)), longest("T14", p, c.Name, 253))
 		}),
 		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
 		oneOf("T4", p.Child("fsGroupChangePolicy"), deref(s.FSGroupChangePolicy), corev1.FSGroupChangeAlways, corev1.FSGroupChangeOnRootMismatch),
+		oneOf("T4", p.Child("supplementalGroupsPolicy"), deref(s.SupplementalGroupsPolicy), corev1.SupplementalGroupsPolicyMerge, corev1.SupplementalGroupsPolicyStrict),
 	)
 }
 

@@ -84,7 +84,8 @@ func fingerprint(event Object, resource string) string {
 	return string(b)
 }
 
-// Calls are the times at which the function was called for an object.
+// Calls are the times at which the function was called for an object, or for all objects of the namespace when the name is
+// empty.
 func (l *Lab) Calls(namespace, name string) ([]time.Time, error) {
 	files, err := filepath.Glob(filepath.Join(l.Logs(), "function-*.log"))
 	if err != nil {
@@ -100,7 +101,7 @@ func (l *Lab) Calls(namespace, name string) ([]time.Time, error) {
 		s.Buffer(nil, 64<<20)
 		for s.Scan() {
 			stamp, rest, ok := strings.Cut(s.Text(), "\t")
-			if !ok || !strings.Contains(rest, "\tstart\t") || !strings.Contains(rest, `"namespace": "`+namespace+`"`) || !strings.Contains(rest, `"name": "`+name+`"`) {
+			if !ok || !strings.Contains(rest, "\tstart\t") || !strings.Contains(rest, `"namespace": "`+namespace+`"`) || name != "" && !strings.Contains(rest, `"name": "`+name+`"`) {
 				continue
 			}
 			at, err := time.Parse("2006-01-02T15:04:05.000Z0700", stamp)

@@ -43,31 +43,43 @@ func newClient(url string, ca []byte, p pair) (*Client, error) {
 	}}, nil
 }
 
-// Do sends a request and returns the answer's body.
+// Do sends a request and returns the answer's body. It comes again when the API server asks for patience, as all clients do:
+// for a moment after the CRD of a kind was made, it does.
 func (c *Client) Do(method, path, contentType string, body []byte) ([]byte, error) {
+	for attempt := 0; ; attempt++ {
+		b, code, err := c.once(method, path, contentType, body)
+		if code != http.StatusTooManyRequests || attempt == 10 {
+			return b, err
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// once sends a request.
+func (c *Client) once(method, path, contentType string, body []byte) ([]byte, int, error) {
 	req, err := http.NewRequest(method, c.url+path, bytes.NewReader(body)) //nolint:noctx // The client has a timeout.
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}
 	rsp, err := c.http.Do(req)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer rsp.Body.Close() //nolint:errcheck // It has been read.
 	b, err := io.ReadAll(rsp.Body)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if rsp.StatusCode == http.StatusNotFound {
-		return nil, fmt.Errorf("%s %s: %w", method, path, ErrMissing)
+		return nil, rsp.StatusCode, fmt.Errorf("%s %s: %w", method, path, ErrMissing)
 	}
 	if rsp.StatusCode >= 400 {
-		return nil, fmt.Errorf("%s %s: %d: %s", method, path, rsp.StatusCode, b)
+		return nil, rsp.StatusCode, fmt.Errorf("%s %s: %d: %s", method, path, rsp.StatusCode, b)
 	}
-	return b, nil
+	return b, rsp.StatusCode, nil
 }
 
 // kinds are the kinds that tests look at, by the path of their API.

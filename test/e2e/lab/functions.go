@@ -177,6 +177,19 @@ func (f *functions) announce(r Object, dir, address string) error {
 	return err
 }
 
+// running are the processes of functions that run.
+func (f *functions) running() []*process {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var out []*process
+	for _, p := range f.procs {
+		if p.alive() {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // KillFunctions ends all functions without mercy.
 func (l *Lab) KillFunctions() {
 	l.runtime.mu.Lock()

@@ -126,13 +126,18 @@ func (l *Lab) RestartWith(name string, args ...string) error {
 	return p.start()
 }
 
-// Memory is the resident memory of all processes in MiB, by name.
-func (l *Lab) Memory() map[string]int {
-	out := map[string]int{}
-	for n, p := range l.procs {
-		out[n] = p.memory()
+// Memory tells the resident memory of all processes that run in MiB, at present and at most.
+func (l *Lab) Memory() string {
+	procs := l.runtime.running()
+	for _, n := range l.order {
+		procs = append(procs, l.procs[n])
 	}
-	return out
+	var out []string
+	for _, p := range procs {
+		now, peak := p.memory()
+		out = append(out, fmt.Sprintf("%s %d (at most %d)", p.name, now, peak))
+	}
+	return strings.Join(out, ", ")
 }
 
 // launch starts a process and waits until it is ready.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -32,6 +33,50 @@ func (l *Lab) Healthy(kind, name string) error {
 		}
 		return nil
 	})
+}
+
+// Unpack reads the manifests of a package in the registry.
+func (l *Lab) Unpack(reference string) (string, error) {
+	dir, err := os.MkdirTemp(l.run, "unpack")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // The next run wipes the folder above.
+	tarball, file := filepath.Join(dir, "image.tar"), filepath.Join(dir, "package.yaml")
+	if _, err := l.Run("", "crane", "export", reference, tarball); err != nil {
+		return "", err
+	}
+	in, err := os.Open(tarball)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close() //nolint:errcheck // It was only read.
+	if err := extract(in, "package.yaml", file); err != nil {
+		return "", err
+	}
+	b, err := os.ReadFile(file)
+	return string(b), err
+}
+
+// Build makes a package of manifests, given by file name, and puts it into the registry.
+func (l *Lab) Build(files map[string]string, reference string) error {
+	dir, err := os.MkdirTemp(l.run, "build")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // The next run wipes the folder above.
+	content := map[string][]byte{}
+	for name, text := range files {
+		content[name] = []byte(text)
+	}
+	if err := write(filepath.Join(dir, "root"), content); err != nil {
+		return err
+	}
+	file := filepath.Join(dir, "built.xpkg")
+	if _, err := l.Run("", "crossplane", "xpkg", "build", "--package-root", filepath.Join(dir, "root"), "--examples-root", filepath.Join(dir, "none"), "--package-file", file); err != nil {
+		return err
+	}
+	return l.Push(file, reference)
 }
 
 // extract writes one file of a tarball.

@@ -97,24 +97,27 @@ func (p *process) kill() {
 	<-p.done
 }
 
-// memory is the resident memory of the process in MiB.
-func (p *process) memory() int {
+// memory is the resident memory of the process in MiB, at present and at most.
+func (p *process) memory() (now, peak int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.cmd == nil {
-		return 0
+		return 0, 0
 	}
 	b, err := os.ReadFile(filepath.Join("/proc", fmt.Sprint(p.cmd.Process.Pid), "status"))
 	if err != nil {
-		return 0
+		return 0, 0
 	}
 	for line := range strings.Lines(string(b)) {
 		var kib int
 		if n, _ := fmt.Sscanf(line, "VmRSS: %d kB", &kib); n == 1 {
-			return kib / 1024
+			now = kib / 1024
+		}
+		if n, _ := fmt.Sscanf(line, "VmHWM: %d kB", &kib); n == 1 {
+			peak = kib / 1024
 		}
 	}
-	return 0
+	return now, peak
 }
 
 // tail is the end of a log.

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package fn
+
+import (
+	"testing"
+
+	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/structpb"
+)
+
+// cluster is a world in which everything succeeds at once.
+type cluster struct {
+	t          *testing.T
+	spec       map[string]any
+	status     *structpb.Value
+	generation int
+	live       map[string]*structpb.Struct
+	// What was asked for and answered: no name is taken, every kind exists.
+	resources map[string]*fnv1.Resources
+	schemas   map[string]*fnv1.Schema
+}
+
+// pass calls the function, applies its answer, and lets everything succeed.
+func (c *cluster) pass() *fnv1.RunFunctionResponse {
+	c.t.Helper()
+	rsp := c.answer()
+
+	desired := rsp.GetDesired().GetResources()
+	for key := range c.live {
+		if desired[key] == nil {
+			delete(c.live, key)
+		}
+	}
+	for key, r := range desired {
+		c.live[key] = lived(r.GetResource(), c.live[key])
+	}
+	c.status = rsp.GetDesired().GetComposite().GetResource().GetFields()["status"]
+	return rsp
+}
+
+// answer calls the function until its questions do not change.
+func (c *cluster) answer() *fnv1.RunFunctionResponse {
+	c.t.Helper()
+	for req := c.request(); ; {
+		rsp := run(c.t, req)
+		open := false
+		for name := range rsp.GetRequirements().GetResources() {
+			if req.GetRequiredResources()[name] == nil {
+				c.resources, open = added(c.resources, name, &fnv1.Resources{}), true
+			}
+		}
+		for name := range rsp.GetRequirements().GetSchemas() {
+			if req.GetRequiredSchemas()[name] == nil {
+				c.schemas, open = added(c.schemas, name, &fnv1.Schema{OpenapiV3: &structpb.Struct{}}), true
+			}
+		}
+		if !open {
+			return rsp
+		}
+		req.RequiredResources, req.RequiredSchemas = c.resources, c.schemas
+	}
+}
+
+func (c *cluster) request() *fnv1.RunFunctionRequest {
+	c.t.Helper()
+	xr, err := structpb.NewStruct(map[string]any{
+		"apiVersion": "superset.crossplane.io/v1alpha1",
+		"kind":       "Superset",
+		"metadata":   map[string]any{"name": "demo", "namespace": "apps", "uid": "u-1", "generation": c.generation + 1},
+		"spec":       c.spec,
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if c.status != nil {
+		xr.Fields["status"] = c.status
+	}
+	req := requestOf(c.t, minimal)
+	req.Observed.Composite.Resource = xr
+	for key, o := range c.live {
+		req.Observed.Resources[key] = &fnv1.Resource{Resource: o}
+	}
+	req.RequiredResources, req.RequiredSchemas = c.resources, c.schemas
+	return req
+}
+
+// lived is an object as it would be observed a moment after it was applied.
+func lived(applied, before *structpb.Struct) *structpb.Struct {
+	o, _ := proto.Clone(applied).(*structpb.Struct)
+	f := o.GetFields()
+	generation := 1.0
+	if before != nil {
+		generation = before.GetFields()["metadata"].GetStructValue().GetFields()["generation"].GetNumberValue()
+		if spec := withoutStatus(before).GetFields()["spec"]; !proto.Equal(spec, f["spec"]) {
+			generation++
+		}
+	}
+	metadata := f["metadata"].GetStructValue().GetFields()
+	metadata["uid"] = structpb.NewStringValue("u-" + metadata["name"].GetStringValue())
+	metadata["generation"] = structpb.NewNumberValue(generation)
+	metadata["creationTimestamp"] = structpb.NewStringValue("2026-01-31T11:59:00Z")
+
+	spec := f["spec"].GetStructValue().GetFields()
+	switch f["kind"].GetStringValue() {
+	case "Deployment", "StatefulSet":
+		n := 1.0
+		if r := spec["replicas"]; r != nil {
+			n = r.GetNumberValue()
+		}
+		f["status"] = object(map[string]any{
+			"observedGeneration": generation, "replicas": n, "updatedReplicas": n, "readyReplicas": n, "availableReplicas": n,
+			"terminatingReplicas": 0.0,
+			"conditions":          []any{map[string]any{"type": "Available", "status": "True"}},
+		})
+	case "Job":
+		f["status"] = object(map[string]any{
+			"succeeded": 1.0, "startTime": "2026-01-31T11:59:01Z", "completionTime": "2026-01-31T11:59:30Z",
+			"conditions": []any{map[string]any{"type": "Complete", "status": "True", "lastTransitionTime": "2026-01-31T11:59:30Z"}},
+		})
+	case "PersistentVolumeClaim":
+		f["status"] = object(map[string]any{"phase": "Bound"})
+	}
+	return o
+}
+
+func withoutStatus(o *structpb.Struct) *structpb.Struct {
+	c, _ := proto.Clone(o).(*structpb.Struct)
+	delete(c.GetFields(), "status")
+	return c
+}
+
+func object(m map[string]any) *structpb.Value {
+	v, err := structpb.NewValue(m)
+	if err != nil {
+		panic(err) // A value of this file that protobuf cannot carry.
+	}
+	return v
+}
