@@ -52,6 +52,10 @@ render: $(BIN)/function-superset $(BIN)/crossplane $(BIN)/crossplane-core ## Wal
 test: ## Run all tests
 	@for m in $(MODULES); do (cd $$m && go test $(if $(RACE),-race) -json ./...) || echo '{"Action":"broken","Package":"'$$m'"}'; done | go run ./test/verdict
 
+.PHONY: python-test
+python-test: ## Run the rendered configuration in the real Python libraries, with a real Redis and TLS
+	@mkdir -p .cache && VENV=$(CURDIR)/.cache/python test/python/run.sh
+
 .PHONY: lint
 lint: $(BIN)/golangci-lint ## Vet and lint
 	@for m in $(MODULES); do echo "lint $$m"; (cd $$m && go vet ./... && golangci-lint run --allow-parallel-runners ./...); done
@@ -156,5 +160,5 @@ $(eval $(call tool,crane,crane,github.com/google/go-containerregistry,/cmd/crane
 $(foreach b,kube-apiserver kube-controller-manager kube-scheduler kubectl kubelet, \
   $(eval $(call tool,$(b),kubernetes,k8s.io/kubernetes,/cmd/$(b),$(kubernetes_stamp),grpcnotrace)))
 
-include test/xpkg/xpkg.mk test/e2e/e2e.mk test/networking/networking.mk
+include test/xpkg/xpkg.mk test/e2e/e2e.mk test/networking/networking.mk test/bench/bench.mk
 -include test/lab/lab.mk

@@ -172,7 +172,7 @@ func scribble(r *rand.Rand, v reflect.Value, depth int) {
 		v.Set(reflect.ValueOf([]metav1.Time{{}, metav1.NewTime(noon), metav1.NewTime(time.Time{}.UTC())}[r.IntN(3)]))
 		return
 	case metav1.FieldsV1:
-		v.Set(reflect.ValueOf(metav1.FieldsV1{Raw: []byte(`{"f:spec":{}}`)}))
+		v.Set(reflect.ValueOf(*metav1.NewFieldsV1(`{"f:spec":{}}`)))
 		return
 	case runtime.RawExtension:
 		v.Set(reflect.ValueOf(runtime.RawExtension{Raw: []byte(`{"a":[1,"b"]}`)}))

@@ -76,8 +76,8 @@ func podSpec(p resolve.Pod) corev1.PodSpec {
 	}
 }
 
-// named is nil for an empty name, by which a component refuses the inherited
-// one: Kubernetes takes no class without a name.
+// named is nil for an empty name, by which users refuse an inherited class or
+// leave the choice to the cluster: Kubernetes takes no class without a name.
 func named(s *string) *string {
 	if s == nil || *s == "" {
 		return nil

@@ -33,7 +33,7 @@ func Ingress(i resolve.Instance, p lifecycle.Plan) *networkingv1.Ingress {
 			Annotations: g.Annotations,
 		},
 		Spec: networkingv1.IngressSpec{
-			IngressClassName: g.ClassName,
+			IngressClassName: named(g.ClassName),
 			TLS:              g.TLS,
 			Rules:            hosts,
 		},

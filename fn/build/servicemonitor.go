@@ -4,6 +4,7 @@
 package build
 
 import (
+	"reflect"
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -49,6 +50,18 @@ type Endpoint struct {
 	Interval string `json:"interval,omitempty"`
 	// ScrapeTimeout is the longest time for one scrape.
 	ScrapeTimeout string `json:"scrapeTimeout,omitempty"`
+	// Relabelings choose among the Services that have the port.
+	Relabelings []Relabeling `json:"relabelings,omitempty"`
+}
+
+// Relabeling is a rule on the labels of a target.
+type Relabeling struct {
+	// Action is what is done with a target.
+	Action string `json:"action"`
+	// SourceLabels are the labels to look at.
+	SourceLabels []string `json:"sourceLabels"`
+	// Regex is what they have to be.
+	Regex string `json:"regex"`
 }
 
 // DeepCopyObject makes it a Kubernetes object.
@@ -58,6 +71,12 @@ func (m *ServiceMonitorObject) DeepCopyObject() runtime.Object {
 	out.Spec.NamespaceSelector.MatchNames = slices.Clone(m.Spec.NamespaceSelector.MatchNames)
 	out.Spec.Selector = *m.Spec.Selector.DeepCopy()
 	out.Spec.Endpoints = slices.Clone(m.Spec.Endpoints)
+	for n, e := range m.Spec.Endpoints {
+		out.Spec.Endpoints[n].Relabelings = slices.Clone(e.Relabelings)
+		for r, rule := range e.Relabelings {
+			out.Spec.Endpoints[n].Relabelings[r].SourceLabels = slices.Clone(rule.SourceLabels)
+		}
+	}
 	return &out
 }
 
@@ -110,7 +129,9 @@ func scraped(i resolve.Instance) metav1.LabelSelector {
 	}
 	var names []string
 	for _, t := range targets {
-		names = append(names, string(t.Component))
+		if !slices.Contains(names, string(t.Component)) {
+			names = append(names, string(t.Component))
+		}
 	}
 	return metav1.LabelSelector{
 		MatchLabels: map[string]string{v1alpha1.LabelName: v1alpha1.LabelNameValue, v1alpha1.LabelInstance: i.Name},
@@ -118,6 +139,11 @@ func scraped(i resolve.Instance) metav1.LabelSelector {
 			Key: v1alpha1.LabelComponent, Operator: metav1.LabelSelectorOpIn, Values: names,
 		}},
 	}
+}
+
+// only keeps the targets of a component.
+func only(c resolve.ComponentType) []Relabeling {
+	return []Relabeling{{Action: "keep", SourceLabels: []string{"__meta_kubernetes_service_label_app_kubernetes_io_component"}, Regex: string(c)}}
 }
 
 // endpoints are the different ports and paths of the targets, in their order.
@@ -130,7 +156,10 @@ func endpoints(i resolve.Instance) []Endpoint {
 	var out []Endpoint
 	for _, t := range i.Monitoring.Targets {
 		e := Endpoint{Port: t.PortName, Path: t.Path, Interval: interval, ScrapeTimeout: s.ScrapeTimeout}
-		if !slices.Contains(out, e) {
+		if t.Alone {
+			e.Relabelings = only(t.Component)
+		}
+		if !slices.ContainsFunc(out, func(o Endpoint) bool { return reflect.DeepEqual(o, e) }) {
 			out = append(out, e)
 		}
 	}

@@ -67,7 +67,8 @@ func TestOneServiceMonitorScrapesAllComponents(t *testing.T) {
 		i.Monitoring.Targets = []resolve.MonitorTarget{
 			{Component: resolve.WebServer, PortName: "metrics", Path: "/metrics"},
 			{Component: resolve.CeleryWorker, PortName: "metrics", Path: "/metrics"},
-			{Component: resolve.CeleryFlower, PortName: "flower", Path: "/flower/metrics"},
+			{Component: resolve.CeleryFlower, PortName: "metrics", Path: "/metrics"},
+			{Component: resolve.CeleryFlower, PortName: "http", Path: "/flower/metrics", Alone: true},
 		}
 	})
 	same(t, ServiceMonitor(i), `
@@ -88,7 +89,10 @@ spec:
     - {key: app.kubernetes.io/component, operator: In, values: [web-server, celery-worker, celery-flower]}
   endpoints:
   - {port: metrics, path: /metrics, interval: 30s}
-  - {port: flower, path: /flower/metrics, interval: 30s}
+  - port: http
+    path: /flower/metrics
+    interval: 30s
+    relabelings: [{action: keep, sourceLabels: [__meta_kubernetes_service_label_app_kubernetes_io_component], regex: celery-flower}]
 `)
 }
 

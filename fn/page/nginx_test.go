@@ -30,7 +30,7 @@ func serve(t *testing.T, c Content) int32 {
 		nginx = "/usr/sbin/nginx"
 	}
 	if _, err := os.Stat(nginx); err != nil {
-		t.Skip("nginx is not installed, so what the page answers is not tested; install the package nginx-light")
+		t.Skip("cannot run: nginx is not installed, so what the page answers is not tested; install the package nginx-light")
 	}
 
 	c.Port = freePort(t)

@@ -61,7 +61,7 @@ func python(t *testing.T, source string, env map[string]string) (map[string]any,
 
 	bin, err := exec.LookPath("python3")
 	if err != nil {
-		t.Skip("there is no python3")
+		t.Skip("cannot run: there is no python3")
 	}
 
 	dir := t.TempDir()

@@ -30,7 +30,7 @@ func newEvaluator(tb testing.TB, action string) *evaluator {
 
 	bin, err := exec.LookPath("python3")
 	if err != nil {
-		tb.Skip("there is no python3")
+		tb.Skip("cannot run: there is no python3")
 	}
 
 	cmd := exec.Command(bin, "-u", "-c", `

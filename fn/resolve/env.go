@@ -114,7 +114,12 @@ func pathOf(service *v1alpha1.Service, fallback string) string {
 
 // flowerHealthPath answers without authentication, unlike Flower's API.
 func flowerHealthPath(s source) string {
-	return strings.TrimRight(pathOf(orEmpty(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath), "/") + "/healthcheck"
+	return flowerPath(s) + "/healthcheck"
+}
+
+// flowerPath is what all paths of Flower begin with.
+func flowerPath(s source) string {
+	return strings.TrimRight(pathOf(orEmpty(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath), "/")
 }
 
 // flowerPublished: Flower shows other people's queries and starts without

@@ -324,6 +324,8 @@ type MonitorTarget struct {
 	Component ComponentType
 	PortName  string
 	Path      string
+	// Alone is true when ports of that name of other components are not meant.
+	Alone bool
 }
 
 // NetworkPolicy is what all policies of the instance share.

@@ -66,9 +66,21 @@ func monitoring(s source, components []Component) *Monitoring {
 		case !s.exporter && c.Type == WebServer:
 			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName})
 		}
+		if c.Type == CeleryFlower && c.Service != nil && s.exporter && flowerOpen(s) {
+			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName, Path: flowerPath(s) + "/metrics", Alone: true})
+		}
 	}
 
 	return m
+}
+
+// flowerOpen is true when Prometheus may get at Flower's own port, whose metrics
+// are those of Celery's tasks. It is not opened for them: what else it shows is
+// not for everybody.
+func flowerOpen(s source) bool {
+	n := s.spec.NetworkPolicy
+
+	return n == nil || flowerPublished(s) || len(n.ExtraIngress) > 0
 }
 
 // servicePortName is the name of the first port of every Service.

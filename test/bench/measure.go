@@ -35,7 +35,7 @@ type Sample struct {
 // changing are resourceVersions, and what the metrics of an autoscaler say.
 var changing = regexp.MustCompile(`\b[12]\d{6}\b|\b3\d\dm\b`)
 
-func sample(e exchange, now time.Time) (Sample, error) {
+func sample(e exchange) (Sample, error) {
 	request, err := proto.Marshal(e.req)
 	if err != nil {
 		return Sample{}, err
@@ -43,7 +43,7 @@ func sample(e exchange, now time.Time) (Sample, error) {
 	return Sample{
 		request: request,
 		numbers: changing.FindAllIndex(request, -1),
-		f:       function(now),
+		f:       function(e.now),
 		answer:  e.rsp,
 		objects: len(e.rsp.GetDesired().GetResources()),
 	}, nil

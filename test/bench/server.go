@@ -259,8 +259,8 @@ var listKeys = map[string][][]string{
 	"conditions":                {{"type"}},
 }
 
-// atomic are objects that are owned as a whole.
-var atomic = map[string]bool{
+// ownedWhole are objects that are owned as a whole.
+var ownedWhole = map[string]bool{
 	"selector": true, "nodeSelector": true, "resourceFieldRef": true, "secretKeyRef": true, "configMapKeyRef": true,
 	"fieldRef": true, "namespaceSelector": true, "podSelector": true, "labelSelector": true, "scaleTargetRef": true,
 }
@@ -272,7 +272,7 @@ func fieldsV1(o map[string]any) map[string]any {
 		set := map[string]any{}
 		switch v := v.(type) {
 		case map[string]any:
-			if !atomic[k] {
+			if !ownedWhole[k] {
 				set = fieldsV1(v)
 			}
 		case []any:

@@ -194,7 +194,7 @@ func postgreSQL(t *testing.T) *server {
 	initdb := program("initdb")
 	postgres := program("postgres")
 	if initdb == "" || postgres == "" {
-		t.Skip("PostgreSQL is not installed; see packages.txt")
+		t.Skip("cannot run: PostgreSQL is not installed; see packages.txt")
 	}
 	postgresOnce.Do(func() {
 		s := &server{
@@ -233,7 +233,7 @@ func mariaDB(t *testing.T) *server {
 	install := program("mariadb-install-db", "mysql_install_db")
 	daemon := program("mariadbd", "mysqld")
 	if install == "" || daemon == "" {
-		t.Skip("MariaDB is not installed; see packages.txt")
+		t.Skip("cannot run: MariaDB is not installed; see packages.txt")
 	}
 	mariaOnce.Do(func() {
 		s := &server{

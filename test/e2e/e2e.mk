@@ -30,7 +30,7 @@ e2e: e2e-tools e2e-packages ## Install the packages into a real Crossplane and g
 # The scenarios that say most, within a few minutes.
 .PHONY: e2e-short
 e2e-short: ## The same with a few scenarios only
-	@$(MAKE) e2e E2EFLAGS='-test.short $(E2EFLAGS)'
+	@$(MAKE) e2e E2E='$(if $(filter .,$(E2E)),TestE2E,$(E2E))' E2EFLAGS='-test.short $(E2EFLAGS)'
 
 # Two versions of the packages, to upgrade from one to the other.
 .PHONY: e2e-packages

@@ -184,6 +184,9 @@ func conditions(xr lab.Object) string {
 	for _, c := range xr.Items("status", "conditions") {
 		out = append(out, fmt.Sprintf("%s=%s/%s %q", c.String("type"), c.String("status"), c.String("reason"), c.String("message")))
 	}
+	if len(out) == 0 {
+		return "there is no condition"
+	}
 	return strings.Join(out, "; ")
 }
 

@@ -88,6 +88,45 @@ func TestEmptyDurationsOfMonitors(t *testing.T) {
 	}
 }
 
+// TestFlowerIsScraped follows Celery's metrics, which Flower has, to the
+// monitor. Its port is not opened for them.
+func TestFlowerIsScraped(t *testing.T) {
+	own := `{port: http, path: /flower/metrics, interval: 30s, relabelings: [{action: keep, sourceLabels: [__meta_kubernetes_service_label_app_kubernetes_io_component], regex: celery-flower}]}`
+	prometheus := pod{namespace: "monitoring", labels: map[string]string{"app": "prometheus"}}
+	for name, c := range map[string]struct {
+		spec, want string
+		reached    bool
+	}{
+		"without policies": {"", own, true},
+		"published":        {"{networkPolicy: {}, celeryFlower: {service: {gatewayPath: /flower/}}}", own, true},
+		"let in by the user": {
+			"networkPolicy: {extraIngress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}], ports: [{port: 5555}]}]}",
+			own, true,
+		},
+		"behind a policy": {"networkPolicy: {}", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, everything, "monitoring: {metrics: {}, serviceMonitor: {}}")
+			if c.spec != "" {
+				w.edit(t, c.spec)
+			}
+			w.settle(t)
+			want := "{port: metrics, path: /metrics, interval: 30s}"
+			if c.want != "" {
+				want += ", " + c.want
+			}
+			e := edge{}
+			e.hold(t, w, `servicemonitor: {spec: {endpoints: [`+want+`]}}`, nil)
+			if w.answer("celery-flower-networkpolicy") == nil {
+				return
+			}
+			if got := w.admits(t, prometheus, w.pod(t, "celery-flower"), "TCP", 5555); got != c.reached {
+				t.Errorf("Prometheus reaches Flower: %t, want %t", got, c.reached)
+			}
+		})
+	}
+}
+
 // TestExporterIsWired follows a metric from Superset's code to the monitor.
 func TestExporterIsWired(t *testing.T) {
 	w := newWorld(t, everything, "{networkPolicy: {}, monitoring: {metrics: {}, serviceMonitor: {}}}")
@@ -111,7 +150,7 @@ func TestExporterIsWired(t *testing.T) {
 			e := edge{}
 			e.hold(t, w, fmt.Sprintf(`%s-service: {metadata: {labels: {app.kubernetes.io/component: %s}}}`, component, component), nil)
 			ports, _ := dig(w.answer(component+"-service"), "spec", "ports").([]any)
-			if d := differences("port", object{"name": "metrics", "port": 9102, "targetPort": "metrics"}, ports[len(ports)-1]); d != nil {
+			if d := differences("port", object{"name": "metrics", "port": 9102, "targetPort": 9102}, ports[len(ports)-1]); d != nil {
 				t.Error(d)
 			}
 			if d := differences("container port", object{"name": "metrics", "containerPort": 9102}, exporter["ports"].([]any)[0]); d != nil {

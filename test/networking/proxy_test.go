@@ -244,7 +244,7 @@ func throughNginx(t *testing.T, i *networkingv1.Ingress) {
 	t.Helper()
 	nginx, err := exec.LookPath("nginx")
 	if err != nil {
-		t.Skip("nginx is not installed")
+		t.Skip("cannot run: nginx is not installed")
 	}
 	address := free(t)
 	dir := t.TempDir()

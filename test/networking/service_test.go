@@ -66,8 +66,8 @@ var serviceEdges = []edge{
 		number: 46, symptom: "worker and beat have a Service for metrics only",
 		better: "without it their metrics would not be scraped; it exists only with monitoring.metrics",
 		spec:   everything + "monitoring: {metrics: {}}",
-		want: `{celery-worker-service: {spec: {ports: [{name: metrics, port: 9102, targetPort: metrics, protocol: TCP}]}},
-celery-beat-service: {spec: {ports: [{name: metrics, port: 9102, targetPort: metrics, protocol: TCP}]}}}`,
+		want: `{celery-worker-service: {spec: {ports: [{name: metrics, port: 9102, targetPort: 9102, protocol: TCP}]}},
+celery-beat-service: {spec: {ports: [{name: metrics, port: 9102, targetPort: 9102, protocol: TCP}]}}}`,
 	},
 	{
 		number: 47, symptom: "defaults of all Services", better: byName, spec: everything,

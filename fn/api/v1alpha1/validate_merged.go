@@ -59,6 +59,7 @@ func (d pod) validateMerged(inherited *PodTemplate, known field.ErrorList) field
 		repeated(spreads, spreadKey),
 		repeated(ports, portKey),
 		d.validateExporterPort(ports),
+		d.validateSleep(t, k),
 		d.validateMounts(mounts, volumes),
 	)
 	for _, c := range slices.Concat(inits, sidecars) {
@@ -111,6 +112,36 @@ func (d pod) validateExporterPort(ports []placed[corev1.ContainerPort]) field.Er
 		if d.exporter && c.value.ContainerPort == exporterPort && c.value.Protocol != corev1.ProtocolUDP {
 			errs = append(errs, broken("XO3", c.path.Child("containerPort"), true)...)
 		}
+	}
+	return errs
+}
+
+// validateSleep checks that a pause before the end is not longer than the time for it, as far as either is given.
+func (d pod) validateSleep(t, k PodTemplate) field.ErrorList {
+	grace := k.TerminationGracePeriodSeconds
+	if grace == nil {
+		grace = t.TerminationGracePeriodSeconds
+	}
+	if grace == nil {
+		return nil
+	}
+	var errs field.ErrorList
+	check := func(p *field.Path, l *corev1.Lifecycle) {
+		if s := deref(deref(l).PreStop).Sleep; s != nil && s.Seconds > *grace {
+			errs = append(errs, wrong("T9", p.Child("preStop", "sleep", "seconds"), fmt.Sprint(s.Seconds),
+				fmt.Sprintf("should not be more than terminationGracePeriodSeconds, which is %d for %s", *grace, d.called))...)
+		}
+	}
+	own, at := deref(k.Container).Lifecycle, d.path
+	if own == nil {
+		own, at = deref(t.Container).Lifecycle, specPath().Child("podTemplate")
+	}
+	check(at.Child("container", "lifecycle"), own)
+	for i, c := range t.Sidecars {
+		check(specPath().Child("podTemplate", "sidecars").Index(i).Child("lifecycle"), c.Lifecycle)
+	}
+	for i, c := range k.Sidecars {
+		check(d.path.Child("sidecars").Index(i).Child("lifecycle"), c.Lifecycle)
 	}
 	return errs
 }

@@ -128,8 +128,8 @@ func deploymentTemplate(p *field.Path, d *DeploymentTemplate) field.ErrorList {
 	ready := deref(d.MinReadySeconds)
 	return join(
 		atLeast("T8", p.Child("revisionHistoryLimit"), d.RevisionHistoryLimit, 0),
-		atLeast("T8", p.Child("minReadySeconds"), d.MinReadySeconds, 0),
-		atLeast("T8", p.Child("progressDeadlineSeconds"), d.ProgressDeadlineSeconds, max(ready, 0)+1),
+		between("T8", p.Child("minReadySeconds"), d.MinReadySeconds, 0, 1<<31-2),
+		atLeast("T8", p.Child("progressDeadlineSeconds"), d.ProgressDeadlineSeconds, min(max(ready, 0), 1<<31-2)+1),
 		strategy(p.Child("strategy"), d.Strategy),
 		labels(p.Child("labels"), d.Labels),
 		annotations(p.Child("annotations"), d.Annotations),

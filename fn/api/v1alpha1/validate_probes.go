@@ -42,7 +42,14 @@ func hooks(p *field.Path, l *corev1.Lifecycle) field.ErrorList {
 		}
 		return join(exactlyOne("T12", p, *h), handlerPorts(p, h.HTTPGet, h.TCPSocket), execCommand(p, h.Exec))
 	}
-	return join(check(p.Child("postStart"), l.PostStart), check(p.Child("preStop"), l.PreStop))
+	sleep := func(p *field.Path, h *corev1.LifecycleHandler) field.ErrorList {
+		s := deref(h).Sleep
+		return denied("T9", p.Child("sleep", "seconds"), s != nil && s.Seconds < 0, "a pause is not negative")
+	}
+	return join(
+		check(p.Child("postStart"), l.PostStart), check(p.Child("preStop"), l.PreStop),
+		sleep(p.Child("postStart"), l.PostStart), sleep(p.Child("preStop"), l.PreStop),
+	)
 }
 
 // handlerPorts checks where a probe or a hook connects to.

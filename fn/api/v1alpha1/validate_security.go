@@ -6,6 +6,7 @@ package v1alpha1
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -27,7 +28,9 @@ func podSecurity(p *field.Path, s *corev1.PodSecurityContext) field.ErrorList {
 			p = p.Child("name")
 			return join(absent("T14", p, c.Name == ""), invalid("T14", p, c.Name, c.Name != "" && !sysctl.MatchString(c.Name)), longest("T14", p, c.Name, 253))
 		}),
+		unique("T5", p.Child("sysctls"), s.Sysctls, func(c corev1.Sysctl) string { return strings.ReplaceAll(c.Name, "/", ".") }),
 		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
+		apparmor(p.Child("appArmorProfile"), s.AppArmorProfile),
 		oneOf("T4", p.Child("fsGroupChangePolicy"), deref(s.FSGroupChangePolicy), corev1.FSGroupChangeAlways, corev1.FSGroupChangeOnRootMismatch),
 		oneOf("T4", p.Child("supplementalGroupsPolicy"), deref(s.SupplementalGroupsPolicy), corev1.SupplementalGroupsPolicyMerge, corev1.SupplementalGroupsPolicyStrict),
 	)
@@ -43,6 +46,7 @@ func security(p *field.Path, s *corev1.SecurityContext) field.ErrorList {
 	return join(
 		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
 		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
+		apparmor(p.Child("appArmorProfile"), s.AppArmorProfile),
 		denied("T14", p.Child("allowPrivilegeEscalation"), stays && (deref(s.Privileged) || admin),
 			"cannot be false for a container that is privileged or has the capability SYS_ADMIN"),
 		oneOf("T4", p.Child("procMount"), deref(s.ProcMount), corev1.DefaultProcMount, corev1.UnmaskedProcMount),
@@ -55,6 +59,21 @@ func user(p *field.Path, uid, gid *int64, nonRoot *bool) field.ErrorList {
 		between("T14", p.Child("runAsUser"), uid, 0, 1<<31-1),
 		between("T14", p.Child("runAsGroup"), gid, 0, 1<<31-1),
 		denied("T14", p.Child("runAsUser"), uid != nil && *uid == 0 && deref(nonRoot), "user 0 is root, which runAsNonRoot excludes"),
+	)
+}
+
+// apparmor checks the profile of AppArmor.
+func apparmor(p *field.Path, a *corev1.AppArmorProfile) field.ErrorList {
+	if a == nil {
+		return nil
+	}
+	local := a.Type == corev1.AppArmorProfileTypeLocalhost
+	return join(
+		absent("T14", p.Child("type"), a.Type == ""),
+		oneOf("T4", p.Child("type"), a.Type, corev1.AppArmorProfileTypeLocalhost, corev1.AppArmorProfileTypeRuntimeDefault, corev1.AppArmorProfileTypeUnconfined),
+		absent("T14", p.Child("localhostProfile"), local && strings.TrimSpace(deref(a.LocalhostProfile)) == ""),
+		longest("T14", p.Child("localhostProfile"), deref(a.LocalhostProfile), 4095),
+		denied("T14", p.Child("localhostProfile"), !local && a.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
 	)
 }
 

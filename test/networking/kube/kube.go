@@ -135,11 +135,11 @@ func (c *Cluster) start(bin, dir string, ports []string) error {
 
 // launch starts a program; what it says goes to a file.
 func (c *Cluster) launch(dir, program string, args ...string) error {
-	log, err := os.Create(filepath.Join(dir, filepath.Base(program)+".log")) //nolint:gosec // A folder of the test.
+	log, err := os.Create(filepath.Join(dir, filepath.Base(program)+".log"))
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(program, args...) //nolint:gosec,noctx // Built by make; it ends with Stop.
+	cmd := exec.Command(program, args...)
 	cmd.Stdout, cmd.Stderr = log, log
 	c.procs = append(c.procs, cmd)
 	return cmd.Start()
@@ -177,7 +177,7 @@ func (c *Cluster) install(entry string) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".yaml" {
 			return err
 		}
-		text, err := os.ReadFile(path) //nolint:gosec // The list is that of make.
+		text, err := os.ReadFile(path)
 		if err != nil {
 			return err
 		}
@@ -220,7 +220,7 @@ func (c *Cluster) Define(crd Object) error {
 
 // Do sends a request and returns the body of the answer.
 func (c *Cluster) Do(method, path, contentType string, body []byte) ([]byte, error) {
-	req, err := http.NewRequest(method, c.URL+path, bytes.NewReader(body)) //nolint:noctx // The client has a timeout.
+	req, err := http.NewRequest(method, c.URL+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
@@ -382,7 +382,7 @@ func Dig(v any, path ...string) any {
 func free(n int) ([]string, error) {
 	var out []string
 	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // It is closed at once.
+		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			return nil, err
 		}
