@@ -522,3 +522,18 @@ func TestNewPodsWaitForTheirAccount(t *testing.T) {
 		t.Error("the account is there, but there is no Job")
 	}
 }
+
+// Keys of other functions may begin like ours: what they no longer want would
+// be kept for as long as a mistake is in the spec.
+func TestObjectsOfOthersAreNotHeld(t *testing.T) {
+	theirs := []string{
+		"init-bucket", `{apiVersion: v1, kind: ConfigMap, metadata: {name: bucket, namespace: apps}}`,
+		"metastore-instance", `{apiVersion: v1, kind: ConfigMap, metadata: {name: instance, namespace: apps, labels: {app.kubernetes.io/name: other}}}`,
+	}
+	desired := settle(t, requestOf(t, with("featureFlag: {}"), append(theirs, running...)...)).GetDesired().GetResources()
+	for _, key := range []string{"init-bucket", "metastore-instance"} {
+		if desired[key] != nil {
+			t.Errorf("%s of another function is held", key)
+		}
+	}
+}

@@ -198,8 +198,10 @@ func (a answer) ours(o observe.Object) bool {
 			labels[v1alpha1.LabelInstance].GetStringValue() == a.instance.Name) {
 		return true
 	}
-	// Somebody may have taken the labels away.
-	return slices.ContainsFunc(keyPrefixes, func(p string) bool { return strings.HasPrefix(o.Key, p) })
+	// Somebody may have taken the labels away. Keys of other functions may begin
+	// like ours.
+	return slices.Contains(singleKeys, o.Key) || (slices.ContainsFunc(keyPrefixes, func(p string) bool { return strings.HasPrefix(o.Key, p) }) &&
+		slices.ContainsFunc(keySuffixes, func(s string) bool { return strings.HasSuffix(o.Key, s) }))
 }
 
 // keyPrefixes are the beginnings of our composition resource keys.
@@ -208,9 +210,19 @@ var keyPrefixes = []string{
 	string(resolve.CeleryFlower) + "-", string(resolve.MCPServer) + "-", string(resolve.WebsocketServer) + "-",
 	string(resolve.MaintenancePage) + "-",
 	string(resolve.Clone) + "-", string(resolve.Migrate) + "-", string(resolve.Rotate) + "-", string(resolve.Init) + "-",
-	"metastore-", "valkey-", "generated-", "servicemonitor-",
+	"metastore-", "valkey-",
+}
+
+// keySuffixes are their ends, the kinds.
+var keySuffixes = []string{
+	"-deployment", "-configmap", "-service", "-hpa", "-pdb", "-networkpolicy", "-statefulset", "-pvc", "-job",
+}
+
+// singleKeys are keys that an instance has once.
+var singleKeys = []string{
 	build.MemoryKey, build.ServiceAccountKey, build.TaskNetworkPolicyKey, build.HTTPRouteKey, build.IngressKey,
 	build.ServiceMonitorKey, build.PrometheusRuleKey, build.GrafanaDashboardKey,
+	"generated-secret-key", "generated-jwt-secret", "generated-metastore", "generated-valkey",
 }
 
 // composite sets the status of the XR beside what other functions want of it.
