@@ -70,7 +70,7 @@ var mutations = []mutation{
 	// Tasks.
 	{"forget to withdraw what was done", learn, "\t\tm.Tasks[j.Task] = withdrawn(t)", "\t\tm.Tasks[j.Task] = t"},
 	{"a success does not count for later tasks", learn, "\t\t\t\tt.Completed++\n", ""},
-	{"run later tasks first", tasks, "\td := s.pending[0]\n", "\td := s.pending[len(s.pending)-1]\n"},
+	{"run later tasks first", gates, "\td := s.pending[0]\n", "\td := s.pending[len(s.pending)-1]\n"},
 	{"drop an unfinished Job", tasks, "\t\tcase j.Finished() && !kept(s, st, j):", "\t\tcase !kept(s, st, j):"},
 	{"drop a Job before its result is stored", remember, "\tcase stored.Last.ID == j.RunID && stored.Last.Result == \"\":\n\t\treturn true\n", ""},
 	{"delete what is to be retained", remember, "\tcase v1alpha1.RetentionRetain:\n\t\treturn true\n", "\tcase v1alpha1.RetentionRetain:\n\t\treturn false\n"},
@@ -99,7 +99,7 @@ var mutations = []mutation{
 	{"traffic comes back to pods of before", page, "w.Wanted > 0 && w.ObservedGeneration >= w.Generation && w.Updated > 0 && w.Available > 0", "w.Wanted > 0"},
 	{"the page goes before the traffic", page, "needed := onPage(s) || (st.stance != serve && pageWanted(s))", "needed := st.stance != serve && pageWanted(s)"},
 	{"traffic goes to a page that is not ready", page, "onPage(s) || (pageWanted(s) && pageServes(s))", "onPage(s) || pageWanted(s)"},
-	{"the page is kept for ever", page, "\tcase !needed:\n\t\treturn Absent\n", ""},
+	{"the page is kept for ever", page, "\tcase !needed:\n\t\treturn Absent\n", "\tcase !needed && !exists:\n\t\treturn Absent\n"},
 
 	// Answers.
 	{"ready while a run is due", report, "p.Ready = p.Ready && m.Pipeline == nil && !m.Restoring", "p.Ready = true"},
