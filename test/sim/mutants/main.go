@@ -29,6 +29,7 @@ type suite struct {
 // suites are the sets of tests; the first one that fails is enough unless -all.
 var suites = []suite{
 	{"unit", []string{"./fn/lifecycle", "./fn/hold", "./fn/build", "./fn/observe"}},
+	{"function", []string{"./fn", "-skip", "TestEveryField"}},
 	{"golden", []string{"./test/golden"}},
 	{"sim", []string{"-timeout", "30m", "./test/sim", "-shrink", "0"}},
 }
@@ -36,7 +37,7 @@ var suites = []suite{
 func main() {
 	all := flag.Bool("all", false, "run every suite on every mutant, not only until one notices")
 	only := flag.String("only", ".", "only mutations whose name matches this expression")
-	order := flag.String("order", "sim,unit,golden", "the suites, in the order in which they run")
+	order := flag.String("order", "sim,unit,function,golden", "the suites, in the order in which they run")
 	from := flag.Int("from", 1, "go on with the mutation of this number; the suites were seen to pass before")
 	flag.Parse()
 	if err := run(*all, *only, *order, *from); err != nil {

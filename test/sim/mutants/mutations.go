@@ -108,6 +108,6 @@ var mutations = []mutation{
 	{"memory is not revised", memory, "\t\tm.Revision++\n", ""},
 	{"a kind that does not exist is applied", write, "k != \"\" && a.facts.Kinds[k] != observe.Present", "false && k != \"\""},
 	{"names are not asked for", write, "\tcase a.newcomer(o) && a.askable() && !a.facts.Named[o.Key].Asked:\n", "\tcase false:\n"},
-	{"results are told again and again", "fn/lifecycle/conditions.go", "had && old.Status == c.Status && old.Reason == c.Reason", "false"},
+	{"results are told again and again", "fn/lifecycle/conditions.go", "had && old.Status == c.Status && old.Reason == c.Reason", "had && old.Status == c.Status && old.Reason == c.Reason && false"},
 	{"an annotation of ours is lost on Jobs", "fn/build/job.go", "\t\tv1alpha1.AnnotationTaskExecution:   strconv.FormatInt(r.Executions, 10),\n", ""},
 }
