@@ -15,6 +15,7 @@ import (
 // names and environment variables.
 func Quote(s string) string {
 	var b strings.Builder
+	b.Grow(len(s) + len(`""`))
 	b.WriteByte('"')
 
 	for i := 0; i < len(s); {
@@ -29,7 +30,7 @@ func Quote(s string) string {
 		case r == '\n':
 			b.WriteString(`\n`)
 		case r >= ' ' && r <= '~':
-			b.WriteRune(r)
+			b.WriteByte(s[i])
 		case r <= 0xff:
 			fmt.Fprintf(&b, `\x%02x`, r)
 		case r <= 0xffff:

@@ -17,7 +17,13 @@ type text struct{ b strings.Builder }
 // line adds a formatted line. Arguments that come from users are quoted by the
 // caller.
 func (t *text) line(format string, a ...any) {
-	fmt.Fprintf(&t.b, format, a...)
+	// Most lines are as they are, which is not worth reading them for verbs.
+	if len(a) == 0 && strings.IndexByte(format, '%') < 0 {
+		t.b.WriteString(format)
+	} else {
+		fmt.Fprintf(&t.b, format, a...)
+	}
+
 	t.b.WriteByte('\n')
 }
 
@@ -27,10 +33,14 @@ func (t *text) block(s string) {
 	t.b.WriteString(s)
 }
 
+// usualSize is enough for what Render writes itself, in bytes.
+const usualSize = 6 << 10
+
 // Render writes superset_config.py. Later parts can read and replace what
 // earlier ones set; what users wrote comes last.
 func Render(s Settings) string {
 	t := &text{}
+	t.b.Grow(usualSize + len(s.Base) + len(s.Component))
 
 	imports(t, s)
 	core(t, s)

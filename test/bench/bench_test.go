@@ -16,16 +16,17 @@ import (
 const (
 	restBar         = 2.0
 	phaseBar        = 2.5
-	firstObjectsBar = 3.0
+	installationBar = 3.0
 	// allocationsBar and bytesBar are those of the function alone.
 	allocationsBar = 15000
 	bytesBar       = 1 << 20
 )
 
 // bars are the limits of each moment. The first calls are not among them: their
-// requests are all but empty, and so is the floor; see TestFirstCallsAreCheap.
+// requests are all but empty, and so is the floor; see TestInstallation and
+// TestFirstCallsAreCheap.
 var bars = map[Moment]float64{
-	FirstObjects: firstObjectsBar,
+	FirstObjects: installationBar,
 	Rest:         restBar,
 	Held:         phaseBar,
 	Page:         phaseBar,
@@ -91,6 +92,36 @@ func TestRatios(t *testing.T) {
 				t.Errorf("want at most %.1f floors, got %s", bar, strings.Join(tried, ", "))
 			})
 		}
+	}
+}
+
+// TestInstallation holds an installation as a whole below its bar: all calls
+// from the first one to the one that answers with all components, to the floors
+// of these calls.
+func TestInstallation(t *testing.T) {
+	cannotMeasure(t)
+	for _, managed := range []bool{false, true} {
+		calls, err := LoadInstallation(Usual, managed, instances)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(calls) < 3 {
+			t.Fatalf("want the calls before the one with all components, too, got %d in all", len(calls))
+		}
+		t.Run(fmt.Sprintf("managedFields %t", managed), func(t *testing.T) {
+			var tried []string
+			for _, rounds := range attempts {
+				c, err := MeasureAll(calls, rounds)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if c.Ratio <= installationBar {
+					return
+				}
+				tried = append(tried, fmt.Sprintf("%.2f", c.Ratio))
+			}
+			t.Errorf("want at most %.1f floors, got %s", installationBar, strings.Join(tried, ", "))
+		})
 	}
 }
 

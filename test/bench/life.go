@@ -23,6 +23,9 @@ const (
 	FirstInstall Moment = "first install"
 	// FirstObjects answers with all components, of which none exists yet.
 	FirstObjects Moment = "first objects"
+	// Installation are all calls from the first to the one that answers with all
+	// components. It is not among Moments: it is not one call.
+	Installation Moment = "installation"
 	// Rest is where an instance spends its life.
 	Rest Moment = "at rest"
 	// Held repeats everything as it is, because the spec has a mistake.
@@ -122,21 +125,25 @@ func Live(s Size, instance int, managed bool, visit func(Moment, exchange)) erro
 
 // install goes on until the instance is at rest.
 func (w *world) install(visit func(Moment, exchange)) error {
-	calls, err := w.pass()
-	if err != nil {
-		return err
-	}
-	visit(FirstCall, calls[0])
-	visit(FirstInstall, calls[len(calls)-1])
-	installed := false
+	first, created := true, false
 	for range patience {
-		e, err := w.step()
+		calls, e, err := w.step()
 		if err != nil {
 			return err
 		}
-		if e.desired(webKey) && !installed {
+		if first {
+			visit(FirstCall, calls[0])
+			visit(FirstInstall, e)
+			first = false
+		}
+		if !created {
+			for _, c := range calls {
+				visit(Installation, c)
+			}
+		}
+		if e.desired(webKey) && !created {
 			visit(FirstObjects, e)
-			installed = true
+			created = true
 		}
 		if w.rests(e) {
 			visit(Rest, e)
@@ -164,7 +171,7 @@ func (w *world) upgrade(visit func(Moment, exchange)) error {
 	w.edit(func(spec map[string]any) { child(spec, "image")["tag"] = "6.2.0" })
 	seen := map[Moment]bool{}
 	for range patience {
-		e, err := w.step()
+		_, e, err := w.step()
 		if err != nil {
 			return err
 		}

@@ -16,6 +16,9 @@ func Load(s Size, managed bool, instances int) (map[Moment][]Sample, error) {
 	for i := range instances {
 		var failed error
 		err := Live(s, i, managed, func(m Moment, e exchange) {
+			if m == Installation {
+				return
+			}
 			one, err := sample(e)
 			if err == nil {
 				err = one.check()
@@ -56,6 +59,43 @@ func LoadRest(s Size, managed bool, instances int) ([]Sample, error) {
 			return nil, err
 		}
 		out = append(out, one)
+	}
+	return out, nil
+}
+
+// LoadInstallation returns a sample of each instance for every call of its
+// installation.
+func LoadInstallation(s Size, managed bool, instances int) ([][]Sample, error) {
+	var out [][]Sample
+	for i := range instances {
+		w, err := newWorld(s, i, managed)
+		if err != nil {
+			return nil, err
+		}
+		var failed error
+		n := 0
+		if err := w.install(func(m Moment, e exchange) {
+			if m != Installation {
+				return
+			}
+			one, err := sample(e)
+			if err == nil {
+				err = one.check()
+			}
+			if err != nil && failed == nil {
+				failed = fmt.Errorf("cannot repeat call %d of the installation: %w", n, err)
+			}
+			if n == len(out) {
+				out = append(out, nil)
+			}
+			out[n] = append(out[n], one)
+			n++
+		}); err != nil {
+			return nil, err
+		}
+		if failed != nil {
+			return nil, failed
+		}
 	}
 	return out, nil
 }

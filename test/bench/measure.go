@@ -128,26 +128,36 @@ type Cost struct {
 // Measure calls the function and the floor in turns, every request once in each
 // round, and takes medians over the rounds. Each round begins with a clean heap.
 func Measure(samples []Sample, rounds int) (Cost, error) {
-	var floors, calls []time.Duration
+	return MeasureAll([][]Sample{samples}, rounds)
+}
+
+// MeasureAll measures calls that follow each other as one: every element has
+// the requests of one of them, and costs are added up.
+func MeasureAll(calls [][]Sample, rounds int) (Cost, error) {
+	var floors, costs []time.Duration
 	var ratios []float64
 	for n := range rounds {
-		for _, s := range samples {
-			s.vary(n)
+		var floor, cost time.Duration
+		for _, samples := range calls {
+			for _, s := range samples {
+				s.vary(n)
+			}
+			finished := samples[n%len(samples)].answer
+			f, err := spent(samples, func(s Sample) error { return s.floor(finished) })
+			if err != nil {
+				return Cost{}, err
+			}
+			c, err := spent(samples, Sample.call)
+			if err != nil {
+				return Cost{}, err
+			}
+			floor, cost = floor+f, cost+c
 		}
-		finished := samples[n%len(samples)].answer
-		floor, err := spent(samples, func(s Sample) error { return s.floor(finished) })
-		if err != nil {
-			return Cost{}, err
-		}
-		call, err := spent(samples, Sample.call)
-		if err != nil {
-			return Cost{}, err
-		}
-		floors, calls = append(floors, floor), append(calls, call)
-		ratios = append(ratios, float64(call)/float64(floor))
+		floors, costs = append(floors, floor), append(costs, cost)
+		ratios = append(ratios, float64(cost)/float64(floor))
 	}
 	return Cost{
-		Floor: at(floors, 0.5), Call: at(calls, 0.5),
+		Floor: at(floors, 0.5), Call: at(costs, 0.5),
 		Ratio: at(ratios, 0.5), Low: at(ratios, 0.25), High: at(ratios, 0.75),
 	}, nil
 }

@@ -136,16 +136,16 @@ func (w *world) request() (*fnv1.RunFunctionRequest, error) {
 	return req, nil
 }
 
-// step is a whole reconcile, the answer carried out.
-func (w *world) step() (exchange, error) {
+// step is a whole reconcile, the answer to its last call carried out.
+func (w *world) step() ([]exchange, exchange, error) {
 	calls, err := w.pass()
 	if err != nil {
-		return exchange{}, err
+		return nil, exchange{}, err
 	}
 	last := calls[len(calls)-1]
 	w.apply(last.rsp)
 	w.now = w.now.Add(time.Second)
-	return last, nil
+	return calls, last, nil
 }
 
 // apply does with an answer what Crossplane does.

@@ -60,6 +60,16 @@ func table(rounds int) error {
 			if err != nil {
 				return err
 			}
+			calls, err := bench.LoadInstallation(size, managed, 6)
+			if err != nil {
+				return err
+			}
+			c, err := bench.MeasureAll(calls, rounds)
+			if err != nil {
+				return err
+			}
+			fmt.Printf("| %s | %t | installation, its %d calls | | | | %.2f | %.2f | **%.2f** | %.2f–%.2f | | |\n",
+				size, managed, len(calls), ms(c.Floor), ms(c.Call), c.Ratio, c.Low, c.High)
 			for _, m := range bench.Moments {
 				c, err := bench.Measure(samples[m], rounds)
 				if err != nil {
