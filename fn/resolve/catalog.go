@@ -197,7 +197,7 @@ var Catalog = []Row{
 				ComponentCommon: s.WebsocketServer.ComponentCommon, Scaling: s.WebsocketServer.Scaling, service: s.WebsocketServer.Service,
 			}
 		},
-		command:   func(source, Port) []string { return []string{"node", "websocket_server.js"} },
+		command:   func(source, Port) []string { return websocketCommand },
 		env:       websocketEnv,
 		probes:    func(_ source, p Port) probes { return httpProbes("/health", p.Name) },
 		resources: requests("50m", "128Mi"),

@@ -41,6 +41,17 @@ var flowerCommand = []string{
 	"flower",
 }
 
+// websocketCommand finds the program in the image's working directory: an image
+// that Superset's own Dockerfile makes has it in dist and wants to be told to
+// start; images made for other operators have websocket_server.js.
+var websocketCommand = []string{
+	"/bin/sh", "-c",
+	`if [ -f websocket_server.js ]; then exec node websocket_server.js "$@"; fi; ` +
+		`for f in dist/index.js dist/index.cjs; do if [ -f "$f" ]; then exec node "$f" start "$@"; fi; done; ` +
+		`echo "no websocket_server.js and no dist/index.js in $PWD; say with podTemplate.container.command what the image runs" >&2; exit 1`,
+	"websocket",
+}
+
 // workerCommand is the worker's command. Flags that are not asked for are left
 // out, because a flag would win over CeleryConfig in raw Python.
 func workerCommand(c celery) []string {

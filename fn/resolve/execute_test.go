@@ -67,12 +67,11 @@ func execute(t *testing.T, bootstrap string, c corev1.Container) string {
 func TestDefaultCommands(t *testing.T) {
 	xr := superset(all)
 	for c, want := range map[ComponentType]string{
-		WebServer:       "[gunicorn][--bind][value]",
-		CeleryWorker:    "[celery][--app=superset.tasks.celery_app:app][worker][--pool=prefork][-O][fair][-c][4]",
-		CeleryBeat:      "[celery][--app=superset.tasks.celery_app:app][beat][--pidfile][/tmp/celerybeat.pid][--schedule][/tmp/celerybeat-schedule]",
-		CeleryFlower:    "[celery][--app=superset.tasks.celery_app:app][flower][--url_prefix=/flower]",
-		MCPServer:       "[superset][mcp][run][--host][0.0.0.0][--port][8088]",
-		WebsocketServer: "[node][websocket_server.js]",
+		WebServer:    "[gunicorn][--bind][value]",
+		CeleryWorker: "[celery][--app=superset.tasks.celery_app:app][worker][--pool=prefork][-O][fair][-c][4]",
+		CeleryBeat:   "[celery][--app=superset.tasks.celery_app:app][beat][--pidfile][/tmp/celerybeat.pid][--schedule][/tmp/celerybeat-schedule]",
+		CeleryFlower: "[celery][--app=superset.tasks.celery_app:app][flower][--url_prefix=/flower]",
+		MCPServer:    "[superset][mcp][run][--host][0.0.0.0][--port][8088]",
 	} {
 		if got := execute(t, "", main(one(t, xr, c))); got != want {
 			t.Errorf("%s runs %s, want %s", c, got, want)
@@ -84,6 +83,36 @@ func TestDefaultCommands(t *testing.T) {
 		if got := execute(t, "", task(t, xr, n).Pod.Containers[0]); got != want {
 			t.Errorf("%s runs %s, want %s", n, got, want)
 		}
+	}
+}
+
+// TestWebsocketServerOfSupersetsOwnBuildIsNotFound: what Superset's Dockerfile
+// makes has no websocket_server.js, and does nothing unless told to start.
+func TestWebsocketServerOfSupersetsOwnBuildIsNotFound(t *testing.T) {
+	server := main(one(t, superset(all), WebsocketServer))
+	for file, want := range map[string]string{
+		"websocket_server.js": "[node][websocket_server.js][more]",
+		"dist/index.js":       "[node][dist/index.js][start][more]",
+		"dist/index.cjs":      "[node][dist/index.cjs][start][more]",
+		"server.js":           "",
+	} {
+		t.Run(file, func(t *testing.T) {
+			dir := t.TempDir()
+			t.Chdir(dir)
+
+			if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+				t.Fatal(err)
+			}
+
+			if err := os.WriteFile(file, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+
+			server.Args = []string{"more"}
+			if got := execute(t, "", server); got != want {
+				t.Errorf("runs %s, want %s", got, want)
+			}
+		})
 	}
 }
 
