@@ -217,7 +217,7 @@ func nameConflict(s situation) Condition {
 	for key := range leave(s.Input) {
 		// A Secret that is there already serves; it is only not overwritten.
 		if !strings.HasPrefix(key, generatedPrefix) {
-			names = append(names, key)
+			names = append(names, title(key, s.Facts.Named[key]))
 		}
 	}
 	if len(names) == 0 {
@@ -225,12 +225,22 @@ func nameConflict(s situation) Condition {
 	}
 	slices.Sort(names)
 	if s.Instance.Adopt {
-		return Condition{ConditionNameConflict, true, ReasonForeignObject, "Objects that have the names of " + list(names) +
-			" cannot be taken over, because they have another owner or a selector with other labels, which cannot be changed; remove or rename them"}
+		return Condition{ConditionNameConflict, true, ReasonForeignObject, "Cannot take over " + list(names) +
+			": they have another owner, or a selector with other labels, which cannot be changed. Remove or rename them"}
 	}
 	return Condition{ConditionNameConflict, true, ReasonForeignObject, fmt.Sprintf(
-		"Objects that are not of this instance have the names of %s; they are left alone. Remove or rename them, or annotate the Superset with %s=true to take them over",
+		"Other objects have names of this instance, and are left alone: %s. Remove or rename them, or annotate the Superset with %s=true to take them over",
 		list(names), v1alpha1.AnnotationAdopt)}
+}
+
+// title is an object as users know it: they never see composition resource keys.
+func title(key string, e observe.Existing) string {
+	o := e.Raw.GetFields()
+	kind, name := o["kind"].GetStringValue(), o["metadata"].GetStructValue().GetFields()["name"].GetStringValue()
+	if kind == "" || name == "" {
+		return key
+	}
+	return kind + " " + name
 }
 
 // previous repeats a condition that cannot be judged now.

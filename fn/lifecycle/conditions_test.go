@@ -105,6 +105,11 @@ func TestConditions(t *testing.T) {
 				w.in.Facts.Named[k] = observe.Existing{Asked: true, Found: true}
 			}
 		}}, true, ReasonForeignObject, "a-service, b-service, c-service and 1 more"},
+		"objects are told by their kind and name": {ConditionNameConflict, []func(*world){func(w *world) {
+			w.in.Facts.Named["web-server-deployment"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{
+				"kind": "Deployment", "metadata": map[string]any{"name": "bi-web-server"},
+			})}
+		}}, true, ReasonForeignObject, "left alone: Deployment bi-web-server. "},
 		"names are taken over": {ConditionNameConflict, []func(*world){func(w *world) {
 			w.in.Instance.Adopt = true
 			w.in.Facts.Named["a-service"] = observe.Existing{Asked: true, Found: true}
@@ -113,6 +118,12 @@ func TestConditions(t *testing.T) {
 			w.in.Instance.Adopt = true
 			w.in.Facts.Named["a-service"] = observe.Existing{Asked: true, Found: true, Controlled: true}
 		}}, true, ReasonForeignObject, "a-service"},
+		"a Deployment that selects other pods is never taken over": {ConditionNameConflict, []func(*world){func(w *world) {
+			w.in.Instance.Adopt = true
+			w.in.Facts.Named["web-server-deployment"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{
+				"kind": "Deployment", "spec": map[string]any{"selector": map[string]any{"matchLabels": map[string]any{"app": "superset"}}},
+			})}
+		}}, true, ReasonForeignObject, "a selector with other labels"},
 		"no component":           {ConditionAvailable, []func(*world){func(w *world) { w.in.Instance.Components, w.in.Facts.Workloads = nil, nil }}, true, ReasonNoComponents, ""},
 		"a component is missing": {ConditionAvailable, []func(*world){func(w *world) { delete(w.in.Facts.Workloads, resolve.CeleryWorker) }}, false, ReasonNotReady, "celery-worker"},
 		"a component is going": {ConditionAvailable, []func(*world){func(w *world) {
@@ -211,6 +222,26 @@ func TestNameTakenBlocksAFirstInstallationOnly(t *testing.T) {
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
 	if p = w.pass(); p.Verdict.Reason == ReasonForeignObject {
 		t.Error("a conflict stops an instance that runs")
+	}
+}
+
+// TestForeignObjectWithANameOfThePageHoldsNoUpgrade: its pods would never be
+// ready, with a Deployment of others or with files of others.
+func TestForeignObjectWithANameOfThePageHoldsNoUpgrade(t *testing.T) {
+	for _, key := range []string{"maintenance-page-deployment", "maintenance-page-configmap"} {
+		t.Run(key, func(t *testing.T) {
+			w := newWorld(t, instance())
+			w.in.Instance.Page = &resolve.Page{Replicas: 1}
+			w.play()
+			w.in.Instance = withImage(w.in.Instance, "6.2.0")
+			if p := w.pass(); p.Page != Run {
+				t.Fatalf("without a conflict there is no page, but %v", p.Page)
+			}
+			w.in.Facts.Named[key] = observe.Existing{Asked: true, Found: true}
+			if p := w.pass(); p.Page != Absent || p.Verdict.Reason == ReasonPageStarting {
+				t.Errorf("page %v, verdict %+v", p.Page, p.Verdict)
+			}
+		})
 	}
 }
 

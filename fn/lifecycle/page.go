@@ -19,8 +19,14 @@ func pageWanted(s situation) bool {
 	return s.Instance.Page != nil && s.Instance.Page.Replicas > 0 &&
 		enabled && (c.Autoscaling != nil || c.Replicas > 0) && exists && s.Facts.WebService != nil &&
 		s.mem.Pipeline != nil && s.mem.Pipeline.Drain &&
-		// A page that cannot be made must not hold an upgrade for ever.
-		!leave(s.Input)[deploymentKey(resolve.MaintenancePage)]
+		!pageTaken(s)
+}
+
+// pageTaken is true while an object of somebody else has a name of the page's. A
+// page that cannot be made, or finds no files, must not hold an upgrade for ever.
+func pageTaken(s situation) bool {
+	out := leave(s.Input)
+	return out[deploymentKey(resolve.MaintenancePage)] || out[string(resolve.MaintenancePage)+"-configmap"]
 }
 
 // pageServes is true when a pod of the page is ready.

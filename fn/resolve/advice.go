@@ -18,7 +18,7 @@ func advise(s source, components []Component) []Advice {
 	var out []Advice
 
 	for _, check := range []func(source, []Component) []Advice{
-		adviseImage, adviseMetastore, adviseCelery, adviseRealtime, adviseExposure, adviseNetworking, adviseEgress,
+		adviseImage, adviseMetastore, adviseCelery, adviseMCP, adviseRealtime, adviseExposure, adviseNetworking, adviseEgress,
 		adviseTemplates, adviseRunOnce, adviseScaling, advisePools, advisePresets,
 	} {
 		out = append(out, check(s, components)...)
@@ -95,7 +95,7 @@ func adviseCelery(s source, components []Component) []Advice {
 		out = append(out, Advice{"NoWorker", "spec.celeryFlower", "There is no worker to watch; enable spec.celeryWorker"})
 	}
 
-	if flower && stockImage(s) && s.spec.CeleryFlower.Image == nil && !slices.ContainsFunc(s.spec.PythonPackages, isFlower) {
+	if flower && stockImage(s) && s.spec.CeleryFlower.Image == nil && !installs(s, "flower") {
 		out = append(out, Advice{
 			"FlowerMissing", "spec.celeryFlower",
 			"The stock image does not contain Flower; add flower to spec.pythonPackages or use an image that contains it",
@@ -112,8 +112,24 @@ func adviseCelery(s source, components []Component) []Advice {
 	return out
 }
 
-func isFlower(requirement string) bool {
-	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(requirement)), "flower")
+// adviseMCP: Superset's own range of versions goes with the advice, because
+// its MCP server does not start with the next one.
+func adviseMCP(s source, _ []Component) []Advice {
+	if s.spec.MCPServer == nil || !stockImage(s) || s.spec.MCPServer.Image != nil || installs(s, "fastmcp") {
+		return nil
+	}
+
+	return []Advice{{
+		"FastMCPMissing", "spec.mcpServer",
+		`The stock image does not contain fastmcp, without which the MCP server does not start; add "fastmcp>=3.1,<4" to spec.pythonPackages or use an image that contains it`,
+	}}
+}
+
+// installs says that a package is one of pythonPackages.
+func installs(s source, name string) bool {
+	return slices.ContainsFunc(s.spec.PythonPackages, func(requirement string) bool {
+		return strings.HasPrefix(strings.ToLower(strings.TrimSpace(requirement)), name)
+	})
 }
 
 func stockImage(s source) bool {

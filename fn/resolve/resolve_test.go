@@ -383,11 +383,41 @@ func TestAdviceIsSortedAndOnce(t *testing.T) {
 
 	want := []string{
 		"spec.celeryBeat NoBroker", "spec.celeryBeat NoWorker", "spec.celeryFlower FlowerMissing", "spec.celeryFlower NoBroker", "spec.celeryFlower NoWorker",
-		"spec.celeryFlower.service.gatewayPath FlowerNotPublished", "spec.image.tag MutableTag", "spec.mcpServer MCPWithoutAuthentication", "spec.metastore NoMetastore", "spec.networking SamePath",
+		"spec.celeryFlower.service.gatewayPath FlowerNotPublished", "spec.image.tag MutableTag", "spec.mcpServer FastMCPMissing", "spec.mcpServer MCPWithoutAuthentication", "spec.metastore NoMetastore", "spec.networking SamePath",
 		"spec.networking.ingress NoHost", "spec.podTemplate.container.env VariableIgnored", "spec.webServer.sqlaEngineOptions.poolSize PoolUnlimited",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestMCPServerOfTheStockImageDoesNotStart: the log of a pod that crashes is
+// the only place where one reads what it lacks.
+func TestMCPServerOfTheStockImageDoesNotStart(t *testing.T) {
+	missing := func(change func(*v1alpha1.SupersetSpec)) bool {
+		return slices.ContainsFunc(Resolve(superset(all, change)).Advice, func(a Advice) bool { return a.Reason == "FastMCPMissing" })
+	}
+
+	for name, change := range map[string]func(*v1alpha1.SupersetSpec){
+		"without fastmcp":     func(*v1alpha1.SupersetSpec) {},
+		"with other packages": func(s *v1alpha1.SupersetSpec) { s.PythonPackages = []string{"flower"} },
+	} {
+		if !missing(change) {
+			t.Errorf("%s nothing is said", name)
+		}
+	}
+
+	for name, change := range map[string]func(*v1alpha1.SupersetSpec){
+		"no MCP server":             func(s *v1alpha1.SupersetSpec) { s.MCPServer = nil },
+		"fastmcp in pythonPackages": func(s *v1alpha1.SupersetSpec) { s.PythonPackages = []string{" FastMCP>=3.1,<4"} },
+		"another image":             func(s *v1alpha1.SupersetSpec) { s.Image.Repository = "example.com/bi/superset" },
+		"another image for the server": func(s *v1alpha1.SupersetSpec) {
+			s.MCPServer.Image = &v1alpha1.ImageOverride{Repository: new("example.com/bi/superset")}
+		},
+	} {
+		if missing(change) {
+			t.Errorf("%s: a false alarm", name)
+		}
 	}
 }
 

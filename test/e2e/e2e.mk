@@ -25,7 +25,7 @@ e2e: e2e-tools e2e-packages ## Install the packages into a real Crossplane and g
 	@crossplane=$$(cd test/tools/crossplane-core && go mod download github.com/crossplane/crossplane/v2 && go list -m -f '{{.Dir}}' github.com/crossplane/crossplane/v2); \
 	gateway=$$(go mod download sigs.k8s.io/gateway-api && go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api); \
 	export E2E_BIN=$(BIN) E2E_RUN=$(abspath $(e2e_dir))/run E2E_PACKAGES=$(abspath $(e2e_dir)) E2E_CROSSPLANE=$$crossplane E2E_GATEWAY=$$gateway; \
-	cd test/e2e && $(unshare) bash -c 'ip link set lo up && exec "$$@"' e2e $(abspath $(e2e_dir))/e2e.test -test.v -test.parallel 8 -test.timeout 60m -test.run '$(E2E)' $(E2EFLAGS)
+	cd test/e2e && $(unshare) bash -c 'ip link set lo up && exec "$$@"' e2e $(abspath $(e2e_dir))/e2e.test -test.v -test.parallel 8 -test.timeout 120m -test.run '$(E2E)' $(E2EFLAGS)
 
 # The scenarios that say most, within a few minutes.
 .PHONY: e2e-short

@@ -19,8 +19,9 @@ import (
 	"github.com/crossplane-contrib/function-superset/test/e2e/lab"
 )
 
-// patience is how long anything may take before a scenario fails. It is several TTLs.
-const patience = 4 * time.Minute
+// patience is how long anything may take before a scenario fails. It is many TTLs, because a busy machine is slow; it costs
+// nothing where all goes well.
+const patience = 10 * time.Minute
 
 // instance is a Superset of a scenario, or all of its namespace when the name is empty.
 type instance struct {
