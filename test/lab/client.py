@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Asks a server every 100 ms and prints each change of the answer.
 
-client.py HOST PORT PATH [new|keep]: with "new" every question has a connection
-of its own, with "keep" one connection is used as long as the server lets it.
+client.py HOST PORT PATH new|keep [NAME]: with "new" every question has a
+connection of its own, with "keep" one connection is used as long as the server
+lets it. NAME is the name that a proxy is asked for.
 A line is: seconds, answer, and at a change how often the answer before was
 seen and how long the slowest took. It stops by itself after LIMIT seconds.
 """
@@ -13,6 +14,9 @@ import sys
 import time
 
 host, port, path, mode = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+headers = {"Connection": "keep-alive" if mode == "keep" else "close"}
+if len(sys.argv) > 5:
+    headers["Host"] = sys.argv[5]
 limit = float(os.environ.get("LIMIT", "1800"))
 begin = time.time()
 connection = None
@@ -26,7 +30,7 @@ def ask():
         if fresh:
             connection = http.client.HTTPConnection(host, port, timeout=15)
         try:
-            connection.request("GET", path, headers={"Connection": "keep-alive" if mode == "keep" else "close"})
+            connection.request("GET", path, headers=headers)
             r = connection.getresponse()
             r.read()
             mark = "page" if r.headers.get("Retry-After") or r.headers.get("X-Superset-Maintenance") else "superset"

@@ -6,6 +6,9 @@
 
 LAB_CACHE ?= $(CURDIR)/.cache/lab
 SCENARIO  ?=
+# Building Traefik takes minutes and only scenario 11 needs it; an empty value
+# does without.
+LAB_TRAEFIK ?= $(BIN)/traefik
 export LAB_CACHE BIN
 
 LAB_BINARIES := $(addprefix $(BIN)/,crossplane crossplane-core crane etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kubelet kube-proxy coredns)
@@ -13,7 +16,7 @@ LAB_BINARIES := $(addprefix $(BIN)/,crossplane crossplane-core crane etcd kube-a
 ##@ The lab
 
 .PHONY: lab-images
-lab-images: ## Build the images of Superset, databases and clients, without Docker
+lab-images: $(LAB_TRAEFIK) ## Build the images of Superset, databases and clients, without Docker
 	@test/lab/images/build.sh
 
 .PHONY: lab-up

@@ -24,6 +24,11 @@ fail() {
   evidence
   exit 1
 }
+# cannot ends a scenario for which something is missing; run.sh knows the status.
+cannot() {
+  say "cannot run, because $*"
+  exit 75
+}
 k() { kubectl -n "$N" "$@"; }
 
 # fresh makes the scenario's namespace anew, with further labels as given.
@@ -103,6 +108,8 @@ kind: Service
 metadata: {name: index}
 spec: {selector: {app: index}, ports: [{port: 8080}]}
 YAML
+  # Its image may be another one by the same name.
+  kubectl -n index rollout restart deployment index > /dev/null
   kubectl -n index rollout status deployment index --timeout=60s > /dev/null
 }
 
@@ -145,6 +152,8 @@ sql() { k exec -i "deploy/$1" -- env PGPASSWORD=superset psql -X -q -A -t -v ON_
 forward() {
   local log=$OUT/forward.log
   [ -z "${forwarder:-}" ] || kill "$forwarder" 2>/dev/null || true
+  # What an earlier run left must not be read.
+  : > "$log"
   k port-forward "service/$1" ":$2" > "$log" 2>&1 &
   forwarder=$!
   trap 'kill $forwarder 2>/dev/null || true' EXIT
@@ -183,8 +192,8 @@ certificates() {
   k create secret generic "$1" --from-file="$d/ca.crt" --from-file="$d/server.crt" --from-file="$d/server.key" --from-file="$d/client.crt" --from-file="$d/client.key" > /dev/null
 }
 
-# valkey NAME SECRET PASSWORD : a server that speaks only TLS, knows its clients
-# by their certificates and wants a password.
+# valkey NAME SECRET PASSWORD [no] : a server that speaks only TLS, knows its
+# clients by their certificates (unless "no") and wants a password.
 valkey() {
   k apply -f - > /dev/null <<YAML
 apiVersion: apps/v1
@@ -200,7 +209,7 @@ spec:
       containers:
       - name: valkey
         image: $SERVICES
-        command: [redis-server, --bind, 0.0.0.0, --port, "0", --tls-port, "6379", --tls-cert-file, /pki/server.crt, --tls-key-file, /pki/server.key, --tls-ca-cert-file, /pki/ca.crt, --requirepass, "$3", --save, "", --dir, /tmp]
+        command: [redis-server, --bind, 0.0.0.0, --port, "0", --tls-port, "6379", --tls-cert-file, /pki/server.crt, --tls-key-file, /pki/server.key, --tls-ca-cert-file, /pki/ca.crt, --tls-auth-clients, "${4:-yes}", --requirepass, "$3", --save, "", --dir, /tmp]
         securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
         ports: [{containerPort: 6379}]
         readinessProbe: {tcpSocket: {port: 6379}, periodSeconds: 2, timeoutSeconds: 20, failureThreshold: 30}
@@ -233,7 +242,7 @@ meta() {
   jq -er .id "$OUT/database.json" || { cat "$OUT/database.json" >&2; return 1; }
 }
 
-# client NAME HOST PORT PATH MODE : asks all the time, see client.py.
+# client NAME HOST PORT PATH MODE [AS] : asks all the time, see client.py.
 client() {
   k create configmap client --from-file="$here/client.py" --dry-run=client -o yaml | k apply -f - > /dev/null
   k apply -f - > /dev/null <<YAML
@@ -248,12 +257,22 @@ spec:
   containers:
   - name: client
     image: $SERVICES
-    command: [python3, /client/client.py, $2, "$3", $4, $5]
+    command: [python3, /client/client.py, $2, "$3", $4, $5${6:+, $6}]
     securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
     volumeMounts: [{name: client, mountPath: /client}]
   volumes: [{name: client, configMap: {name: client}}]
 YAML
   k wait pod "$1" --for=condition=Ready --timeout=60s > /dev/null
+}
+
+# page CLIENT : how long a client saw the maintenance page; reads what the client
+# has written to $OUT/CLIENT.txt. It must have seen nothing but Superset and the
+# page, and Superset at the end.
+page() {
+  ! grep -vE '^[0-9.]+ (200 superset|503 page) ' "$OUT/$1.txt" || fail "$1 saw something else than Superset and the page"
+  tail -1 "$OUT/$1.txt" | grep -q "200 superset" || fail "$1 does not see Superset at the end"
+  awk -v n="$1" '/503 page/ && !a {a=$1} a && /200 superset/ {printf "%s: page for %.1f s\n", n, $1-a; found=1; exit} END {exit !found}' "$OUT/$1.txt" ||
+    fail "$1 never saw the page"
 }
 
 # follow INSTANCE FILE : writes every change of phase, lifecycle and what the

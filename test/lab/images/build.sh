@@ -8,7 +8,9 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-export LAB_CACHE=${LAB_CACHE:-$(cd "$here/../../.." && pwd)/.cache/lab}
+root=$(cd "$here/../../.." && pwd)
+export LAB_CACHE=${LAB_CACHE:-$root/.cache/lab}
+BIN=${BIN:-$root/.cache/bin}
 layer() { "$here/layer.sh" "$@"; }
 image() { "$here/image.sh" "$@"; }
 
@@ -53,7 +55,7 @@ mkdir -p /wheels
 SCRIPT
 
 # Versions of dependencies are those of the day of the release. The package of 6.1.0 needs cachetools without saying so.
-superset() { # VERSION DAY [MORE FOR uv]
+superset() { # VERSION DAY MORE-FOR-uv [MORE DRIVERS]
   WHEELS=$LAB_CACHE/layers/builder/wheels layer "superset-$1" "base python" <<SCRIPT
 uv venv /app/.venv
 uv pip install --no-cache --python /app/.venv/bin/python --exclude-newer $2 'apache-superset==$1' gunicorn${3:+ $3}
@@ -62,12 +64,13 @@ find /app/.venv -name '*.map' -path '*superset/static*' -delete
 cd /app && SUPERSET_SECRET_KEY=build SUPERSET_HOME=/tmp FLASK_APP='superset.app:create_app()' /app/.venv/bin/superset version
 SCRIPT
   WHEELS=$LAB_CACHE/layers/builder/wheels layer "drivers-$1" "base python superset-$1" <<SCRIPT
-uv pip install --no-cache --python /app/.venv/bin/python --exclude-newer $2 --no-config psycopg2-binary gevent flower
+uv pip install --no-cache --python /app/.venv/bin/python --exclude-newer $2 --no-config psycopg2-binary gevent flower${4:+ $4}
 uv pip install --no-cache --python /app/.venv/bin/python --no-index /tmp/wheels/*.whl
 find /app/.venv -name __pycache__ -newer /usr/local/bin/uv -prune -exec rm -rf {} +
 SCRIPT
 }
-superset "$new" "${NEW_DAY:-2026-06-15}" cachetools
+# The MCP server of 6.1 needs fastmcp, which the stock image does not have.
+superset "$new" "${NEW_DAY:-2026-06-15}" cachetools "'fastmcp>=3.1,<4'"
 superset "$old" "${OLD_DAY:-2026-01-15}" "--find-links /tmp/wheels"
 
 # Databases, Redis and nginx share one layer: they stand in for images that
@@ -88,12 +91,30 @@ id -u 999 > /dev/null 2>&1 || useradd --uid 999 --user-group --no-create-home em
 ln -s redis-server /usr/bin/valkey-server
 SCRIPT
 
+# The implementation of Ingress and Gateway that users ask through. A lab may do
+# without, see lab.mk.
+if [ -x "$BIN/traefik" ]; then
+  mkdir -p "$LAB_CACHE/traefik.files/usr/local/bin"
+  cmp -s "$BIN/traefik" "$LAB_CACHE/traefik.files/usr/local/bin/traefik" || cp "$BIN/traefik" "$LAB_CACHE/traefik.files/usr/local/bin/"
+  FILES=$LAB_CACHE/traefik.files layer traefik base <<'SCRIPT'
+true
+SCRIPT
+fi
+
 # A package index with what the scenarios install, because there is no way out
-# of the lab.
-layer index base <<'SCRIPT'
+# of the lab. One folder for each project, by its normalized name, is all that
+# an index has to be.
+layer index "base python" <<SCRIPT
 python3 -m venv /tmp/venv
-mkdir -p /srv/psycopg2-binary
-/tmp/venv/bin/pip download --quiet --no-cache-dir --no-deps -d /srv/psycopg2-binary psycopg2-binary
+mkdir -p /srv /tmp/index
+cd /tmp/index
+printf '%s\n' psycopg2-binary 'fastmcp>=3.1,<4' | uv pip compile --quiet --no-cache --exclude-newer ${NEW_DAY:-2026-06-15} - > list
+/tmp/venv/bin/pip download --quiet --no-cache-dir --no-deps --only-binary :all: -d . -r list
+for f in *.whl; do
+  d=/srv/\$(echo "\${f%%-*}" | tr 'A-Z_.' 'a-z--')
+  mkdir -p "\$d"
+  mv "\$f" "\$d/"
+done
 SCRIPT
 
 path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -114,4 +135,5 @@ done
 image "superset-$new-lean" "base python superset-$new" "$(config)" $(names "$new-lean")
 image services "base services entry" '{"Env":["PATH='$path'"],"Entrypoint":["docker-entrypoint.sh"]}' docker.io/lab/services:1 \
   docker.io/library/postgres:17-alpine docker.io/library/mysql:8 docker.io/library/nginx:alpine docker.io/valkey/valkey:8-alpine
-image index "base index" '{"WorkingDir":"/srv","Cmd":["python3","-m","http.server","8080"],"User":"1000"}' docker.io/lab/index:1
+image index "base python index" '{"WorkingDir":"/srv","Cmd":["python3","-m","http.server","8080"],"User":"1000"}' docker.io/lab/index:1
+[ ! -x "$BIN/traefik" ] || image traefik "base traefik" '{"Env":["PATH='$path'"],"Entrypoint":["traefik"],"User":"1000"}' docker.io/lab/traefik:1

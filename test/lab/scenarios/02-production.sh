@@ -95,6 +95,14 @@ curl -fsSL -o "$OUT/flower.html" "$URL/flower/" || fail "Flower does not answer"
 grep -q '<title>Flower' "$OUT/flower.html" || fail "not Flower: $(head -c 300 "$OUT/flower.html")"
 grep -o 'celery@[a-z0-9-]*' "$OUT/flower.html" | sort -u | tee "$OUT/flower.txt"
 say "Flower answers"
+if command -v chromedriver > /dev/null; then
+  . "$(dirname "$0")/../browser.sh"
+  browser_start
+  browser_open "$URL/flower/"
+  sleep 5
+  browser_picture "$OUT/flower.png"
+  browser_stop
+fi
 
 # The probes of worker and beat have been asked a few times by now.
 sleep 60

@@ -4,14 +4,14 @@
 #
 # The package set of the stock image, which has no database drivers. Without
 # pythonPackages the status says which driver is missing; with it, the instance
-# runs.
+# runs; and the same for the MCP server.
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 
 fresh
 postgres postgres
 index
-instance() { # PACKAGES
+instance() { # PACKAGES [MORE OF THE SPEC]
   k apply -f - <<YAML
 apiVersion: superset.crossplane.io/v1alpha1
 kind: Superset
@@ -26,6 +26,7 @@ spec:
   secretKey: for-your-laptop-only
   metastore: {host: postgres, database: superset, username: superset, password: superset}
   webServer: {}
+  ${2:-}
   lifecycle: {migrate: {maxRetries: 1}}
 YAML
 }
@@ -41,4 +42,21 @@ instance '[psycopg2-binary]'
 running lean 600
 xr lean
 k logs deploy/lean-web-server --all-containers --tail=-1 | grep -i 'psycopg2-binary' | head -3
+
+# The MCP server needs a package as well, with fifty others in its train.
+mcp='mcpServer: {config: "MCP_DEV_USERNAME = \"admin\""}'
+instance '[psycopg2-binary]' "$mcp"
+missing() { k logs deploy/lean-mcp-server --all-containers --tail=-1 | grep fastmcp; }
+until_ok 240 "the MCP server does not say what it lacks" missing
+missing | head -2
+xr lean -o json | jq -r '.status.conditions[] | select(.status == "False" or .reason == "ValidWithAdvice") | "\(.type)=\(.status) \(.reason): \(.message)"' | tee "$OUT/without-fastmcp.txt"
+instance '[psycopg2-binary, "fastmcp>=3.1,<4"]' "$mcp"
+running lean 600
+forward lean-mcp-server "$(k get service lean-mcp-server -o jsonpath='{.spec.ports[0].port}')"
+curl -sS -m 60 -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' "$URL/mcp" \
+  -d '{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "lab", "version": "1"}}}' > "$OUT/mcp.txt"
+grep -q serverInfo "$OUT/mcp.txt" || fail "no MCP: $(head -c 600 "$OUT/mcp.txt")"
+say "MCP server by pythonPackages: $(grep -o '"serverInfo":{[^}]*}' "$OUT/mcp.txt")"
+forward lean-web-server 8088
+curl -fsS "$URL/login/" > /dev/null || fail "the packages broke the web server"
 passed
