@@ -47,6 +47,8 @@ func chart(in map[string]any, o Options) (map[string]any, []Note) {
 	}
 	v.tasks()
 	v.networking()
+	v.newer()
+	v.driver()
 	v.machinery()
 	v.rest(nil, v.all)
 	return manifest(v.name, o.Namespace, v.spec), v.notes
@@ -149,7 +151,7 @@ func connection(field string) []string { return []string{"supersetNode", "connec
 
 func (v *values) metastore() {
 	bundled := text(v.take("postgresql", "enabled")) == "true"
-	host, at := v.first([]string{"database", "host"}, connection("db_host"))
+	host, at := v.first([]string{"database", "host"}, []string{"cluster", "databaseServiceName"}, connection("db_host"))
 	port, _ := v.first([]string{"database", "port"}, connection("db_port"))
 	user, _ := v.first([]string{"database", "user"}, []string{"database", "username"}, connection("db_user"))
 	name, _ := v.first([]string{"database", "name"}, connection("db_name"))
@@ -171,7 +173,7 @@ func (v *values) metastore() {
 	v.take("postgresql")
 	if host == "" {
 		host = setMe
-		if at == nil {
+		if at == nil && !bundled {
 			v.note("database.host", "the values name no database; set metastore.host")
 		}
 	}
@@ -209,7 +211,7 @@ func (v *values) bundledHost(sub string) string { return text(dig(v.all, sub, "f
 
 func (v *values) valkey() {
 	bundled := text(v.take("redis", "enabled")) == "true"
-	host, _ := v.first([]string{"cache", "host"}, connection("redis_host"))
+	host, _ := v.first([]string{"cache", "host"}, []string{"cluster", "redisServiceName"}, connection("redis_host"))
 	port, _ := v.first([]string{"cache", "port"}, connection("redis_port"))
 	user, _ := v.first([]string{"cache", "user"}, connection("redis_user"))
 	password, at := v.first([]string{"cache", "password"}, connection("redis_password"))
@@ -303,6 +305,9 @@ func (v *values) config() {
 			parts = append(parts, "# "+k+"\n"+s+"\n")
 		}
 	}
+	if s := v.python(); s != "" {
+		parts = slices.Insert(parts, 0, s) // The chart has it before the overrides.
+	}
 	put(v.spec, strings.Join(parts, "\n"), "config")
 	if !empty(v.take("configOverridesFiles")) {
 		v.note("configOverridesFiles", "append the content of the files to config")
@@ -313,17 +318,25 @@ func (v *values) config() {
 	flags, _ := v.take("featureFlags").(map[string]any)
 	put(v.spec, flags, "featureFlags")
 
-	if s := text(v.take("bootstrapScript")); s != "" && !strings.Contains(s, "Running Superset with uid") {
-		put(v.spec, s, "bootstrapScript")
-		if templated(s) {
-			v.note("bootstrapScript", "Helm renders this text; replace what stands in {{ }}")
-		}
-		if strings.Contains(s, "pip install") || strings.Contains(s, "apt") {
-			v.note("bootstrapScript", "it seems to install packages, which needs root; use pythonPackages, or an image that has them, and leave it out")
-		}
+	v.bootstrap(text(v.take("bootstrapScript")))
+}
+
+// bootstrap is the script, unless all it does is to install packages.
+func (v *values) bootstrap(s string) {
+	if packages, ok := installed(s); ok {
+		v.packages(packages...)
+		v.note("bootstrapScript", "it only installs packages, so pythonPackages does it, without root; better use an image that has them, and leave pythonPackages out")
+		return
 	}
-	if _, ok := v.take("config").(map[string]any); ok {
-		v.note("config", "write what it sets as Python into spec.config; connections and secrets come from metastore, valkey and secretKeyFrom")
+	if strings.Contains(s, "Running Superset with uid") && !strings.Contains(s, "install") {
+		return
+	}
+	put(v.spec, s, "bootstrapScript")
+	if templated(s) {
+		v.note("bootstrapScript", "Helm renders this text; replace what stands in {{ }}")
+	}
+	if strings.Contains(s, "pip install") || strings.Contains(s, "apt") {
+		v.note("bootstrapScript", "it seems to install packages, which needs root; use pythonPackages, or an image that has them, and leave it out")
 	}
 }
 
@@ -370,7 +383,8 @@ func (v *values) env(prefix []string) []any {
 	if len(prefix) > 0 {
 		at = slices.Concat(prefix, []string{"env"})
 	}
-	m, _ := v.take(at...).(map[string]any)
+	said := v.take(at...)
+	m, _ := said.(map[string]any)
 	for _, k := range sorted(m) {
 		if templated(m[k]) {
 			v.note(join(append(slices.Clone(at), k)...), "Helm renders this text; add what it renders to to podTemplate.container.env")
@@ -379,9 +393,14 @@ func (v *values) env(prefix []string) []any {
 		out = append(out, map[string]any{"name": k, "value": text(m[k])})
 	}
 	raw, _ := v.take(append(slices.Clone(prefix), "extraEnvRaw")...).([]any)
-	for _, e := range raw {
+	list, _ := said.([]any) // As newer charts have it.
+	for i, e := range slices.Concat(list, raw) {
+		from := at
+		if i >= len(list) {
+			from = append(slices.Clone(prefix), "extraEnvRaw")
+		}
 		if templated(e) {
-			v.note(join(append(slices.Clone(prefix), "extraEnvRaw")...), "Helm renders an entry; add what it renders to to podTemplate.container.env")
+			v.note(join(from...), "Helm renders an entry; add what it renders to to podTemplate.container.env")
 			continue
 		}
 		out = append(out, e)
@@ -410,6 +429,9 @@ func (v *values) machinery() {
 func (v *values) rest(path []string, m map[string]any) {
 	for _, k := range sorted(m) {
 		at := append(slices.Clone(path), k)
+		if inner, ok := m[k].(map[string]any); ok && text(inner["enabled"]) == "false" {
+			continue // It is switched off.
+		}
 		if v.used[join(at...)] || empty(m[k]) || text(m[k]) == "false" || text(m[k]) == "nil" {
 			continue
 		}

@@ -31,10 +31,13 @@ var chartComponents = []chartComponent{
 }
 
 // stock are commands and probes of the chart that do what ours do.
-var stock = regexp.MustCompile(`superset_bootstrap\.sh|celery --app=superset\.tasks\.celery_app:app|inspect ping|/health\b|/api/workers|superset_init\.sh`)
+var stock = regexp.MustCompile(`superset_bootstrap\.sh|celery --app=superset\.tasks\.celery_app:app|inspect ping|/health\b|/api/workers|superset_init\.sh|/health_check\.py`)
 
 // options are added to a command of the chart.
 var options = regexp.MustCompile(`:app (worker|flower) +-|run-server\.sh +\S`)
+
+// usual are the options that newer charts give their worker.
+var usual = regexp.MustCompile(`:app worker --pool=prefork -O fair -c \$\{CELERYD_CONCURRENCY:-4\} -l info$`)
 
 // component translates one component.
 func (v *values) component(c chartComponent) {
@@ -161,6 +164,8 @@ func (v *values) commandAndProbes(c chartComponent, out map[string]any) {
 	for _, f := range []string{"command", "args", "livenessProbe", "readinessProbe", "startupProbe"} {
 		value := v.take(c.value, f)
 		switch {
+		case containsMatch(value, usual):
+			// As above, with the options that newer charts have by default.
 		case containsMatch(value, options):
 			v.note(c.value+"."+f, "the default command is used, without the options that are added here; "+
 				"use gunicorn of webServer or celery of celeryWorker, or set podTemplate.container.command")

@@ -59,6 +59,8 @@ func TestRealisticDocumentsAreValid(t *testing.T) {
 		"testdata/chart-production.yaml": 0,
 		"testdata/operator.yaml":         0,
 		"testdata/chart-defaults.yaml":   3, // tag, database, cache
+
+		"testdata/chart-newer-defaults.yaml": 3, // the same
 	} {
 		r, err := Convert(document(t, file), Options{From: Auto})
 		if err != nil {
@@ -167,6 +169,39 @@ func TestConvertOperator(t *testing.T) {
 	}
 }
 
+func TestOperatorsStockImageIsToldToHaveNoDriver(t *testing.T) {
+	cases := map[string]struct {
+		spec string
+		told bool
+	}{
+		"stock image":          {`{image: {tag: 6.1.0}, metastore: {host: a}}`, true},
+		"by its long name":     {`{image: {repository: docker.io/apache/superset, tag: 6.1.0}, metastore: {host: a}}`, true},
+		"development image":    {`{image: {tag: 6.1.0-dev}, metastore: {host: a}}`, false},
+		"image of one's own":   {`{image: {repository: example.com/apache/superset, tag: a}, metastore: {host: a}}`, false},
+		"script that installs": {`{image: {tag: 6.1.0}, metastore: {host: a}, bootstrapScript: pip install psycopg2}`, false},
+		"no database":          {`{image: {tag: 6.1.0}}`, false},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			var spec map[string]any
+			parse(t, tc.spec, &spec)
+			r, err := Convert(map[string]any{
+				"apiVersion": "superset.apache.org/v1alpha1", "kind": "Superset", "metadata": map[string]any{"name": "a"}, "spec": spec,
+			}, Options{From: Auto})
+			if err != nil {
+				t.Fatal(err)
+			}
+			told := false
+			for _, n := range r.Notes {
+				told = told || n.Path == "spec.image"
+			}
+			if told != tc.told {
+				t.Errorf("want %t, got %v", tc.told, r.Notes)
+			}
+		})
+	}
+}
+
 func TestConvertChart(t *testing.T) {
 	cases := map[string]struct {
 		reason string
@@ -174,17 +209,33 @@ func TestConvertChart(t *testing.T) {
 		path   string
 		want   string
 	}{
-		"root is not carried over":          {"the defaults satisfy the restricted standard", `{runAsUser: 0, supersetNode: {}}`, "podTemplate", `null`},
-		"a user is":                         {"it was chosen", `{runAsUser: 1234, supersetNode: {}}`, "podTemplate", `{podSecurityContext: {runAsUser: 1234}}`},
-		"TLS without a check":               {"the meaning stays", `{supersetNode: {connections: {redis_host: v, redis_ssl: {enabled: true, ssl_cert_reqs: CERT_NONE}}}}`, "valkey", `{host: v, ssl: {certRequired: none}}`},
-		"no cache":                          {"it was switched off", `{supersetNode: {}, cache: {enabled: false, host: v}}`, "valkey", `null`},
-		"MySQL":                             {"it decides the tools of tasks", `{database: {host: m, port: 3306, user: u, name: bi, driver: mysql+pymysql}}`, "metastore", `{type: MySQL, driver: pymysql, host: m, username: u, database: bi, passwordFrom: {name: superset-credentials, key: metastore-password}}`},
-		"a whole URI":                       {"it may hold a password", `{database: {uri: "postgresql://a:b@c/d"}}`, "metastore", `{uriFrom: {name: superset-credentials, key: metastore-uri}}`},
-		"no tasks":                          {"somebody else prepares the database", `{init: {enabled: false}}`, "lifecycle", `{disabled: true}`},
-		"workers switched off":              {"presence enables", `{supersetWorker: {replicas: {enabled: false}}}`, "celeryWorker", `null`},
-		"a budget with both limits":         {"the chart's templates take the first", `{supersetNode: {podDisruptionBudget: {enabled: true, minAvailable: 2, maxUnavailable: 1}}}`, "webServer", `{podDisruptionBudget: {minAvailable: 2}, replicas: null}`},
-		"an HTTPRoute":                      {"newer charts have one", `{supersetNode: {}, httproute: {enabled: true, parentRefs: [{name: public, namespace: gw}], hostnames: [a.example.com]}}`, "networking", `{gateway: {gatewayRef: {name: public, namespace: gw}, hostnames: [a.example.com]}}`},
-		"a bootstrap script that does work": {"it is the user's", `{bootstrapScript: "export A=1"}`, "bootstrapScript", `export A=1`},
+		"root is not carried over":              {"the defaults satisfy the restricted standard", `{runAsUser: 0, supersetNode: {}}`, "podTemplate", `null`},
+		"a user is":                             {"it was chosen", `{runAsUser: 1234, supersetNode: {}}`, "podTemplate", `{podSecurityContext: {runAsUser: 1234}}`},
+		"TLS without a check":                   {"the meaning stays", `{supersetNode: {connections: {redis_host: v, redis_ssl: {enabled: true, ssl_cert_reqs: CERT_NONE}}}}`, "valkey", `{host: v, ssl: {certRequired: none}}`},
+		"no cache":                              {"it was switched off", `{supersetNode: {}, cache: {enabled: false, host: v}}`, "valkey", `null`},
+		"MySQL":                                 {"it decides the tools of tasks", `{database: {host: m, port: 3306, user: u, name: bi, driver: mysql+pymysql}}`, "metastore", `{type: MySQL, driver: pymysql, host: m, username: u, database: bi, passwordFrom: {name: superset-credentials, key: metastore-password}}`},
+		"a whole URI":                           {"it may hold a password", `{database: {uri: "postgresql://a:b@c/d"}}`, "metastore", `{uriFrom: {name: superset-credentials, key: metastore-uri}}`},
+		"no tasks":                              {"somebody else prepares the database", `{init: {enabled: false}}`, "lifecycle", `{disabled: true}`},
+		"workers switched off":                  {"presence enables", `{supersetWorker: {replicas: {enabled: false}}}`, "celeryWorker", `null`},
+		"a budget with both limits":             {"the chart's templates take the first", `{supersetNode: {podDisruptionBudget: {enabled: true, minAvailable: 2, maxUnavailable: 1}}}`, "webServer", `{podDisruptionBudget: {minAvailable: 2}, replicas: null}`},
+		"an HTTPRoute":                          {"newer charts have one", `{supersetNode: {}, httproute: {enabled: true, parentRefs: [{name: public, namespace: gw}], hostnames: [a.example.com]}}`, "networking", `{gateway: {gatewayRef: {name: public, namespace: gw}, hostnames: [a.example.com]}}`},
+		"a bootstrap script that only installs": {"pythonPackages does it without root", `{bootstrapScript: "#!/bin/bash\nset -e\n# drivers\nuv pip install --no-cache psycopg2-binary==2.9.10 'flower>=2' && \\\nif [ ! -f ~/bootstrap ]; then echo \"Running Superset with uid {{ .Values.runAsUser }}\" > ~/bootstrap; fi\n"}`, "pythonPackages", `["psycopg2-binary==2.9.10", "flower>=2"]`},
+		"a bootstrap script with a package index":  {"the index would be lost", `{bootstrapScript: "pip install -i https://pypi.example.com psycopg2"}`, "bootstrapScript", `pip install -i https://pypi.example.com psycopg2`},
+		"a bootstrap script with a system package": {"pip cannot do it", `{bootstrapScript: "apt-get install -y wget\npip install flower"}`, "pythonPackages", `null`},
+		"the stock image":                          {"it has no driver, which the chart's script installed", `{image: {tag: 6.1.0}, supersetNode: {}}`, "pythonPackages", `[psycopg2-binary]`},
+		"a development image":                      {"it has drivers", `{image: {tag: 6.1.0-dev}, supersetNode: {}}`, "pythonPackages", `null`},
+		"an image of one's own":                    {"it has what it needs", `{image: {repository: a.example.com/superset, tag: "1"}, supersetNode: {}}`, "pythonPackages", `null`},
+		"dependencies by name":                     {"two of them are known", `{image: {tag: 6.1.0}, optionalDependencies: [postgres, mysql, bigquery], supersetNode: {}}`, "pythonPackages", `[psycopg2-binary, mysqlclient]`},
+		"probes by the newer chart's script":       {"the file is not there, so the pod would never be ready", `{supersetWorker: {readinessProbe: {exec: {command: [python3, /app/pythonpath/health_check.py, --celery-readiness]}}}}`, "celeryWorker", `{}`},
+		"variables as a list":                      {"newer charts have them so", `{supersetNode: {}, extraEnv: [{name: A, value: b}]}`, "podTemplate", `{container: {env: [{name: A, value: b}]}}`},
+		"settings as YAML":                         {"newer charts have them so", `{supersetNode: {}, config: {ROW_LIMIT: 50000, DEBUG: false, FILTERS: [{a: "it's"}], SECRET_KEY: hush, cacheConfig: {}}, configOverrides: {x: "ROW_LIMIT = 1"}}`, "config", `"# config\nDEBUG = False\nFILTERS = [{\"a\": \"it's\"}]\nROW_LIMIT = 50000\n\n# x\nROW_LIMIT = 1\n"`},
+		"TLS to the database":                      {"libpq reads the variable, in tasks as well", `{database: {host: pg, ssl: {enabled: true, mode: verify-full}}}`, "podTemplate", `{container: {env: [{name: PGSSLMODE, value: verify-full}]}}`},
+		"an HTTPRoute by its later name":           {"the chart renamed it", `{supersetNode: {}, gateway: {enabled: true, parentRefs: [{name: public}], hostnames: [a.example.com], timeouts: {request: 300, backend: 60}}}`, "networking", `{gateway: {gatewayRef: {name: public}, hostnames: [a.example.com], timeouts: {request: 300s, backendRequest: 60s}}}`},
+		"a monitor by its later name":              {"the chart moved it", `{supersetNode: {}, metrics: {enabled: true, serviceMonitor: {enabled: true, interval: 1m, scrapeTimeout: 10s, labels: {release: prom}}}}`, "monitoring", `{metrics: {}, serviceMonitor: {interval: 1m, scrapeTimeout: 10s, labels: {release: prom}}}`},
+		"prefixes and times of caches":             {"what is in the cache stays readable", `{cache: {host: v, keyPrefix: bi_, defaultTimeout: 60, resultsBackendKeyPrefix: r_}}`, "valkey", `{host: v, cache: {keyPrefix: bi_, defaultTimeout: 60}, resultsBackend: {keyPrefix: r_}}`},
+		"annotations of all pods":                  {"newer charts have them", `{supersetNode: {}, globalPodAnnotations: {a: b}}`, "podTemplate", `{annotations: {a: b}}`},
+		"names of services":                        {"they are where the chart finds its servers", `{supersetNode: {}, cluster: {databaseServiceName: pg, redisServiceName: v}}`, "valkey", `{host: v}`},
+		"a bootstrap script that does work":        {"it is the user's", `{bootstrapScript: "export A=1"}`, "bootstrapScript", `export A=1`},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -211,6 +262,45 @@ func TestConvertChart(t *testing.T) {
 				t.Errorf("%s (-want +got):\n%s", tc.reason, diff)
 			}
 		})
+	}
+}
+
+// TestWhatIsSwitchedOffIsNotTold: values of a chart are a hundred defaults, and
+// what nobody uses needs no advice.
+func TestWhatIsSwitchedOffIsNotTold(t *testing.T) {
+	for _, file := range []string{"testdata/chart-defaults.yaml", "testdata/chart-newer-defaults.yaml"} {
+		r, err := Convert(document(t, file), Options{From: Auto})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range r.Notes {
+			if strings.Contains(n.Advice, "it has no place") {
+				t.Errorf("%s: %s: %s", file, n.Path, n.Advice)
+			}
+		}
+	}
+}
+
+// TestChartsOwnValues converts the values of a chart that is at hand, for
+// example CHART_VALUES=$HOME/superset/helm/superset/values.yaml.
+func TestChartsOwnValues(t *testing.T) {
+	file := os.Getenv("CHART_VALUES")
+	if file == "" {
+		t.Skip("cannot run: CHART_VALUES names no values.yaml of a chart")
+	}
+	r, err := Convert(document(t, file), Options{From: Chart})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range r.Notes {
+		if strings.Contains(n.Advice, "it has no place") {
+			t.Errorf("%s: %s", n.Path, n.Advice)
+		}
+	}
+	for _, m := range r.Mistakes {
+		if !strings.Contains(m.Detail, setMe) {
+			t.Error(m)
+		}
 	}
 }
 

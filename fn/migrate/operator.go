@@ -24,6 +24,7 @@ func operator(in map[string]any, o Options) (map[string]any, []Note) {
 	}
 	c.clone()
 	c.tasks()
+	c.driver()
 
 	name, namespace := text(dig(in, "metadata", "name")), text(dig(in, "metadata", "namespace"))
 	if o.Name != "" {
@@ -46,6 +47,16 @@ type conversion struct {
 }
 
 func (c *conversion) note(path, advice string) { c.notes = append(c.notes, Note{path, advice}) }
+
+// driver tells of the one that may be missing: images of the operator's users
+// have it, or a script installs it.
+func (c *conversion) driver() {
+	image, tag := text(dig(c.spec, "image", "repository")), text(dig(c.spec, "image", "tag"))
+	if empty(c.spec["metastore"]) || !stockImages.MatchString(image) || strings.HasSuffix(tag, "-dev") || !empty(c.spec["bootstrapScript"]) || !empty(c.spec["pythonPackages"]) {
+		return
+	}
+	c.note("spec.image", "the stock image has no database drivers; if nothing else brings yours, add it: pythonPackages: [psycopg2-binary], or an image that has it")
+}
 
 // clone renames seed and what is called after it.
 func (c *conversion) clone() {

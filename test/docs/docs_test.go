@@ -148,6 +148,42 @@ func TestEveryFieldIsTwoClicksFromTheREADME(t *testing.T) {
 			t.Errorf("%s is %d clicks away from the README", want, d)
 		}
 	}
+	d := definition{}
+	raw, err := os.ReadFile(filepath.Join(root, definitionPath))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(raw, &d); err != nil {
+		t.Fatal(err)
+	}
+	schema := d.Spec.Versions[0].Schema.OpenAPIV3Schema
+	for page, top := range map[string]string{apiPath: "spec", statusPath: "status"} {
+		text, err := os.ReadFile(filepath.Join(root, page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		var look func(path []string, n *node)
+		look = func(path []string, of *node) {
+			if of == nil || link(path, of) != "" {
+				return
+			}
+			for name, inner := range of.Properties {
+				n++
+				at := append(slices.Clone(path), name)
+				if !strings.Contains(string(text), "\n| `"+name+"` | ") {
+					t.Errorf("%s is not in %s", strings.Join(at, "."), page)
+				}
+				look(at, inner)
+			}
+			look(path, of.Items)
+		}
+		look([]string{top}, schema.Properties[top])
+		if n < 20 {
+			t.Errorf("only %d fields of %s were found", n, top)
+		}
+		t.Logf("%d fields of %s", n, top)
+	}
 }
 
 // TestKubernetesTypesAreLinked: a field whose shape the schema does not say is

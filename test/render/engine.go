@@ -9,23 +9,22 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/util/yaml"
+	"github.com/crossplane-contrib/function-superset/fn/preview"
 )
 
 // startTimeout is how long the function may take to listen.
 const startTimeout = 20 * time.Second
 
-// object is any Kubernetes object.
-type object = unstructured.Unstructured
+// fromFunction is in the message of every result that the function has returned;
+// what stands before it names the step. Other results are the engine's own.
+const fromFunction = `Pipeline step "superset": `
 
 // engine is a running function and the way to call it.
 type engine struct {
@@ -34,14 +33,6 @@ type engine struct {
 	dir     string
 	logs    *bytes.Buffer
 	stop    func()
-}
-
-// answer is what one render printed.
-type answer struct {
-	xr      *object
-	objects []*object
-	events  []*object
-	yaml    string
 }
 
 // startEngine starts the function on a free loopback port and waits until it
@@ -79,8 +70,8 @@ func startEngine(ctx context.Context, o options) (*engine, error) {
 }
 
 // render asks the function once, with the world as it is.
-func (e *engine) render(ctx context.Context, w *world) (*answer, error) {
-	xr, err := e.write("xr.yaml", w.xr)
+func (e *engine) render(ctx context.Context, w *preview.World) (*preview.Answer, error) {
+	xr, err := e.write("xr.yaml", w.XR)
 	if err != nil {
 		return nil, err
 	}
@@ -92,15 +83,15 @@ func (e *engine) render(ctx context.Context, w *world) (*answer, error) {
 		"--xrd=" + e.options.xrd,
 		"--include-function-results",
 	}
-	if len(w.objects) > 0 {
-		observed, err := e.write("observed.yaml", w.observed()...)
+	if objects := w.Observed(); len(objects) > 0 {
+		observed, err := e.write("observed.yaml", objects...)
 		if err != nil {
 			return nil, err
 		}
 		args = append(args, "--observed-resources="+observed)
 	}
-	if len(w.pods) > 0 {
-		pods, err := e.write("pods.yaml", w.pods...)
+	if len(w.Pods) > 0 {
+		pods, err := e.write("pods.yaml", w.Pods...)
 		if err != nil {
 			return nil, err
 		}
@@ -120,27 +111,35 @@ func (e *engine) render(ctx context.Context, w *world) (*answer, error) {
 
 // read sorts the objects that render prints: the XR comes first, results of
 // the function have a kind of their own, all others are composed resources.
-func read(out []byte) (*answer, error) {
-	objects, err := decode(out)
+func read(out []byte) (*preview.Answer, error) {
+	objects, err := preview.Decode(out)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read what render printed: %w", err)
 	}
 	if len(objects) == 0 {
 		return nil, errors.New("render printed nothing")
 	}
-	a := &answer{xr: objects[0], yaml: string(out)}
+	a := &preview.Answer{XR: objects[0], YAML: string(out)}
 	for _, o := range objects[1:] {
-		if o.GetAPIVersion() == "render.crossplane.io/v1beta1" {
-			a.events = append(a.events, o)
+		if o.GetAPIVersion() != "render.crossplane.io/v1beta1" {
+			a.Objects = append(a.Objects, o)
 			continue
 		}
-		a.objects = append(a.objects, o)
+		if _, message, ok := strings.Cut(text(o, "message"), fromFunction); ok {
+			a.Events = append(a.Events, preview.Event{Severity: text(o, "severity"), Reason: text(o, "reason"), Message: message})
+		}
 	}
 	return a, nil
 }
 
+// text reads a top-level string.
+func text(o *preview.Object, field string) string {
+	s, _ := o.Object[field].(string)
+	return s
+}
+
 // write stores objects where render reads them; JSON is YAML enough.
-func (e *engine) write(name string, objects ...*object) (string, error) {
+func (e *engine) write(name string, objects ...*preview.Object) (string, error) {
 	var b bytes.Buffer
 	for _, o := range objects {
 		data, err := json.Marshal(o.Object)
@@ -153,30 +152,6 @@ func (e *engine) write(name string, objects ...*object) (string, error) {
 	}
 	path := filepath.Join(e.dir, name)
 	return path, os.WriteFile(path, b.Bytes(), 0o600)
-}
-
-// decode reads a stream of YAML documents.
-func decode(data []byte) ([]*object, error) {
-	var objects []*object
-	d := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(data), 4096)
-	for {
-		raw := runtime.RawExtension{}
-		err := d.Decode(&raw)
-		if errors.Is(err, io.EOF) {
-			return objects, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		if len(raw.Raw) == 0 || string(raw.Raw) == "null" {
-			continue
-		}
-		o := &object{}
-		if err := o.UnmarshalJSON(raw.Raw); err != nil {
-			return nil, err
-		}
-		objects = append(objects, o)
-	}
 }
 
 // freeAddress finds a loopback port that nobody listens on.

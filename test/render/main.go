@@ -12,36 +12,26 @@ import (
 	"os/signal"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/crossplane-contrib/function-superset/fn/preview"
 )
 
 // options are the flags.
 type options struct {
+	preview.Options
+
 	xr          string
 	composition string
 	xrd         string
 	functions   string
 	schemas     string
 	bin         string
-	steps       int
-	approve     bool
-	verbose     bool
-	edits       edits
 	fails       map[string]string
 }
 
-// An edit is something that the user does.
-type edit struct {
-	// step is the number of the render before which it happens; zero means
-	// when the walk has settled.
-	step int
-	// file has the Superset as it is to be; without one only the image changes.
-	file string
-	// tag is the image to change to.
-	tag string
-}
-
 // edits are the values of --edit, in the order given.
-type edits []edit
+type edits preview.Edits
 
 func (e *edits) String() string { return "" }
 
@@ -51,15 +41,19 @@ func (e *edits) Set(s string) error {
 	if !ok {
 		return errors.New("want STEP=FILE or settled=FILE")
 	}
+	xr, err := readXR(file)
+	if err != nil {
+		return err
+	}
 	if at == "settled" {
-		*e = append(*e, edit{file: file})
+		*e = append(*e, preview.Edit{XR: xr, Name: file})
 		return nil
 	}
 	step, err := strconv.Atoi(at)
 	if err != nil || step < 2 {
 		return fmt.Errorf("want a step from 2 on, or settled, not %q", at)
 	}
-	*e = append(*e, edit{step: step, file: file})
+	*e = append(*e, preview.Edit{Step: step, XR: xr, Name: file})
 	return nil
 }
 
@@ -71,9 +65,9 @@ func main() {
 	flag.StringVar(&o.functions, "functions", "examples/functions.yaml", "the functions of the Composition")
 	flag.StringVar(&o.schemas, "schemas", "test/render/schemas", "folder of OpenAPI documents of the optional kinds that exist; empty for a cluster without any")
 	flag.StringVar(&o.bin, "bin", ".cache/bin", "folder of the binaries function-superset, crossplane and crossplane-core")
-	flag.IntVar(&o.steps, "steps", 40, "fail when the walk has not settled after this many steps")
+	flag.IntVar(&o.Steps, "steps", 40, "fail when the walk has not settled after this many steps")
 	flag.Func("upgrade", "when the walk has settled, change the image to this tag; repeatable", func(tag string) error {
-		o.edits = append(o.edits, edit{tag: tag})
+		o.Edits = append(o.Edits, preview.Edit{Tag: tag})
 		return nil
 	})
 	o.fails = map[string]string{}
@@ -85,16 +79,48 @@ func main() {
 		o.fails[task] = tag
 		return nil
 	})
-	flag.BoolVar(&o.approve, "approve", false, "approve an upgrade that waits for it, as a person would")
-	flag.BoolVar(&o.verbose, "verbose", false, "print the YAML of every answer")
-	flag.Var(&o.edits, "edit", "STEP=FILE: before that step, replace the Superset by the one in FILE; settled=FILE waits for the walk to settle; repeatable")
+	flag.BoolVar(&o.Approve, "approve", false, "approve an upgrade that waits for it, as a person would")
+	flag.BoolVar(&o.Verbose, "verbose", false, "print the YAML of every answer")
+	flag.Var((*edits)(&o.Edits), "edit", "STEP=FILE: before that step, replace the Superset by the one in FILE; settled=FILE waits for the walk to settle; repeatable")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := walk(ctx, o, os.Stdout)
+	err := run(ctx, o)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "render:", err)
 		os.Exit(1)
 	}
+}
+
+// run walks with the real composition engine.
+func run(ctx context.Context, o options) error {
+	xr, err := readXR(o.xr)
+	if err != nil {
+		return err
+	}
+	w := preview.NewWorld(xr, time.Now())
+	w.Fails = o.fails
+
+	e, err := startEngine(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer e.stop()
+
+	fmt.Fprintf(os.Stdout, "%s: %s %s/%s\n", o.xr, xr.GetKind(), xr.GetNamespace(), xr.GetName())
+	return preview.Walk(ctx, w, e.render, o.Options, os.Stdout)
+}
+
+// readXR reads the Superset of a file.
+func readXR(file string) (*preview.Object, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	xr, err := preview.ReadXR(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return xr, nil
 }

@@ -17,10 +17,22 @@ import (
 
 // convertCmd translates what people have into a Superset.
 type convertCmd struct {
-	File      string `arg:"" default:"-" help:"Manifest of the operator, or values of the Helm chart (helm get values RELEASE --all -o yaml); - reads standard input." name:"file"`
-	From      string `default:"auto" enum:"auto,operator,chart" help:"What the file was written for: operator, chart, or auto to tell by its shape."`
-	Name      string `help:"Name of the Superset. Defaults to that of the manifest; for values to fullnameOverride or superset."`
-	Namespace string `help:"Namespace of the Superset. Defaults to that of the manifest." short:"n"`
+	File      string `arg:"" default:"-" help:"Manifest of the operator or values of the Helm chart; without it, or with -, standard input is read." name:"file"`
+	From      string `placeholder:"SOURCE" default:"auto" enum:"auto,operator,chart" help:"What the file was written for: operator, chart, or auto (the default) to tell by its shape."`
+	Name      string `placeholder:"NAME" help:"Name of the Superset. Defaults to that of the manifest; for values to fullnameOverride or superset."`
+	Namespace string `placeholder:"NAMESPACE" help:"Namespace of the Superset. Defaults to that of the manifest." short:"n"`
+}
+
+// Help is what --help says beside the flags.
+func (*convertCmd) Help() string {
+	return `The manifest goes to standard output. To standard error goes a list of what has no place, or another one, each with what to do. Secrets are not printed: the manifest names a Secret for you to make. SET-ME stands where the file does not say what is needed.
+
+Examples:
+
+    kubectl get superset.superset.apache.org bi -o yaml | function-superset convert > bi.yaml
+    helm get values RELEASE --all -o yaml | function-superset convert --name bi > bi.yaml
+
+The exit code is 1 if the manifest needs your work before it is valid, and 2 if the file cannot be read.`
 }
 
 // Run prints the manifest on standard output and what has no place in it on

@@ -28,6 +28,15 @@ type serveCmd struct {
 	MetricsAddress     string `default:":8080" help:"Address at which to serve Prometheus metrics; empty serves none."`
 }
 
+// Help is what --help says beside the flags.
+func (*serveCmd) Help() string {
+	return `Crossplane starts the package like this, without arguments; flags are set in a DeploymentRuntimeConfig.
+
+Example, for crossplane composition render on this machine:
+
+    function-superset --insecure --debug`
+}
+
 // Run serves until the process is stopped.
 func (c *serveCmd) Run() error {
 	log, err := function.NewLogger(c.Debug)

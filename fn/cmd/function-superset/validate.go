@@ -19,6 +19,19 @@ type validateCmd struct {
 	WarningsAsErrors bool     `help:"Fail on warnings, too."`
 }
 
+// Help is what --help says beside the flags.
+func (*validateCmd) Help() string {
+	return `Every mistake is named at once, as FILE:LINE, with its path and what to write instead. Warnings are about what works and is seldom meant.
+
+Examples:
+
+    function-superset validate superset.yaml
+    kustomize build . | function-superset validate -
+    function-superset validate --output json *.yaml
+
+The exit code is 0 if all is well, 1 for mistakes (and, with --warnings-as-errors, warnings) and 2 for files that cannot be read.`
+}
+
 // Run prints every finding. Its exit code is 1 for mistakes and 2 for files
 // that cannot be read.
 func (c *validateCmd) Run() error {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package preview
 
 import (
 	"crypto/sha256"
@@ -19,49 +19,55 @@ import (
 // keyAnnotation names the composition resource that an object is.
 const keyAnnotation = "crossplane.io/composition-resource-name"
 
-// world stands in for Kubernetes: it knows what was applied and what became
+// Object is any Kubernetes object.
+type Object = unstructured.Unstructured
+
+// World stands in for Kubernetes: it knows what was applied and what became
 // of it.
-type world struct {
-	xr      *object
+type World struct {
+	// XR is the Superset as it lives.
+	XR *Object
+	// Fails are the image tags with which a task fails.
+	Fails map[string]string
+	// Pods are those that have failed.
+	Pods []*Object
+
 	objects map[string]*thing
 	born    string
-	// fails are the image tags with which a task fails; pods are those that have.
-	fails map[string]string
-	pods  []*object
 }
 
 // thing is one object: as it was applied last, and as it lives.
 type thing struct {
-	applied *object
-	live    *object
+	applied *Object
+	live    *Object
 }
 
-// newWorld is a namespace in which only the Superset exists.
-func newWorld(xr *object) *world {
-	born := time.Now().UTC().Truncate(time.Second).Format(time.RFC3339)
+// NewWorld is a namespace in which, since a moment, only the Superset exists.
+func NewWorld(xr *Object, since time.Time) *World {
+	born := since.UTC().Truncate(time.Second).Format(time.RFC3339)
 	xr.SetUID(uid("the instance"))
 	xr.SetGeneration(1)
 	xr.Object["metadata"].(map[string]any)["creationTimestamp"] = born //nolint:forcetypeassert // SetUID has made it a map.
-	return &world{xr: xr, objects: map[string]*thing{}, born: born}
+	return &World{XR: xr, objects: map[string]*thing{}, born: born}
 }
 
-// observed returns the living objects in the order of their keys.
-func (w *world) observed() []*object {
-	var out []*object
+// Observed returns the living objects in the order of their keys.
+func (w *World) Observed() []*Object {
+	var out []*Object
 	for _, key := range slices.Sorted(maps.Keys(w.objects)) {
 		out = append(out, w.objects[key].live)
 	}
 	return out
 }
 
-// apply takes an answer as the API server would: new objects are born, others
+// Apply takes an answer as the API server would: new objects are born, others
 // are edited, those missing are deleted. It returns a line for each change.
-func (w *world) apply(a *answer) []string {
-	w.xr.Object["status"] = a.xr.Object["status"]
+func (w *World) Apply(a *Answer) []string {
+	w.XR.Object["status"] = a.XR.Object["status"]
 
 	var changes []string
 	wanted := map[string]bool{}
-	for _, o := range a.objects {
+	for _, o := range a.Objects {
 		key := o.GetAnnotations()[keyAnnotation]
 		wanted[key] = true
 		applied := asApplied(o)
@@ -89,7 +95,7 @@ func (w *world) apply(a *answer) []string {
 }
 
 // asApplied strips what render adds and a server would own.
-func asApplied(o *object) *object {
+func asApplied(o *Object) *Object {
 	c := o.DeepCopy()
 	delete(c.Object, "status")
 	for _, field := range []string{"uid", "resourceVersion", "generation", "creationTimestamp", "managedFields"} {
@@ -99,7 +105,7 @@ func asApplied(o *object) *object {
 }
 
 // bear gives a new object what the API server gives it.
-func (w *world) bear(key string, applied *object) *object {
+func (w *World) bear(key string, applied *Object) *Object {
 	live := applied.DeepCopy()
 	live.SetUID(uid(key + "/" + applied.GetName()))
 	live.SetGeneration(1)
@@ -110,7 +116,7 @@ func (w *world) bear(key string, applied *object) *object {
 }
 
 // alter replaces what was applied and keeps what the cluster has added.
-func (w *world) alter(t *thing, applied *object) *object {
+func (w *World) alter(t *thing, applied *Object) *Object {
 	live := w.bear(t.applied.GetAnnotations()[keyAnnotation], applied)
 	live.SetUID(t.live.GetUID())
 	live.SetGeneration(t.live.GetGeneration())
@@ -125,7 +131,7 @@ func (w *world) alter(t *thing, applied *object) *object {
 
 // defaults sets what admission and controllers put into the spec itself, so
 // that a function which echoes it back is seen to do so.
-func defaults(o *object) {
+func defaults(o *Object) {
 	switch o.GetKind() {
 	case "Job":
 		labels := map[string]string{
@@ -149,7 +155,7 @@ func defaults(o *object) {
 }
 
 // set writes a nested field and makes the maps on the way.
-func set(o *object, value any, path ...string) {
+func set(o *Object, value any, path ...string) {
 	if err := unstructured.SetNestedField(o.Object, value, path...); err != nil {
 		panic(fmt.Sprintf("cannot set %s: %v", strings.Join(path, "."), err)) // A wrong path in this file.
 	}

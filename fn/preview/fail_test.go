@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package preview
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -20,18 +21,18 @@ metadata:
   annotations: {crossplane.io/composition-resource-name: migrate}
 spec: {backoffLimit: 1, template: {spec: {containers: [{image: "superset:6.2.0"}]}}}
 `
-	w := newWorld(&object{Object: map[string]any{"metadata": map[string]any{"name": "demo"}}})
-	w.fails = map[string]string{"migrate": "6.2.0"}
+	w := NewWorld(&Object{Object: map[string]any{"metadata": map[string]any{"name": "demo"}}}, time.Unix(0, 0))
+	w.Fails = map[string]string{"migrate": "6.2.0"}
 	var acts []string
 	for range 5 {
-		w.apply(answered(t, doomed))
-		acts = append(acts, w.act()...)
+		w.Apply(answer(t, doomed))
+		acts = append(acts, w.Act()...)
 	}
 	want := []string{"Job migrate is running", "Job migrate has a failed pod, 1 of 2", "Job migrate has failed"}
 	if diff := cmp.Diff(want, acts); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if len(w.pods) != 2 {
-		t.Errorf("%d pods", len(w.pods))
+	if len(w.Pods) != 2 {
+		t.Errorf("%d pods", len(w.Pods))
 	}
 }

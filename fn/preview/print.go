@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package preview
 
 import (
 	"cmp"
@@ -12,19 +12,17 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 )
 
 // shown is how many changed paths of one object are printed.
 const shown = 3
 
-// fromFunction is in the message of every result that the function has returned;
-// what stands before it names the step. Other results are the engine's own.
-const fromFunction = `Pipeline step "superset": `
-
 // state is what a reader wants to know of the Superset itself.
 type state struct {
-	phase      string
-	lifecycle  string
+	phase      lifecycle.Phase
+	lifecycle  lifecycle.LifecyclePhase
 	ready      bool
 	conditions map[string]string
 }
@@ -36,9 +34,9 @@ type trail struct {
 }
 
 // add reads the state of the Superset and notes a phase not seen before.
-func (t *trail) add(xr *object) {
+func (t *trail) add(xr *Object) {
 	t.last = stateOf(xr)
-	for _, p := range []string{t.last.lifecycle, t.last.phase} {
+	for _, p := range []string{string(t.last.lifecycle), string(t.last.phase)} {
 		if p != "" && !slices.Contains(t.phases, p) {
 			t.phases = append(t.phases, p)
 		}
@@ -46,10 +44,11 @@ func (t *trail) add(xr *object) {
 }
 
 // stateOf reads the status.
-func stateOf(xr *object) state {
+func stateOf(xr *Object) state {
 	s := state{conditions: map[string]string{}}
-	s.phase, _, _ = unstructured.NestedString(xr.Object, "status", "phase")
-	s.lifecycle, _, _ = unstructured.NestedString(xr.Object, "status", "lifecycle", "phase")
+	phase, _, _ := unstructured.NestedString(xr.Object, "status", "phase")
+	task, _, _ := unstructured.NestedString(xr.Object, "status", "lifecycle", "phase")
+	s.phase, s.lifecycle = lifecycle.Phase(phase), lifecycle.LifecyclePhase(task)
 	conditions, _, _ := unstructured.NestedSlice(xr.Object, "status", "conditions")
 	for _, c := range conditions {
 		m, _ := c.(map[string]any)
@@ -88,7 +87,7 @@ func (s state) differences(now state) []string {
 }
 
 // printStep prints one step.
-func printStep(out io.Writer, step int, s state, moved []string, events []*object, acts []string) {
+func printStep(out io.Writer, step int, s state, moved []string, events []Event, acts []string) {
 	fmt.Fprintf(out, "\nstep %d  phase %s, lifecycle %s\n", step, cmp.Or(s.phase, "unknown"), cmp.Or(s.lifecycle, "unknown"))
 	for _, m := range moved {
 		if m != "" {
@@ -96,9 +95,7 @@ func printStep(out io.Writer, step int, s state, moved []string, events []*objec
 		}
 	}
 	for _, e := range events {
-		if _, message, ok := strings.Cut(text(e, "message"), fromFunction); ok {
-			fmt.Fprintf(out, "  ! %s %s: %s\n", text(e, "severity"), text(e, "reason"), message)
-		}
+		fmt.Fprintf(out, "  ! %s %s: %s\n", e.Severity, e.Reason, e.Message)
 	}
 	if len(moved) == 0 {
 		fmt.Fprintln(out, "  nothing changes")
@@ -108,14 +105,8 @@ func printStep(out io.Writer, step int, s state, moved []string, events []*objec
 	}
 }
 
-// text reads a top-level string.
-func text(o *object, field string) string {
-	s, _ := o.Object[field].(string)
-	return s
-}
-
 // line is one changed object.
-func line(sign string, o *object, detail string) string {
+func line(sign string, o *Object, detail string) string {
 	return strings.TrimRight(fmt.Sprintf("%s %-23s %-32s %s", sign, o.GetKind(), o.GetName(), detail), " ")
 }
 

@@ -1,23 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package preview
 
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// answered is an answer with the objects of a YAML stream.
-func answered(t *testing.T, stream string) *answer {
+// answer is one with the objects of a YAML stream.
+func answer(t *testing.T, stream string) *Answer {
 	t.Helper()
-	objects, err := decode([]byte(stream))
+	objects, err := Decode([]byte(stream))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &answer{xr: &object{Object: map[string]any{}}, objects: objects}
+	return &Answer{XR: &Object{Object: map[string]any{}}, Objects: objects}
 }
 
 const (
@@ -73,16 +74,16 @@ func TestWorld(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(&object{Object: map[string]any{"metadata": map[string]any{"name": "demo"}}})
+			w := NewWorld(&Object{Object: map[string]any{"metadata": map[string]any{"name": "demo"}}}, time.Unix(0, 0))
 			for n, s := range tc.steps {
 				var changes []string
-				for _, c := range w.apply(answered(t, s.answer)) {
+				for _, c := range w.Apply(answer(t, s.answer)) {
 					changes = append(changes, strings.Join(strings.Fields(c), " "))
 				}
 				if diff := cmp.Diff(s.changes, changes); diff != "" {
 					t.Errorf("%s\nchanges of step %d, -want +got:\n%s", tc.reason, n+1, diff)
 				}
-				if diff := cmp.Diff(s.acts, w.act()); diff != "" {
+				if diff := cmp.Diff(s.acts, w.Act()); diff != "" {
 					t.Errorf("%s\nacts of step %d, -want +got:\n%s", tc.reason, n+1, diff)
 				}
 			}

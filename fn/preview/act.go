@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package preview
 
 import (
 	"cmp"
@@ -14,9 +14,9 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// act lets every controller take one step and returns a line for each that
+// Act lets every controller take one step and returns a line for each that
 // did something.
-func (w *world) act() []string {
+func (w *World) Act() []string {
 	var acts []string
 	for _, key := range slices.Sorted(maps.Keys(w.objects)) {
 		o := w.objects[key].live
@@ -36,7 +36,7 @@ func (w *world) act() []string {
 }
 
 // A controller returns the next status of an object, and what happened to it.
-type controller func(w *world, o *object, status map[string]any) (map[string]any, string)
+type controller func(w *World, o *Object, status map[string]any) (map[string]any, string)
 
 // controllers by kind. A kind without one has no status that matters here.
 var controllers = map[string]controller{
@@ -52,7 +52,7 @@ var controllers = map[string]controller{
 
 // deployment starts pods in one step; stopping them takes a second one, in
 // which they are terminating.
-func deployment(w *world, o *object, status map[string]any) (map[string]any, string) {
+func deployment(w *World, o *Object, status map[string]any) (map[string]any, string) {
 	want, _, _ := unstructured.NestedInt64(o.Object, "spec", "replicas")
 	if want > 0 {
 		return map[string]any{
@@ -78,7 +78,7 @@ func deployment(w *world, o *object, status map[string]any) (map[string]any, str
 }
 
 // job starts a pod in one step and completes in the next, unless it is doomed.
-func job(w *world, o *object, status map[string]any) (map[string]any, string) {
+func job(w *World, o *Object, status map[string]any) (map[string]any, string) {
 	failed, _ := status["failed"].(int64)
 	limit, _, _ := unstructured.NestedInt64(o.Object, "spec", "backoffLimit")
 	if failed > limit {
@@ -115,19 +115,19 @@ func job(w *world, o *object, status map[string]any) (map[string]any, string) {
 }
 
 // doomed holds for a Job whose pods were asked to fail.
-func (w *world) doomed(o *object) bool {
+func (w *World) doomed(o *Object) bool {
 	containers, _, _ := unstructured.NestedSlice(o.Object, "spec", "template", "spec", "containers")
 	if len(containers) == 0 {
 		return false
 	}
 	image, _ := containers[0].(map[string]any)["image"].(string) //nolint:forcetypeassert // A container is a map.
-	tag := w.fails[o.GetLabels()["superset.apache.org/init-task"]]
+	tag := w.Fails[o.GetLabels()["superset.apache.org/init-task"]]
 	return tag != "" && strings.HasSuffix(image, ":"+tag)
 }
 
 // failing adds a failed pod to a Job; the last one that may fail fails the Job.
-func (w *world) failing(o *object, failed, limit int64) (map[string]any, string) {
-	w.pods = append(w.pods, w.failedPod(o, failed))
+func (w *World) failing(o *Object, failed, limit int64) (map[string]any, string) {
+	w.Pods = append(w.Pods, w.failedPod(o, failed))
 	status := map[string]any{
 		"startTime":               w.born,
 		"failed":                  failed,
@@ -144,9 +144,9 @@ func (w *world) failing(o *object, failed, limit int64) (map[string]any, string)
 }
 
 // failedPod is a pod as the kubelet leaves it.
-func (w *world) failedPod(job *object, n int64) *object {
+func (w *World) failedPod(job *Object, n int64) *Object {
 	labels, _, _ := unstructured.NestedStringMap(job.Object, "spec", "template", "metadata", "labels")
-	o := &object{Object: map[string]any{
+	o := &Object{Object: map[string]any{
 		"apiVersion": "v1", "kind": "Pod",
 		"metadata": map[string]any{
 			"name": fmt.Sprintf("%s-%d", job.GetName(), n), "namespace": job.GetNamespace(), "creationTimestamp": w.born,
@@ -164,12 +164,12 @@ func (w *world) failedPod(job *object, n int64) *object {
 }
 
 // claim finds a volume at once.
-func claim(*world, *object, map[string]any) (map[string]any, string) {
+func claim(*World, *Object, map[string]any) (map[string]any, string) {
 	return map[string]any{"phase": "Bound"}, "is bound"
 }
 
 // autoscaler keeps to its lower bound.
-func autoscaler(w *world, o *object, _ map[string]any) (map[string]any, string) {
+func autoscaler(w *World, o *Object, _ map[string]any) (map[string]any, string) {
 	low, _, _ := unstructured.NestedInt64(o.Object, "spec", "minReplicas")
 	low = cmp.Or(low, 1)
 	return map[string]any{
@@ -180,7 +180,7 @@ func autoscaler(w *world, o *object, _ map[string]any) (map[string]any, string) 
 }
 
 // budget allows a disruption.
-func budget(w *world, o *object, _ map[string]any) (map[string]any, string) {
+func budget(w *World, o *Object, _ map[string]any) (map[string]any, string) {
 	return map[string]any{
 		"observedGeneration": o.GetGeneration(),
 		"disruptionsAllowed": int64(1),
@@ -192,12 +192,12 @@ func budget(w *world, o *object, _ map[string]any) (map[string]any, string) {
 }
 
 // loadBalanced gives an Ingress its address.
-func loadBalanced(*world, *object, map[string]any) (map[string]any, string) {
+func loadBalanced(*World, *Object, map[string]any) (map[string]any, string) {
 	return map[string]any{"loadBalancer": map[string]any{"ingress": []any{map[string]any{"ip": "203.0.113.10"}}}}, "has an address"
 }
 
 // route is accepted by the Gateway it names.
-func route(w *world, o *object, _ map[string]any) (map[string]any, string) {
+func route(w *World, o *Object, _ map[string]any) (map[string]any, string) {
 	refs, _, _ := unstructured.NestedSlice(o.Object, "spec", "parentRefs")
 	var parents []any
 	for _, ref := range refs {
@@ -211,6 +211,6 @@ func route(w *world, o *object, _ map[string]any) (map[string]any, string) {
 }
 
 // condition is true since the world began.
-func (w *world) condition(kind, reason string) map[string]any {
+func (w *World) condition(kind, reason string) map[string]any {
 	return map[string]any{"type": kind, "status": "True", "reason": reason, "message": "", "lastTransitionTime": w.born}
 }

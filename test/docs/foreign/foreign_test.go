@@ -1,0 +1,386 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package foreign
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	pkgv1 "github.com/crossplane/crossplane/apis/v2/pkg/v1"
+	pkgv1beta1 "github.com/crossplane/crossplane/apis/v2/pkg/v1beta1"
+	protectionv1beta1 "github.com/crossplane/crossplane/apis/v2/protection/v1beta1"
+	"github.com/google/cel-go/cel"
+	monitoringv1 "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
+	lua "github.com/yuin/gopher-lua"
+	networkingv1 "k8s.io/api/networking/v1"
+	"sigs.k8s.io/yaml"
+
+	"github.com/crossplane-contrib/function-superset/test/docs"
+)
+
+const root = "../../.."
+
+// types are what whole manifests beside ours may be.
+var types = map[string]func() any{
+	"pkg.crossplane.io/v1 Configuration":                func() any { return &pkgv1.Configuration{} },
+	"pkg.crossplane.io/v1 Function":                     func() any { return &pkgv1.Function{} },
+	"pkg.crossplane.io/v1beta1 DeploymentRuntimeConfig": func() any { return &pkgv1beta1.DeploymentRuntimeConfig{} },
+	"pkg.crossplane.io/v1beta1 ImageConfig":             func() any { return &pkgv1beta1.ImageConfig{} },
+	"protection.crossplane.io/v1beta1 Usage":            func() any { return &protectionv1beta1.Usage{} },
+	"networking.k8s.io/v1 NetworkPolicy":                func() any { return &networkingv1.NetworkPolicy{} },
+	"monitoring.coreos.com/v1 PodMonitor":               func() any { return &monitoringv1.PodMonitor{} },
+}
+
+var separator = regexp.MustCompile(`(?m)^---\s*$`)
+
+// heredoc finds manifests that a command reads.
+var heredoc = regexp.MustCompile(`(?s)<<'?([A-Z]+)'?\n(.*?)\n([A-Z]+)\n`)
+
+// TestForeignManifests decodes strictly: a field that does not exist is a
+// mistake.
+func TestForeignManifests(t *testing.T) {
+	texts := map[string]string{}
+	for _, b := range blocks(t) {
+		at := fmt.Sprintf("%s:%d", b.Path, b.Line)
+		switch {
+		case b.Language == "yaml" && !b.Fragment:
+			texts[at] = b.Text
+		case b.Language == "shell":
+			for _, m := range heredoc.FindAllStringSubmatch(b.Text, -1) {
+				texts[at] += "---\n" + m[2] + "\n"
+			}
+		}
+	}
+	files, err := filepath.Glob(root + "/examples/*/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(files, root+"/examples/functions.yaml") {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[file] = string(raw)
+	}
+	n := 0
+	for _, at := range slices.Sorted(maps.Keys(texts)) {
+		for _, part := range separator.Split(texts[at], -1) {
+			var head struct{ APIVersion, Kind string }
+			if err := yaml.Unmarshal([]byte(part), &head); err != nil {
+				t.Errorf("%s: %v", at, err)
+				continue
+			}
+			if head.Kind == "" || strings.HasPrefix(head.APIVersion, "superset.crossplane.io/") {
+				continue
+			}
+			n++
+			of, ok := types[head.APIVersion+" "+head.Kind]
+			if !ok {
+				t.Errorf("%s: nobody checks a %s %s; add its type", at, head.APIVersion, head.Kind)
+				continue
+			}
+			if err := yaml.UnmarshalStrict([]byte(part), of()); err != nil {
+				t.Errorf("%s: %v", at, err)
+			}
+		}
+	}
+	if n < 8 {
+		t.Errorf("only %d manifests were found", n)
+	}
+	t.Logf("%d manifests", n)
+}
+
+// health is what a check makes of a phase of ours.
+type health struct{ argo, flux string }
+
+// wanted is what people are to see. An instance that is about to change is
+// never healthy, and one that needs a person never looks busy.
+func wanted(xr map[string]any) health {
+	ready := false
+	for _, c := range list(xr, "status", "conditions") {
+		ready = ready || c["type"] == "Ready" && c["status"] == "True"
+	}
+	switch phase, _ := dig(xr, "status", "phase").(string); {
+	case phase == "Failed" || phase == "Blocked":
+		return health{"Degraded", "Failed"}
+	case phase == "Degraded":
+		return health{"Degraded", "InProgress"}
+	case phase == "Suspended" || phase == "AwaitingApproval":
+		return health{"Suspended", "InProgress"}
+	case ready:
+		return health{"Healthy", "Current"}
+	}
+	return health{"Progressing", "InProgress"}
+}
+
+func TestHealthChecks(t *testing.T) {
+	script, flux := argo(t), expressions(t)
+	seen := map[health]int{}
+	check := func(name string, xr map[string]any, want health) {
+		t.Helper()
+		seen[want]++
+		if got := (health{script.check(t, xr), flux.check(t, xr)}); got != want {
+			t.Errorf("%s: want %v, got %v", name, want, got)
+		}
+	}
+	wants, err := filepath.Glob(root + "/test/golden/*/step-*/want.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range wants {
+		xr := composite(t, file)
+		if xr == nil {
+			continue // The answer is that of the step before.
+		}
+		check(file, xr, wanted(xr))
+
+		// The next edit, which nobody has looked at yet.
+		metadata, _ := xr["metadata"].(map[string]any)
+		metadata["generation"] = float64(99)
+		check(file+" after an edit", xr, health{"Progressing", "InProgress"})
+	}
+	for _, h := range []health{
+		{"Healthy", "Current"}, {"Progressing", "InProgress"}, {"Degraded", "Failed"}, {"Degraded", "InProgress"}, {"Suspended", "InProgress"},
+	} {
+		if seen[h] == 0 {
+			t.Errorf("no scenario is %v", h)
+		}
+	}
+	metadata := map[string]any{"name": "bi", "generation": float64(1)}
+	for name, xr := range map[string]map[string]any{
+		"no status yet":         {"metadata": metadata},
+		"an empty status":       {"metadata": metadata, "status": map[string]any{}},
+		"only Crossplane's own": {"metadata": metadata, "status": map[string]any{"conditions": []any{map[string]any{"type": "Synced", "status": "False"}}}},
+	} {
+		check(name, xr, health{"Progressing", "InProgress"})
+	}
+	t.Logf("%d goldens: %v", len(wants), seen)
+}
+
+// condition is how goldens write one.
+var condition = regexp.MustCompile(`^(\w+)=(\w+) (\w+)(?:: (?s:(.*)))?$`)
+
+// composite is the Superset that a golden's answer becomes.
+func composite(t *testing.T, file string) map[string]any {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want struct {
+		Ready      bool
+		Conditions []string
+		Status     any
+	}
+	if err := yaml.Unmarshal(raw, &want); err != nil {
+		t.Fatal(err)
+	}
+	conditions := []any{map[string]any{"type": "Synced", "status": "True"}, map[string]any{"type": "Ready", "status": title(want.Ready)}}
+	for _, c := range want.Conditions {
+		m := condition.FindStringSubmatch(c)
+		if m == nil {
+			t.Fatalf("%s: cannot read the condition %q", file, c)
+		}
+		conditions = append(conditions, map[string]any{"type": m[1], "status": title(m[2] == "true"), "reason": m[3], "message": m[4]})
+	}
+	status, ok := want.Status.(map[string]any)
+	if !ok {
+		return nil
+	}
+	status["conditions"] = conditions
+	generation := status["observedGeneration"]
+	if generation == nil {
+		t.Fatalf("%s: no observedGeneration", file)
+	}
+	return map[string]any{"metadata": map[string]any{"name": "bi", "generation": generation}, "status": status}
+}
+
+func title(b bool) string {
+	if b {
+		return "True"
+	}
+	return "False"
+}
+
+// block is the one block of a language.
+func block(t *testing.T, of func(docs.Block) bool) docs.Block {
+	t.Helper()
+	var found []docs.Block
+	for _, b := range blocks(t) {
+		if of(b) {
+			found = append(found, b)
+		}
+	}
+	if len(found) != 1 {
+		t.Fatalf("%d blocks, want one", len(found))
+	}
+	return found[0]
+}
+
+func blocks(t *testing.T) []docs.Block {
+	t.Helper()
+	all, err := docs.Blocks(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// luaCheck is a script as Argo CD runs it: in an interpreter without libraries
+// that touch the machine, with the object as obj.
+type luaCheck struct{ text string }
+
+func argo(t *testing.T) luaCheck {
+	t.Helper()
+	return luaCheck{block(t, func(b docs.Block) bool { return b.Language == "lua" }).Text}
+}
+
+func (c luaCheck) check(t *testing.T, xr map[string]any) string {
+	t.Helper()
+	l := lua.NewState(lua.Options{SkipOpenLibs: true})
+	defer l.Close()
+	for name, open := range map[string]lua.LGFunction{lua.BaseLibName: lua.OpenBase, lua.TabLibName: lua.OpenTable, lua.StringLibName: lua.OpenString} {
+		if err := l.CallByParam(lua.P{Fn: l.NewFunction(open), Protect: true}, lua.LString(name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.SetGlobal("obj", value(l, xr))
+	if err := l.DoString(c.text); err != nil {
+		t.Fatal(err)
+	}
+	out, ok := l.Get(-1).(*lua.LTable)
+	if !ok {
+		t.Fatal("the script returns no table")
+	}
+	status := out.RawGetString("status").String()
+	if message := out.RawGetString("message"); message.Type() != lua.LTString || message.String() == "" {
+		t.Errorf("the message of %s is %v", status, message)
+	}
+	return status
+}
+
+// value is a value in Lua.
+func value(l *lua.LState, v any) lua.LValue {
+	switch v := v.(type) {
+	case map[string]any:
+		table := l.NewTable()
+		for k, e := range v {
+			table.RawSetString(k, value(l, e))
+		}
+		return table
+	case []any:
+		table := l.NewTable()
+		for _, e := range v {
+			table.Append(value(l, e))
+		}
+		return table
+	case string:
+		return lua.LString(v)
+	case bool:
+		return lua.LBool(v)
+	case int64:
+		return lua.LNumber(v)
+	case float64:
+		return lua.LNumber(v)
+	}
+	return lua.LNil
+}
+
+// celCheck are expressions as Flux runs them: parsed, not compiled, over the
+// fields of the object.
+type celCheck struct{ inProgress, failed, current cel.Program }
+
+func expressions(t *testing.T) celCheck {
+	t.Helper()
+	text := block(t, func(b docs.Block) bool { return strings.HasPrefix(b.Text, "healthCheckExprs:") }).Text
+	var in struct {
+		HealthCheckExprs []struct{ APIVersion, Kind, InProgress, Failed, Current string }
+	}
+	if err := yaml.UnmarshalStrict([]byte(text), &in); err != nil {
+		t.Fatal(err)
+	}
+	if len(in.HealthCheckExprs) != 1 || in.HealthCheckExprs[0].APIVersion != "superset.crossplane.io/v1alpha1" || in.HealthCheckExprs[0].Kind != "Superset" {
+		t.Fatalf("want one check of our kind, got %v", in)
+	}
+	env, err := cel.NewEnv(cel.CrossTypeNumericComparisons(true), cel.OptionalTypes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	parse := func(s string) cel.Program {
+		if s == "" {
+			return nil
+		}
+		ast, issues := env.Parse(s)
+		if issues.Err() != nil {
+			t.Fatal(issues.Err())
+		}
+		p, err := env.Program(ast)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	e := in.HealthCheckExprs[0]
+	if e.Current == "" {
+		t.Fatal("current is required")
+	}
+	return celCheck{parse(e.InProgress), parse(e.Failed), parse(e.Current)}
+}
+
+// check follows the order of Flux: the generation, in progress, failed, current.
+func (c celCheck) check(t *testing.T, xr map[string]any) string {
+	t.Helper()
+	if g := dig(xr, "status", "observedGeneration"); g != nil && g != dig(xr, "metadata", "generation") {
+		return "InProgress"
+	}
+	for _, e := range []struct {
+		p    cel.Program
+		name string
+	}{{c.inProgress, "InProgress"}, {c.failed, "Failed"}, {c.current, "Current"}} {
+		if e.p == nil {
+			continue
+		}
+		out, _, err := e.p.Eval(xr)
+		if err != nil {
+			// An object without any status cannot be asked for it; Flux asks again. Nothing else may fail.
+			if xr["status"] != nil {
+				t.Errorf("%s: %v", e.name, err)
+			}
+			return "InProgress"
+		}
+		holds, ok := out.Value().(bool)
+		if !ok {
+			t.Fatalf("%s is not true or false", e.name)
+		}
+		if holds {
+			return e.name
+		}
+	}
+	return "InProgress"
+}
+
+func dig(v any, path ...string) any {
+	for _, p := range path {
+		m, _ := v.(map[string]any)
+		v = m[p]
+	}
+	return v
+}
+
+func list(v any, path ...string) []map[string]any {
+	l, _ := dig(v, path...).([]any)
+	var out []map[string]any
+	for _, e := range l {
+		if m, ok := e.(map[string]any); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
