@@ -48,15 +48,22 @@ func killedAtEachStep(t *testing.T, kills ...func() error) {
 	i.patch(`{"spec":{"image":{"tag":"6.2.0"}}}`)
 	began := time.Now()
 	for n, phase := range []string{"Draining", "Migrating", "Initializing", "Restoring"} {
+		now := ""
 		err := lab.Until(patience, func() error {
 			xr, err := cluster.Admin.Get("Superset", i.namespace, i.name)
-			if err == nil && xr.String("status", "lifecycle", "phase") != phase {
-				err = fmt.Errorf("lifecycle phase %s, not %s", xr.String("status", "lifecycle", "phase"), phase)
+			now = xr.String("status", "lifecycle", "phase")
+			// Restoring is short: it may be over before what was killed last answers.
+			if err == nil && now != phase && (now != "Complete" || phase != "Restoring") {
+				err = fmt.Errorf("lifecycle phase %s, not %s", now, phase)
 			}
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+		if now != phase {
+			t.Logf("%5.1f s %s was over before anything could be killed", time.Since(began).Seconds(), phase)
+			break
 		}
 		if err := kills[n%len(kills)](); err != nil {
 			t.Fatal(err)
