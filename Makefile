@@ -68,7 +68,7 @@ fmt: $(BIN)/golangci-lint ## Format all Go files
 fuzz: ## Run every fuzz target for FUZZTIME
 	@grep -rHoE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' --exclude-dir=.cache . | sort | while IFS=: read -r file f; do \
 	  echo "fuzz $${file%/*} $${f#func }"; \
-	  (cd "$${file%/*}" && go test -run '^$$' -fuzz "^$${f#func }\$$" -fuzztime $(FUZZTIME) . </dev/null); \
+	  (cd "$${file%/*}" && go test -run '^$$' -fuzz "^$${f#func }\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x . </dev/null); \
 	done
 
 ##@ Generated files

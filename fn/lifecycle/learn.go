@@ -48,6 +48,7 @@ func learn(m Memory, in Input) Memory {
 		t := m.task(j.Task)
 		if j.Executions > t.Executions {
 			// The write that remembered this run was lost.
+			m.followed(j.Task)
 			t = adopt(t, j)
 		}
 		if t.Last == nil || t.Last.ID != j.RunID {

@@ -137,6 +137,9 @@ type Pipeline struct {
 	// Began counts the executions of each task before the run, so that it is
 	// known what has touched the database since the components served.
 	Began map[resolve.Task]int64 `json:"began,omitempty"`
+	// Touched is true once a run that is no longer the last one of its task may
+	// have changed the database.
+	Touched bool `json:"touched,omitempty"`
 }
 
 // Cron is where the schedule stands.

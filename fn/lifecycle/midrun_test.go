@@ -501,6 +501,33 @@ func TestBrokenSpecAfterTheMigrationKeepsComponentsDown(t *testing.T) {
 	}
 }
 
+// TestBrokenSpecAfterASecondRunKeepsComponentsDown: the first run has changed the
+// database, although the last one never had a pod.
+func TestBrokenSpecAfterASecondRunKeepsComponentsDown(t *testing.T) {
+	w := upgrading(t)
+	w.untilTask(resolve.Migrate)
+	w.start()
+	w.pass()
+	w.in.Facts.Jobs, w.in.Facts.Pods = nil, nil // somebody deletes the Job
+	w.pass()
+	w.stick()
+	w.pass()
+	w.in.Instance = withImage(w.in.Instance, "6.3.0")
+	w.in.Instance.Lifecycle.Supervised = true // so that the next run waits
+	w.pass()
+	w.job(func(j *observe.Job) { j.Active, j.Suspended = 0, true })
+	for range 2 {
+		w.pass()
+	}
+	if len(w.in.Facts.Jobs) > 0 {
+		t.Fatalf("Jobs are left: %+v", w.in.Facts.Jobs)
+	}
+	w.in.Invalid, w.in.Instance = invalid(), resolve.Instance{Name: "bi", Namespace: "team", UID: "1"}
+	if p := w.pass(); p.Components[resolve.WebServer].Replicas != nil {
+		t.Errorf("%d web servers of before come back", *p.Components[resolve.WebServer].Replicas)
+	}
+}
+
 // TestNothingComesBackBesideAnInitThatDrains: init leaves the schema as it is, so
 // only its Job keeps components down while the spec is invalid.
 func TestNothingComesBackBesideAnInitThatDrains(t *testing.T) {

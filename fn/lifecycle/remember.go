@@ -19,6 +19,7 @@ func remember(s situation, st step) Memory {
 		}
 	}
 	if st.start != nil && !st.start.again {
+		m.followed(st.start.task.Task)
 		m.edit(st.start.task.Task, func(t *TaskMemory) {
 			t.Executions++
 			t.Last = new(st.start.run)

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
@@ -94,6 +95,9 @@ func tag(image string) string {
 	return image
 }
 
+// schemaTasks are the tasks that change what components find in the database.
+var schemaTasks = []resolve.Task{resolve.Clone, resolve.Migrate, resolve.Rotate}
+
 // touched is true when a run of the pipeline may have changed the database, with
 // or without success: then the components that served before do not fit it. Of
 // a run without a result nobody knows; its Job may have been deleted.
@@ -101,11 +105,17 @@ func touched(m Memory) bool {
 	if m.Pipeline == nil {
 		return false
 	}
-	for _, t := range []resolve.Task{resolve.Clone, resolve.Migrate, resolve.Rotate} {
-		known := m.task(t)
-		if known.Last != nil && (known.Last.Touched || known.Last.Result == "") && known.Executions > m.Pipeline.Began[t] {
-			return true
-		}
+	return m.Pipeline.Touched || slices.ContainsFunc(schemaTasks, func(t resolve.Task) bool {
+		l := m.task(t).Last
+		return l != nil && (l.Touched || l.Result == "") && m.task(t).Executions > m.Pipeline.Began[t]
+	})
+}
+
+// followed notes what the last run of a task has done before another takes its
+// place.
+func (m Memory) followed(t resolve.Task) {
+	known := m.task(t)
+	if m.Pipeline != nil && known.Last != nil && known.Last.Touched && known.Executions > m.Pipeline.Began[t] && slices.Contains(schemaTasks, t) {
+		m.Pipeline.Touched = true
 	}
-	return false
 }

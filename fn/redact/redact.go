@@ -40,8 +40,9 @@ var rules = []rule{
 	// A bearer token in the open has a digit; the word in prose is followed by
 	// another word.
 	{regexp.MustCompile(`(?i)\b(bearer\s+)[A-Za-z0-9._~+/=-]*[0-9][A-Za-z0-9._~+/=-]*`), "${1}" + Placeholder},
-	// KEY=value and key: value, quoted or not, where the key sounds secret.
-	{regexp.MustCompile(`(?i)([A-Za-z0-9_.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|credential|passphrase)[A-Za-z0-9_.-]*["']?\s*[:=]\s*)("[^"\n]*"|'[^'\n]*'|[^\s"',;]+)`), "${1}" + Placeholder},
+	// KEY=value and key: value, quoted or not, where the key sounds secret. What
+	// looks like a value and has one itself is a key, and goes with it.
+	{regexp.MustCompile(`(?i)([A-Za-z0-9_.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|credential|passphrase)[A-Za-z0-9_.-]*["']?\s*[:=]\s*)(?:(?:"[^"\n]*"|'[^'\n]*'|[A-Za-z0-9_.-]+)\s*[:=]\s*)*("[^"\n]*"|'[^'\n]*'|[^\s"',;]+)`), "${1}" + Placeholder},
 }
 
 // Mask replaces everything that looks like a credential. Masking twice is the

@@ -27,6 +27,8 @@ func TestMask(t *testing.T) {
 		"PGPASSWORD":                        {"PGPASSWORD: x", "PGPASSWORD: ***"},
 		"a Python assignment":               {"SECRET_KEY = x", "SECRET_KEY = ***"},
 		"a quoted value with blanks":        {`SECRET_KEY = "a b c" # old`, `SECRET_KEY = *** # old`},
+		"a key as a value":                  {`bad password: "secret_key": "a b"`, `bad password: ***`},
+		"a bare key as a value":             {`pwd: api-key: 'a b'`, `pwd: ***`},
 		"two assignments":                   {"token=a api_key: b", "token=*** api_key: ***"},
 		"spellings of api key":              {"api-key=a apikey=b API_KEY_2=c", "api-key=*** apikey=*** API_KEY_2=***"},
 		"other words":                       {"passwd=a PWD=b my_credential_x: c Passphrase=d", "passwd=*** PWD=*** my_credential_x: *** Passphrase=***"},

@@ -382,8 +382,8 @@ func (w *World) checkDelete(a answer, key string, o *object) {
 			w.violated("nothing is deleted", "%s", key)
 		}
 	case strings.HasSuffix(key, "-networkpolicy"):
-		if i.Policy && len(i.tasks()) > 0 {
-			w.violated("nothing is deleted", "%s", key)
+		if i.Policy && (len(i.tasks()) > 0 || w.unfinished() != "") {
+			w.violated("nothing is deleted", "%s (unfinished Job: %q)", key, w.unfinished())
 		}
 	case key == "httproute":
 		if i.Gateway {
@@ -392,6 +392,16 @@ func (w *World) checkDelete(a answer, key string, o *object) {
 	default:
 		w.violated("nothing is deleted", "%s", key)
 	}
+}
+
+// unfinished is the name of a Job of ours that may still work.
+func (w *World) unfinished() string {
+	for _, o := range w.sorted("Job") {
+		if o.ours && o.job.finished == "" && o.job.alive() > 0 {
+			return o.name
+		}
+	}
+	return ""
 }
 
 func selected(svc *object) string {

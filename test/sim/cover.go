@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Coverage counts what people did in which state.
+// Coverage counts what happened in which state.
 type Coverage struct {
 	state  string
 	states map[string]int
@@ -45,6 +45,7 @@ func (c *Coverage) Table() string {
 	for k := range c.events {
 		events[k[1]] = true
 	}
+	maps.DeleteFunc(events, func(name string, _ bool) bool { return !opByName[name].user })
 	names := slices.Sorted(maps.Keys(events))
 	fmt.Fprintf(&b, "%-44s %8s %8s", "state", "passes", "events")
 	fmt.Fprintf(&b, "  of %d kinds, missing\n", len(names))
@@ -59,6 +60,33 @@ func (c *Coverage) Table() string {
 			}
 		}
 		fmt.Fprintf(&b, "%-44s %8d %8d  %2d/%d %s\n", s, c.states[s], total, len(names)-len(missing), len(names), cut(missing))
+	}
+	return b.String()
+}
+
+// Matrix is every count as a Markdown table: a row for each event, a column for
+// each state, and an empty cell for what has never happened.
+func (c *Coverage) Matrix() string {
+	var b strings.Builder
+	states := slices.Sorted(maps.Keys(c.states))
+	for n, s := range states {
+		fmt.Fprintf(&b, "%d. %s: %d passes\n", n+1, s, c.states[s])
+	}
+	b.WriteString("\n| Event |")
+	for n := range states {
+		fmt.Fprintf(&b, " %d |", n+1)
+	}
+	b.WriteString("\n| --- |" + strings.Repeat(" --- |", len(states)) + "\n")
+	for _, o := range ops {
+		fmt.Fprintf(&b, "| %s |", o.name)
+		for _, s := range states {
+			if n := c.events[[2]string{s, o.name}]; n > 0 {
+				fmt.Fprintf(&b, " %d |", n)
+				continue
+			}
+			b.WriteString(" |")
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }

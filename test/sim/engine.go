@@ -311,19 +311,13 @@ func (w *World) applyOne(a answer, key string, o *structpb.Struct) {
 		w.engine.writes++
 		w.afterApply(a, key, o, before)
 	case invalid:
-		if !w.byID(o).adopted {
-			w.violated("no invalid object", "%s would be refused as invalid", key)
-		}
+		w.violated("no invalid object", "%s would be refused as invalid", key)
 	case refused:
 		w.violated("no refused object", "%s would be refused", key)
 	}
 	if w.byKey(key) != nil {
 		w.fitted(a, key)
 	}
-}
-
-func (w *World) byID(o *structpb.Struct) *object {
-	return w.objects[objectID(text(o, "kind"), text(o, "metadata", "name"))]
 }
 
 // storeStatus writes status and conditions if they differ.

@@ -57,6 +57,42 @@ func TestFound(t *testing.T) {
 			with(func(i *Intent) { i.Page = true }),
 			Script{{"settle", 0}, {"wipe-status", 250}, {"delete-memory", 359}, {"pass", 532}, {"round", 816}, {"pass", 80}, {"round", 58}, {"mistake", 863}, {"delete-job", 99}},
 		},
+		"what an earlier run of the pipeline did is not forgotten for a later one": {
+			with(func(i *Intent) {
+				i.Beat, i.Autoscale, i.Page, i.Clone, i.Cron, i.MaxRetries = true, true, true, true, 1, 3
+			}),
+			Script{
+				{"settle", 0},
+				{"image", 579},
+				{"pass", 307},
+				{"round", 433},
+				{"image", 879},
+				{"pass", 318},
+				{"pass", 174},
+				{"round", 921},
+				{"pass", 49},
+				{"round", 18},
+				{"supervised", 940},
+				{"pass", 668},
+				{"approve", 773},
+				{"delete-job", 89},
+				{"task-ends", 51},
+				{"job-sync", 938},
+				{"pass", 221},
+				{"image", 477},
+				{"pass", 880},
+				{"round", 674},
+				{"pass", 474},
+				{"mistake", 926},
+			},
+		},
+		"a Job that runs keeps its network policy": {
+			with(func(i *Intent) { i.Policy = true }),
+			Script{{"settle", 0}, {"migrate-trigger", 1}, {"pass", 1}, {"round", 1}, {"pass", 2}, {"job-sync", 1}, {"task-starts", 1}, {"disabled", 1}, {"pass", 3}},
+		},
+		"a page whose files are somebody else's holds no upgrade": {
+			with(func(i *Intent) { i.Page = true }), Script{{"settle", 0}, {"foreign-object", 6}, {"image", 1}},
+		},
 		"a component keeps its Service while its Deployment is missing": {
 			usual(), Script{{"settle", 0}, {"delete-deployment", 1}, {"round", 1}, {"image", 1}, {"pass", 1}, {"pass", 2}},
 		},

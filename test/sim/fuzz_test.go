@@ -5,7 +5,11 @@ package sim
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/proto"
@@ -35,6 +39,9 @@ func FuzzStatus(f *testing.F) {
 	f.Add(`{"lifecycle":[]}`, `[]`)
 	f.Add(`{"conditions":[{"type":"Available"}],"components":7}`, `{"cron":{"anchor":"x"}}`)
 	f.Fuzz(func(t *testing.T, status, memory string) {
+		if !utf8.ValidString(memory) {
+			return // No message of the protocol can carry it.
+		}
 		w := settled.clone()
 		s := obj(nil)
 		if s.UnmarshalJSON([]byte(status)) == nil {
@@ -95,6 +102,70 @@ func FuzzSpec(f *testing.F) {
 			}
 		}
 	})
+}
+
+// FuzzObserved gives the function an object that looks otherwise than it ever
+// did, at rest and in the middle of an upgrade. Whatever it makes of it, it is
+// not to lose any other object.
+func FuzzObserved(f *testing.F) {
+	i := usual()
+	i.Page, i.Policy = true, true
+	settled := newWorld(i)
+	settled.settle()
+	running := settled.clone()
+	running.do(Step{"image", 1})
+	for n := 0; running.working() == nil && n < 3000; n++ {
+		running.turn(n)
+	}
+	if running.working() == nil || running.broken != nil {
+		f.Fatalf("no task runs: %v", running.broken)
+	}
+	f.Add(false, uint8(0), "status", "{}")
+	f.Add(true, uint8(1), "status.conditions", `[{"type":"Complete","status":"True"},{"type":"Failed","status":"True"}]`)
+	f.Add(true, uint8(2), "metadata.labels", "7")
+	f.Add(false, uint8(3), "metadata.managedFields", `[{"manager":"apiextensions.crossplane.io/composed/x","operation":"Apply","fieldsV1":{"f:spec":{}}}]`)
+	f.Add(true, uint8(4), "spec", "")
+	f.Fuzz(func(t *testing.T, mid bool, which uint8, path, text string) {
+		w := settled.clone()
+		if mid {
+			w = running.clone()
+		}
+		w.thorough = true
+		req := w.request(*w.latest())
+		keys := slices.Sorted(maps.Keys(req.GetObserved().GetResources()))
+		changed := keys[int(which)%len(keys)]
+		var v *structpb.Value
+		if text != "" {
+			if v = (&structpb.Value{}); v.UnmarshalJSON([]byte(text)) != nil {
+				return
+			}
+		}
+		r := req.GetObserved().GetResources()[changed]
+		r.Resource = with(r.GetResource(), v, strings.Split(path, ".")...)
+		rsp := w.converse(req)
+		if rsp == nil || w.broken != nil {
+			t.Fatalf("%s of %s: %v", path, changed, w.broken)
+		}
+		for _, key := range keys {
+			o, there := w.byKey(key), rsp.GetDesired().GetResources()[key] != nil
+			switch {
+			case there || key == changed || strings.HasPrefix(key, "maintenance-page-"):
+			case o.kind == "Job" && o.job.finished != "", isRunConfig(key) && w.byKey(strings.TrimSuffix(key, "-configmap")+"-job") != w.working():
+			default:
+				t.Errorf("%s is left out, because %s of %s is %s", key, path, changed, text)
+			}
+		}
+	})
+}
+
+// working is the Job whose pod runs, if any does.
+func (w *World) working() *object {
+	for _, o := range w.sorted("Job") {
+		if o.job.alive() > 0 && o.job.touched {
+			return o
+		}
+	}
+	return nil
 }
 
 // FuzzRequest gives the function what came over the wire.

@@ -152,7 +152,7 @@ func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Str
 		w.violated("approval", "%s for %s starts, but nobody has approved the way from %s", task, i.image(), w.book.settled)
 	}
 	if task == "clone" {
-		if b := w.book.cloned; b.any && b.good && b.inputs == i.inputs("clone") && !w.book.forgotten && busy(a.before) {
+		if b := w.book.cloned; b.any && b.good && b.inputs == i.inputs("clone") && !w.book.forgotten && busy(a.before) && !a.givesUp() && !a.restored() {
 			w.violated("a tick waits for the run", "the clone starts under %s", a.before)
 		}
 		if why := w.book.mayClone(i, w.now); why != "" {
@@ -172,6 +172,38 @@ func busy(state string) bool {
 	}
 	return false
 }
+
+// givesUp is true when the run of the state before is seen to have failed for
+// good: with it, the run is over.
+func (a answer) givesUp() bool {
+	for _, o := range a.observed {
+		if o.job != nil && o.job.finished == "Failed" && strings.HasPrefix(a.before, phaseOf[o.job.task]+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// restored is true when components were coming back before, and are seen to be
+// there now: with that, too, the run is over.
+func (a answer) restored() bool {
+	if !strings.HasPrefix(a.before, "Restoring/") {
+		return false
+	}
+	for c, wanted := range a.v.intent.components() {
+		o := a.observed[c+"-deployment"]
+		if wanted != (o != nil) {
+			return false
+		}
+		if o != nil && (number(o.status, "observedGeneration") < int(o.generation) || number(o.status, "readyReplicas") < o.replicas) {
+			return false
+		}
+	}
+	return true
+}
+
+// phaseOf is the phase of the lifecycle in which a task runs.
+var phaseOf = map[string]string{"clone": "Cloning", "migrate": "Migrating", "rotate": "Rotating", "init": "Initializing"}
 
 // componentPods names a component that has pods.
 func (w *World) componentPods() string {
@@ -233,11 +265,10 @@ func (w *World) afterApply(a answer, key string, desired *structpb.Struct, befor
 	}
 }
 
-// pageTaken is true while somebody else has the page's name: a page that cannot
-// be made holds no upgrade.
+// pageTaken is true while somebody else has a name of the page's: a page that
+// cannot be made, or has no files, holds no upgrade.
 func (w *World) pageTaken() bool {
-	o, there := w.objects[objectID("Deployment", instanceName+"-maintenance-page")]
-	return there && !o.ours
+	return w.taken("Deployment/"+instanceName+"-maintenance-page") || w.taken("ConfigMap/"+instanceName+"-maintenance-page-config")
 }
 
 // fitted notes that a Deployment is of the version that the database has.

@@ -128,7 +128,12 @@ func (w *World) report(o *object, status map[string]any) {
 
 // Pods of Deployments, as the kubelets see them.
 
-func (w *World) podReady(o *object, i int) { o.deploy.pods[i].ready = !o.deploy.pods[i].terminating }
+// podReady lets a pod become ready. The server of the page finds nothing to serve
+// in files that are not ours.
+func (w *World) podReady(o *object, i int) {
+	p := &o.deploy.pods[i]
+	p.ready = !p.terminating && (o.component() != "maintenance-page" || !w.taken("ConfigMap/"+o.name+"-config"))
+}
 
 func (w *World) podFails(o *object, i int) { o.deploy.pods[i].ready = false }
 

@@ -5,6 +5,7 @@ package sim
 
 import (
 	"flag"
+	"os"
 	"testing"
 )
 
@@ -17,7 +18,8 @@ var (
 	full   = flag.Bool("full", false, "explore every event at every moment, not only every third where something has changed")
 	deep   = flag.Bool("deep", false, "explore pairs of events")
 	lag    = flag.Bool("lag", false, "let the engine read copies that lack references it has stored itself")
-	table  = flag.Bool("table", false, "print what was covered")
+	table  = flag.Bool("table", false, "print what people did in which state")
+	matrix = flag.String("matrix", "", "a file for the counts of all events in all states")
 )
 
 // TestWalks goes random walks.
@@ -40,6 +42,11 @@ func TestWalks(t *testing.T) {
 	t.Logf("%d walks, %d passes, %d calls", *walks, passes, calls)
 	if *table {
 		t.Logf("\n%s", cover.Table())
+	}
+	if *matrix != "" {
+		if err := os.WriteFile(*matrix, []byte(cover.Matrix()), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

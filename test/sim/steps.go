@@ -62,9 +62,7 @@ func (w *World) do(s Step) bool {
 		return false
 	}
 	w.steps++
-	if o.user {
-		w.cover.count(before, o.name)
-	}
+	w.cover.count(before, o.name)
 	if w.broken == nil {
 		w.checkPods()
 	}

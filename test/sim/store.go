@@ -41,7 +41,6 @@ func (w *World) apply(key string, desired *structpb.Struct) outcome {
 		if o.kind == "Deployment" && o.deploy == nil {
 			o.deploy = &deployment{}
 		}
-		o.adopted = o.adopted || !o.ours
 		o.ours, o.key = true, key
 		w.touch(o)
 	}

@@ -156,7 +156,7 @@ func (w *World) arrived(asked *int) (done, moved bool) {
 	switch {
 	case i.Suspend || !i.valid():
 		return true, false
-	case w.conflicts() && (reason == "ForeignObject" || reason == "MaintenancePageStarting"):
+	case reason == "ForeignObject":
 		return false, w.makeRoom()
 	case reason == "AwaitingApproval":
 		return false, approve(w, nil)
@@ -233,7 +233,6 @@ func (w *World) describe() string {
 // goal is what is missing, or "".
 func (w *World) goal() string {
 	i := w.intent
-	conflict := w.conflicts()
 	if !i.Disabled {
 		if why := w.book.open(i); why != "" {
 			return why
@@ -241,7 +240,7 @@ func (w *World) goal() string {
 	}
 	for c, wanted := range i.components() {
 		o := w.byKey(c + "-deployment")
-		if conflict {
+		if w.taken("Deployment/" + instanceName + "-" + c) {
 			continue
 		}
 		if wanted != (o != nil) {
@@ -257,7 +256,7 @@ func (w *World) goal() string {
 	if o := w.byKey("maintenance-page-deployment"); o != nil {
 		return "the page is still there"
 	}
-	if svc := w.byKey("web-server-service"); i.Web && !conflict && (svc == nil || selected(svc) != "web-server") {
+	if svc := w.byKey("web-server-service"); i.Web && !w.taken("Deployment/"+instanceName+"-web-server") && !w.taken("Service/"+instanceName+"-web-server") && (svc == nil || selected(svc) != "web-server") {
 		return "the web Service does not lead to the web server"
 	}
 	for _, o := range w.sorted("Job") {
@@ -268,10 +267,18 @@ func (w *World) goal() string {
 	return ""
 }
 
-// conflicts is true when an object of somebody else is in the way.
+// taken is true while an object of somebody else has a name.
+func (w *World) taken(id string) bool {
+	o, there := w.objects[id]
+	return there && !o.ours
+}
+
+// conflicts is true while an object of somebody else has the name of one that
+// the spec wants at rest.
 func (w *World) conflicts() bool {
-	for _, o := range w.objects {
-		if (!o.ours && o.job == nil) || o.adopted {
+	for c, wanted := range w.intent.components() {
+		name := instanceName + "-" + c
+		if wanted && (w.taken("Deployment/"+name) || w.taken("ConfigMap/"+name+"-config") || w.taken("Service/"+name)) {
 			return true
 		}
 	}
@@ -308,12 +315,11 @@ func (i Intent) misses(component string, o *object) string {
 // changed.
 func (w *World) atRest() {
 	i := w.intent
-	rest := i.valid() && !i.Suspend && !w.conflicts()
-	if rest {
+	if i.valid() && !i.Suspend {
 		if why := w.goal(); why != "" {
 			w.violated("the goal is reached", "%s: %s", why, w.describe())
 		}
-		if w.ready() != "True" && !(i.Gateway && !w.gatewayAPI) {
+		if w.ready() != "True" && !w.conflicts() && !(i.Gateway && !w.gatewayAPI) {
 			w.violated("ready in the end", "%s", w.describe())
 		}
 	}

@@ -95,8 +95,6 @@ type object struct {
 	// key is the composition resource key; "" for what is not ours.
 	key  string
 	ours bool
-	// adopted is true when it was somebody else's once.
-	adopted bool
 	// applied is what was applied last, and fields what it owns.
 	applied, fields *structpb.Struct
 	whole           *structpb.Struct

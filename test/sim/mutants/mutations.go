@@ -110,4 +110,5 @@ var mutations = []mutation{
 	{"names are not asked for", write, "\tcase a.newcomer(o) && a.askable() && !a.facts.Named[o.Key].Asked:\n", "\tcase false:\n"},
 	{"results are told again and again", "fn/lifecycle/conditions.go", "had && old.Status == c.Status && old.Reason == c.Reason", "had && old.Status == c.Status && old.Reason == c.Reason && false"},
 	{"an annotation of ours is lost on Jobs", "fn/build/job.go", "\t\tv1alpha1.AnnotationTaskExecution:   strconv.FormatInt(r.Executions, 10),\n", ""},
+	{"forget what an earlier run of the pipeline did", remember, "\t\tm.followed(st.start.task.Task)\n", ""},
 }
