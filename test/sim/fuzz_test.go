@@ -126,6 +126,9 @@ func FuzzObserved(f *testing.F) {
 	f.Add(false, uint8(3), "metadata.managedFields", `[{"manager":"apiextensions.crossplane.io/composed/x","operation":"Apply","fieldsV1":{"f:spec":{}}}]`)
 	f.Add(true, uint8(4), "spec", "")
 	f.Fuzz(func(t *testing.T, mid bool, which uint8, path, text string) {
+		if !utf8.ValidString(path) {
+			return // No message of the protocol can carry it.
+		}
 		w := settled.clone()
 		if mid {
 			w = running.clone()
