@@ -160,5 +160,5 @@ $(eval $(call tool,crane,crane,github.com/google/go-containerregistry,/cmd/crane
 $(foreach b,kube-apiserver kube-controller-manager kube-scheduler kubectl kubelet, \
   $(eval $(call tool,$(b),kubernetes,k8s.io/kubernetes,/cmd/$(b),$(kubernetes_stamp),grpcnotrace)))
 
-include test/xpkg/xpkg.mk test/e2e/e2e.mk test/networking/networking.mk test/bench/bench.mk
+include test/sim/sim.mk test/xpkg/xpkg.mk test/e2e/e2e.mk test/networking/networking.mk test/bench/bench.mk
 -include test/lab/lab.mk
