@@ -9,6 +9,8 @@ import (
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/crossplane-contrib/function-superset/fn/observe"
 )
 
 // cluster is a world in which everything succeeds at once.
@@ -35,6 +37,11 @@ func (c *cluster) pass() *fnv1.RunFunctionResponse {
 		}
 	}
 	for key, r := range desired {
+		// What is not recognised without its labels would be left out, and so
+		// deleted, while a mistake is in the spec.
+		if !(answer{}).ours(observe.Object{Key: key}) {
+			c.t.Errorf("%s would not be held", key)
+		}
 		c.live[key] = lived(r.GetResource(), c.live[key])
 	}
 	c.status = rsp.GetDesired().GetComposite().GetResource().GetFields()["status"]

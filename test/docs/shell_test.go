@@ -224,11 +224,17 @@ func newChecker(t *testing.T) checker {
 	t.Helper()
 	c := checker{map[string]bool{}, map[string]bool{}, map[string]string{}}
 	files := []string{filepath.Join(root, "Makefile")}
-	more, err := filepath.Glob(filepath.Join(root, "test", "*", "*.mk"))
+	makefile, err := os.ReadFile(files[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range append(files, more...) {
+	// A file that nobody includes has targets that do not exist.
+	for _, m := range regexp.MustCompile(`(?m)^-?include (.+)$`).FindAllStringSubmatch(string(makefile), -1) {
+		for _, name := range strings.Fields(m[1]) {
+			files = append(files, filepath.Join(root, name))
+		}
+	}
+	for _, file := range files {
 		raw, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -264,6 +270,10 @@ func (c checker) call(args []string) string {
 		return c.make(args)
 	case "function-superset":
 		return c.ours(args)
+	case "go":
+		if len(args) > 1 && args[0] == "run" && args[1] == "./fn/cmd/function-superset" {
+			return c.ours(args[2:])
+		}
 	case "kubectl":
 		return kubectl(args)
 	}
@@ -384,28 +394,52 @@ func TestDrawings(t *testing.T) {
 	}
 }
 
+// TestCIKnowsItsTargets: a stage that runs at night fails long after the target
+// of its name is gone.
+func TestCIKnowsItsTargets(t *testing.T) {
+	c := newChecker(t)
+	for _, file := range []string{"run", "nightly"} {
+		raw, err := os.ReadFile(filepath.Join(root, ".ci", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls := regexp.MustCompile(`(?m)^[^#"\n]*?\bmake ([a-z0-9-]+)`).FindAllStringSubmatch(string(raw), -1)
+		if len(calls) < 5 {
+			t.Errorf(".ci/%s: want its targets, got %v", file, calls)
+		}
+		for _, m := range calls {
+			// The row of the package of that name is no call.
+			if m[1] != "make" && !c.targets[m[1]] {
+				t.Errorf(".ci/%s: no Makefile has the target %s", file, m[1])
+			}
+		}
+	}
+}
+
 // TestChecksOfCommands proves that the checks above can fail.
 func TestChecksOfCommands(t *testing.T) {
 	c := newChecker(t)
 	for call, wrong := range map[string]bool{
-		"make render":                                false,
-		"make rendr":                                 true,
-		"make render XR=a":                           false,
-		"make render XRR=a":                          true,
-		"function-superset validate a.yaml":          false,
-		"function-superset validte a.yaml":           true,
-		"function-superset preview a --upgrade 6":    false,
-		"function-superset preview a --update 6":     true,
-		"function-superset --insecure":               false,
-		"function-superset convert -n a":             false,
-		"kubectl -n a get superset b":                false,
-		"kubectl -n a get supersets b":               true,
-		"kubectl -n a gte superset b":                true,
-		"kubectl -n a get superset b --wach":         true,
-		"kubectl exec -it deploy/a -- rm --anything": false,
-		"crossplane xpkg install a":                  false,
-		"crossplane xpkg instal a":                   true,
-		"helm template a":                            true,
+		"make render":                                 false,
+		"make rendr":                                  true,
+		"make render XR=a":                            false,
+		"make render XRR=a":                           true,
+		"function-superset validate a.yaml":           false,
+		"function-superset validte a.yaml":            true,
+		"function-superset preview a --upgrade 6":     false,
+		"function-superset preview a --update 6":      true,
+		"function-superset --insecure":                false,
+		"go run ./fn/cmd/function-superset preview a": false,
+		"go run ./fn/cmd/function-superset prevew a":  true,
+		"function-superset convert -n a":              false,
+		"kubectl -n a get superset b":                 false,
+		"kubectl -n a get supersets b":                true,
+		"kubectl -n a gte superset b":                 true,
+		"kubectl -n a get superset b --wach":          true,
+		"kubectl exec -it deploy/a -- rm --anything":  false,
+		"crossplane xpkg install a":                   false,
+		"crossplane xpkg instal a":                    true,
+		"helm template a":                             true,
 	} {
 		if got := c.call(strings.Fields(call)); (got != "") != wrong {
 			t.Errorf("%s: want a mistake: %t, got %q", call, wrong, got)

@@ -5,13 +5,11 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/alecthomas/kong"
-	"github.com/google/go-cmp/cmp"
 )
 
 // parsed parses arguments and returns what is printed, and the command.
@@ -51,19 +49,7 @@ func TestHelp(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden := filepath.Join("testdata", "help", name+".txt")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("run go test ./fn/cmd/function-superset -update and read the diff (-want +got):\n%s", diff)
-			}
+			golden(t, filepath.Join("testdata", "help", name+".txt"), got)
 			for i, line := range strings.Split(got, "\n") {
 				if len(line) > 100 {
 					t.Errorf("line %d is longer than a terminal is wide: %s", i+1, line)

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // shown runs the command and returns what it prints and its exit code.
@@ -41,19 +39,7 @@ func TestPreviewOfAnUpgradeGivesItsGoldenOutput(t *testing.T) {
 	if code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	golden := filepath.Join("testdata", "preview", "upgrade.txt")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("run go test ./fn/cmd/function-superset -update and read the diff (-want +got):\n%s", diff)
-	}
+	golden(t, filepath.Join("testdata", "preview", "upgrade.txt"), got)
 }
 
 // TestEveryExampleComesToAnEnd walks what people start from.

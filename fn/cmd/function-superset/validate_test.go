@@ -13,8 +13,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -50,19 +48,7 @@ func TestFilesGiveTheirGoldenOutput(t *testing.T) {
 			if code != c.code {
 				t.Errorf("exit code: -want %d +got %d", c.code, code)
 			}
-			golden := name + ".txt"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("-want +got:\n%s", diff)
-			}
+			golden(t, name+".txt", got)
 			if strings.Contains(got, "do-not-print-me") {
 				t.Error("a secret is printed")
 			}
