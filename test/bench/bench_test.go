@@ -66,8 +66,25 @@ func cannotMeasure(t *testing.T) {
 	}
 }
 
-// TestRatios holds the CPU time of every moment below its bar. A noisy machine
-// gets further tries: what is too slow stays too slow.
+// within holds calls that follow each other below a bar. A noisy machine gets
+// further tries: what is too slow stays too slow.
+func within(t *testing.T, bar float64, calls ...[]Sample) {
+	t.Helper()
+	var tried []string
+	for _, rounds := range attempts {
+		c, err := MeasureAll(calls, rounds)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Ratio <= bar {
+			return
+		}
+		tried = append(tried, fmt.Sprintf("%.2f", c.Ratio))
+	}
+	t.Errorf("want at most %.1f floors, got %s", bar, strings.Join(tried, ", "))
+}
+
+// TestRatios holds the CPU time of every moment below its bar.
 func TestRatios(t *testing.T) {
 	cannotMeasure(t)
 	for _, managed := range []bool{false, true} {
@@ -78,18 +95,7 @@ func TestRatios(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s, managedFields %t", m, managed), func(t *testing.T) {
-				var tried []string
-				for _, rounds := range attempts {
-					c, err := Measure(samples[m], rounds)
-					if err != nil {
-						t.Fatal(err)
-					}
-					if c.Ratio <= bar {
-						return
-					}
-					tried = append(tried, fmt.Sprintf("%.2f", c.Ratio))
-				}
-				t.Errorf("want at most %.1f floors, got %s", bar, strings.Join(tried, ", "))
+				within(t, bar, samples[m])
 			})
 		}
 	}
@@ -109,18 +115,7 @@ func TestInstallation(t *testing.T) {
 			t.Fatalf("want the calls before the one with all components, too, got %d in all", len(calls))
 		}
 		t.Run(fmt.Sprintf("managedFields %t", managed), func(t *testing.T) {
-			var tried []string
-			for _, rounds := range attempts {
-				c, err := MeasureAll(calls, rounds)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if c.Ratio <= installationBar {
-					return
-				}
-				tried = append(tried, fmt.Sprintf("%.2f", c.Ratio))
-			}
-			t.Errorf("want at most %.1f floors, got %s", installationBar, strings.Join(tried, ", "))
+			within(t, installationBar, calls...)
 		})
 	}
 }
