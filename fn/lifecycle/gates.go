@@ -60,7 +60,7 @@ func strayJob(s situation) (step, bool) {
 	stop := map[string]bool{}
 	var waits *observe.Job
 	for _, j := range s.stray {
-		if j.Stopped() && !j.Deleting {
+		if !j.Works() {
 			continue
 		}
 		if waits == nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
 	"github.com/crossplane-contrib/function-superset/fn/redact"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 // failureLimit is the length of a remembered failure message in bytes.
@@ -48,8 +49,7 @@ func learn(m Memory, in Input) Memory {
 		t := m.task(j.Task)
 		if j.Executions > t.Executions {
 			// The write that remembered this run was lost.
-			m.followed(j.Task)
-			t = adopt(t, j)
+			t = adopt(m, in.Facts, j)
 		}
 		if t.Last == nil || t.Last.ID != j.RunID {
 			continue
@@ -66,6 +66,7 @@ func learn(m Memory, in Input) Memory {
 				l.Result, l.StartedAt, l.FinishedAt = Succeeded, j.Started, j.FinishedAt
 				t.Done = l.Checksum
 				t.Completed++
+				m.supersedes(j.Task)
 			case j.FailedFor != "":
 				l.Result, l.StartedAt, l.FinishedAt = Failed, j.Started, j.FinishedAt
 			case j.Stopped() && l.disrupted():
@@ -85,6 +86,16 @@ func learn(m Memory, in Input) Memory {
 		}
 	}
 	return m
+}
+
+// supersedes withdraws what later tasks have done before a task succeeds. That they
+// count its successes would do, if counts never got lost.
+func (m Memory) supersedes(t resolve.Task) {
+	for _, r := range tasks[taskOrder(t)+1:] {
+		if _, known := m.Tasks[r.task]; known {
+			m.edit(r.task, func(later *TaskMemory) { later.Done = "" })
+		}
+	}
 }
 
 // withdrawn is the task without its done-record if the database may have been

@@ -50,6 +50,10 @@ type Memory struct {
 	Approvals int64 `json:"approvals,omitempty"`
 	// Stage is what is waited for, and since when.
 	Stage *Stage `json:"stage,omitempty"`
+	// Blank is true from the beginning of a memory until a spec is acted upon that
+	// has a clone, or finds no workloads: until then it is not known whether there
+	// is a database that a clone must not overwrite.
+	Blank bool `json:"blank,omitempty"`
 	// CloneHeld is set when workloads were found without any memory: then the
 	// clone needs another trigger than the one recorded here.
 	CloneHeld *string `json:"cloneHeld,omitempty"`
@@ -134,8 +138,9 @@ type Pipeline struct {
 	From      string    `json:"from,omitempty"`
 	To        string    `json:"to,omitempty"`
 	StartedAt time.Time `json:"startedAt"`
-	// Began counts the executions of each task before the run, so that it is
-	// known what has touched the database since the components served.
+	// Began counts the executions of each task that were known to have ended before
+	// the run, so that it is known what may have touched the database since the
+	// components served.
 	Began map[resolve.Task]int64 `json:"began,omitempty"`
 	// Touched is true once a run that is no longer the last one of its task may
 	// have changed the database.
@@ -166,33 +171,59 @@ type Stage struct {
 	Since time.Time `json:"since"`
 }
 
-// recall is what is stored: the ConfigMap, or its copy in the status if that is
-// newer. The second value is false when nothing is remembered of the database,
-// not even by the Job of a clone. Jobs of other tasks do not tell whether a clone
-// has run.
-func recall(in Input) (Memory, bool) {
-	kept, found := decode(in.Facts.Memory[memoryKey])
-	if in.Prior.Lifecycle != nil {
-		if copied, ok := decode(in.Prior.Lifecycle.Memory); ok && (!found || copied.Revision > kept.Revision) {
-			kept, found = copied, true
-		}
-	}
-	if kept.Tasks == nil {
-		kept.Tasks = map[resolve.Task]TaskMemory{}
-	}
-	for _, j := range in.Facts.Jobs {
-		found = found || j.Task == resolve.Clone
-	}
-	return kept, found
+// recollection is what is remembered when a pass begins.
+type recollection struct {
+	Memory
+	// known is false when nothing is remembered of the database, not even by the
+	// Job of a clone. Jobs of other tasks do not tell whether a clone has run.
+	known bool
+	// twice is true when both copies are there and say the same.
+	twice bool
 }
 
-// adopt takes a Job for a run that memory does not know.
-func adopt(t TaskMemory, j observe.Job) TaskMemory {
+// recall is what is stored: the ConfigMap, or its copy in the status if that is
+// newer.
+func recall(in Input) recollection {
+	kept, found := decode(in.Facts.Memory[memoryKey])
+	r := recollection{Memory: kept, known: found}
+	if in.Prior.Lifecycle != nil {
+		copied, ok := decode(in.Prior.Lifecycle.Memory)
+		r.twice = found && ok && copied.Revision == kept.Revision
+		if ok && (!found || copied.Revision > kept.Revision) {
+			r.Memory, r.known = copied, true
+		}
+	}
+	if r.Tasks == nil {
+		r.Tasks = map[resolve.Task]TaskMemory{}
+	}
+	for _, j := range in.Facts.Jobs {
+		r.known = r.known || j.Task == resolve.Clone
+	}
+	return r
+}
+
+// adopt takes a Job for a run that memory does not know, and returns what is known
+// of its task then.
+func adopt(m Memory, f observe.Facts, j observe.Job) TaskMemory {
+	t := m.task(j.Task)
+	if l := t.Last; l != nil && l.Result == "" {
+		if _, observed := jobOf(f, j.Task, l.ID); !observed {
+			// It has come to an end that nobody knows.
+			l.Touched = true
+			t.Done = ""
+		}
+	}
+	m.followed(j.Task)
+	if t.Done == j.Checksum {
+		// It would not run again if that were still so.
+		t.Done = ""
+	}
 	if j.Executions > t.Executions+1 {
 		// More than one write was lost. How many runs have succeeded is not known;
 		// a count that is too high makes later tasks run once more, one that is too
 		// low would make them look done.
 		t.Completed = max(t.Completed, j.Executions-1)
+		t.Done = ""
 	}
 	t.Executions = j.Executions
 	t.Last = &RunMemory{
@@ -227,7 +258,7 @@ func decode(text string) (Memory, bool) {
 var knownMemoryKeys = map[string]bool{
 	"version": true, "revision": true, "tasks": true, "image": true, "settled": true, "installed": true, "pipeline": true,
 	"restoring": true, "replicas": true, "cron": true, "approval": true, "approvals": true, "stage": true,
-	"cloneHeld": true, "cloneFreed": true, "secrets": true,
+	"blank": true, "cloneHeld": true, "cloneFreed": true, "secrets": true,
 }
 
 // encode writes the memory with sorted keys, so that the same memory has the
@@ -297,11 +328,15 @@ func (m Memory) edit(t resolve.Task, change func(*TaskMemory)) {
 	m.Tasks[t] = v
 }
 
-// counts are the executions of each task.
-func (m Memory) counts() map[resolve.Task]int64 {
+// ended are the executions of each task that can do nothing any more. A run without
+// a result may have no Job yet, or one that nobody sees.
+func (m Memory) ended() map[resolve.Task]int64 {
 	out := make(map[resolve.Task]int64, len(m.Tasks))
 	for k, t := range m.Tasks {
 		out[k] = t.Executions
+		if t.Last != nil && t.Last.Result == "" && t.Executions > 0 {
+			out[k]--
+		}
 	}
 	return out
 }

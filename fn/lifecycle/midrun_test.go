@@ -336,6 +336,11 @@ func TestJobThatTheEngineForgotIsSought(t *testing.T) {
 	if len(p.Runs) != 1 || p.Runs[0].Action != Keep || len(p.Seek) != 1 {
 		t.Errorf("runs %+v, seek %+v; want the Job kept and the same question", p.Runs, p.Seek)
 	}
+	forgotten.Complete, forgotten.Succeeded, forgotten.Active, forgotten.FinishedAt = true, 1, 0, w.in.Now
+	w.in.Facts.Jobs = []observe.Job{forgotten}
+	if p = Make(w.in); len(p.Seek) != 1 {
+		t.Errorf("seek %+v; the answer that the Job has ended must not change the question", p.Seek)
+	}
 }
 
 // TestAnswerThatWasLostIsGivenAgain: the same run, not a second one.

@@ -66,6 +66,8 @@ type situation struct {
 
 	// before is what was remembered when the pass began.
 	before Memory
+	// twice is true when the ConfigMap and the status both hold it.
+	twice bool
 	// mem is what is remembered and what this pass has learned.
 	mem Memory
 	// pending are the tasks that have to run, in order, with their checksums.
@@ -144,11 +146,12 @@ var chain = []gate{
 
 // Make decides what happens now.
 func Make(in Input) Plan {
-	before, remembered := recall(in)
-	mem := learn(before.clone(), in)
-	s := situation{Input: in, before: before, mem: mem, existing: existing(in)}
+	r := recall(in)
+	before := r.Memory
+	s := situation{Input: in, before: before, mem: learn(before.clone(), in), twice: r.twice, existing: existing(in)}
+	s.mem.Blank = s.mem.Blank || !r.known
 	if s.live() {
-		s.mem = track(s.mem, s, remembered)
+		s.mem = track(s.mem, s)
 		s.pending = pending(s.mem, in.Instance.Lifecycle)
 		s.mem = accept(s)
 		s.mem = advance(s)

@@ -5,10 +5,12 @@ package lifecycle
 
 import (
 	"strings"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
@@ -232,7 +234,12 @@ func TestLostStatusChangesNothing(t *testing.T) {
 			p.Events = nil
 			p.Status.Lifecycle.Clone, p.Status.Lifecycle.Migrate, p.Status.Lifecycle.Init = nil, nil, nil
 		}
-		if diff := cmp.Diff(with, without); diff != "" {
+		without.Runs = slices.DeleteFunc(without.Runs, func(r TaskRun) bool {
+			// While the memory is in one place only, the last Job of a task stays.
+			j, _ := jobOf(w.in.Facts, r.Task, r.RunID)
+			return j.Finished() && !slices.ContainsFunc(with.Runs, func(o TaskRun) bool { return o.Key == r.Key })
+		})
+		if diff := cmp.Diff(with, without, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("step %d: a lost status changes the plan (-with +without):\n%s", steps, diff)
 		}
 	}

@@ -44,6 +44,12 @@ var losses = []loss{
 	{"both lost, components exist", func(w *world) {
 		w.in.Facts.Memory, w.in.Prior, w.in.Conditions, w.in.Facts.Jobs = nil, v1alpha1.SupersetStatus{}, nil, nil
 	}},
+	{"both lost while `suspend` is set, components exist", func(w *world) {
+		w.in.Facts.Memory, w.in.Prior, w.in.Conditions, w.in.Facts.Jobs = nil, v1alpha1.SupersetStatus{}, nil, nil
+		w.in.Instance.Suspend = true
+		w.pass()
+		w.in.Instance.Suspend = false
+	}},
 	{"both lost, nothing exists (re-created over the same database)", func(w *world) {
 		i := w.in.Instance
 		now := w.in.Now
@@ -215,6 +221,156 @@ func TestFinishedJobGoesOnlyWhenItsResultIsStored(t *testing.T) {
 	p := w.pass()
 	if !slices.ContainsFunc(p.Runs, func(r TaskRun) bool { return r.Task == resolve.Migrate && r.Action == Keep }) {
 		t.Errorf("the Job goes in the pass that sees its result: %+v", p.Runs)
+	}
+}
+
+// TestJobIsAWitnessWhileTheStatusCannotBeWritten: were the ConfigMap lost then, the
+// old copy in the status would say that the former image is done.
+func TestJobIsAWitnessWhileTheStatusCannotBeWritten(t *testing.T) {
+	w := newWorld(t, instance())
+	w.run()
+	old, outage := w.in.Instance, w.in.Prior
+	w.in.Instance = withImage(old, "6.2.0")
+	for range 12 {
+		w.pass()
+		w.in.Prior = outage
+		w.in.Now = w.in.Now.Add(10 * time.Second)
+		w.settle()
+		for _, j := range w.in.Facts.Jobs {
+			if !j.Finished() {
+				w.finish(j.Key)
+			}
+		}
+	}
+	if n := len(w.in.Facts.Jobs); n != 2 || w.plan.Verdict.Lifecycle != LifecycleComplete {
+		t.Fatalf("%d Jobs stay under %+v, want those of migrate and init", n, w.plan.Verdict)
+	}
+
+	w.in.Facts.Memory = nil
+	w.in.Instance = old
+	if got := names(w.play()); got != "migrate, init" {
+		t.Errorf("runs %s, though migrate has run for another image since", got)
+	}
+	w.pass()
+	w.pass()
+	if n := len(w.in.Facts.Jobs); n != 0 {
+		t.Errorf("%d Jobs stay although both places hold the memory", n)
+	}
+}
+
+// TestOnlyTheLastJobIsAWitness: Jobs must not pile up while the status cannot be
+// written.
+func TestOnlyTheLastJobIsAWitness(t *testing.T) {
+	w := newWorld(t, instance())
+	w.run()
+	outage := w.in.Prior
+	for n := range 5 {
+		w.in.Instance = withImage(w.in.Instance, fmt.Sprintf("6.2.%d", n))
+		for range 12 {
+			w.pass()
+			w.in.Prior = outage
+			w.in.Now = w.in.Now.Add(10 * time.Second)
+			w.settle()
+			for _, j := range w.in.Facts.Jobs {
+				if !j.Finished() {
+					w.finish(j.Key)
+				}
+			}
+		}
+	}
+	if n := len(w.in.Facts.Jobs); n != 2 {
+		t.Errorf("%d Jobs stay, want the last of each task: %+v", n, w.in.Facts.Jobs)
+	}
+}
+
+// TestAnAdoptedRunWithdrawsWhatWasDone: the write that remembered it was lost, and
+// with it that what is done no longer was.
+func TestAnAdoptedRunWithdrawsWhatWasDone(t *testing.T) {
+	for name, change := range map[string]func(*TaskMemory, *observe.Job){
+		"for the same inputs":          func(*TaskMemory, *observe.Job) {},
+		"after a run that nobody saw":  func(_ *TaskMemory, j *observe.Job) { j.Checksum, j.Executions = "v1:other", 4 },
+		"after a run without a result": func(m *TaskMemory, j *observe.Job) { j.Checksum, m.Last.Result = "v1:other", "" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := Memory{Tasks: map[resolve.Task]TaskMemory{}}
+			known := TaskMemory{Done: "v1:same", Executions: 2, Completed: 2, Last: &RunMemory{ID: "a", Checksum: "v1:same", Result: Succeeded}}
+			j := observe.Job{Task: resolve.Migrate, RunID: "b", Checksum: "v1:same", Executions: 3, Active: 1}
+			change(&known, &j)
+			m.Tasks[resolve.Migrate] = known
+			m = learn(m, Input{Facts: observe.Facts{Jobs: []observe.Job{j}}})
+			if got := m.task(resolve.Migrate); got.Done != "" || got.Last.ID != "b" {
+				t.Errorf("remembered: %+v, last %+v", got, got.Last)
+			}
+		})
+	}
+}
+
+// TestSuccessWithdrawsWhatLaterTasksHaveDone: that later tasks count its successes
+// is not enough once counts were lost.
+func TestSuccessWithdrawsWhatLaterTasksHaveDone(t *testing.T) {
+	m := Memory{Tasks: map[resolve.Task]TaskMemory{
+		resolve.Init:  {Done: "v1:init", Executions: 2, Completed: 1},
+		resolve.Clone: {Done: "v1:clone", Executions: 1, Completed: 1},
+	}}
+	m = learn(m, Input{Facts: observe.Facts{Jobs: []observe.Job{
+		{Task: resolve.Migrate, RunID: "b", Checksum: "v1:migrate", Executions: 1, Succeeded: 1, Complete: true},
+	}}})
+	if m.task(resolve.Init).Done != "" || m.task(resolve.Clone).Done != "v1:clone" || m.task(resolve.Migrate).Done != "v1:migrate" {
+		t.Errorf("remembered: %+v", m.Tasks)
+	}
+}
+
+// TestRunThatWasBegunBeforeItsPipelineMayTouchTheDatabase: its Job was never made
+// when tasks were switched off, and is when they are switched on again.
+func TestRunThatWasBegunBeforeItsPipelineMayTouchTheDatabase(t *testing.T) {
+	w := newWorld(t, instance())
+	w.pass()
+	w.in.Facts.Jobs = nil
+	on := w.in.Instance
+	w.in.Instance.Lifecycle.Disabled, w.in.Instance.Lifecycle.Tasks = true, nil
+	w.pass()
+	w.settle()
+	w.pass()
+	w.in.Instance = on
+	w.until(ReasonTaskInProgress)
+	w.start()
+	w.pass()
+	w.succeed()
+	w.in.Invalid = invalid()
+	w.pass()
+	if got := w.replicas(); got != "web-server=0 celery-worker=0" {
+		t.Errorf("replicas = %s, though migrate has run", got)
+	}
+}
+
+// TestStoppedJobDoesNotKeepAPipelineOpen: while the status cannot be written, it
+// stays as a witness.
+func TestStoppedJobDoesNotKeepAPipelineOpen(t *testing.T) {
+	w := newWorld(t, instance())
+	w.run()
+	old, outage := w.in.Instance, w.in.Prior
+	w.in.Instance = withImage(old, "6.2.0")
+	w.until(ReasonTaskInProgress)
+	w.stick()
+	w.in.Prior = outage
+	w.pass()
+	w.in.Instance = old
+	for range 6 {
+		w.in.Prior = outage
+		w.in.Now = w.in.Now.Add(10 * time.Second)
+		w.settle()
+		for _, j := range w.in.Facts.Jobs {
+			if j.SuspendWanted {
+				w.finish(j.Key)
+			}
+		}
+		w.pass()
+	}
+	if m, _ := decode(w.in.Facts.Memory[memoryKey]); m.Pipeline != nil || m.Image != old.Lifecycle.Image || len(w.in.Facts.Jobs) != 1 {
+		t.Errorf("remembered: %+v; Jobs %+v", m, w.in.Facts.Jobs)
+	}
+	if got := w.replicas(); got != "web-server=2 celery-worker=1" {
+		t.Errorf("replicas = %s", got)
 	}
 }
 

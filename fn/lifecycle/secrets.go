@@ -17,7 +17,7 @@ func Unmade(in Input) []string {
 	if len(in.Instance.GeneratedSecrets) == 0 {
 		return nil
 	}
-	m, _ := recall(in)
+	m := recall(in)
 	var out []string
 	for _, g := range in.Instance.GeneratedSecrets {
 		if !secretSeen(in.Facts, g.Name) && !slices.Contains(m.Secrets, g.Name) {

@@ -82,11 +82,12 @@ func cloneHeld(m Memory, t resolve.TaskSpec) bool {
 func (m Memory) cloneDue() bool { return m.Cron != nil && m.Cron.Due }
 
 // track follows what time and the schedule do to the memory.
-func track(m Memory, s situation, remembered bool) Memory {
+func track(m Memory, s situation) Memory {
 	t, ok := s.Instance.Lifecycle.Task(resolve.Clone)
-	if ok && !remembered && s.existing {
+	if ok && m.Blank && s.existing {
 		m.CloneHeld = new(t.Trigger)
 	}
+	m.Blank = m.Blank && s.existing && !ok
 	if m.CloneHeld != nil && ok && *m.CloneHeld != t.Trigger {
 		m.CloneHeld, m.CloneFreed = nil, true
 	}
@@ -185,12 +186,13 @@ func jobOf(f observe.Facts, t resolve.Task, id string) (observe.Job, bool) {
 	return observe.Job{}, false
 }
 
-// seek lists the Jobs of runs without a result that are not observed. It does
-// not depend on the answer, so that the question stays the same.
+// seek lists the Jobs of runs without a result that are not observed. It looks at
+// what was remembered before the pass, not at what an answer has taught since, so
+// that the question stays the same.
 func seek(s situation) []Sought {
 	var out []Sought
 	for _, r := range tasks {
-		l := s.mem.task(r.task).Last
+		l := s.before.task(r.task).Last
 		if l == nil || l.Result != "" {
 			continue
 		}
@@ -270,7 +272,7 @@ func stoppable(s situation, j observe.Job) bool {
 }
 
 // runs lists the task runs that stay in the answer. A Job that is not listed is
-// deleted, so every unfinished one is.
+// deleted, so every unfinished one is, and every witness.
 func runs(s situation, st step) []TaskRun {
 	var out []TaskRun
 	for _, j := range s.Facts.Jobs {
@@ -280,6 +282,7 @@ func runs(s situation, st step) []TaskRun {
 		switch {
 		case st.stop[j.Key]:
 			r.Action = Stop
+		case witness(s, j):
 		case j.Finished() && !kept(s, st, j):
 			continue
 		case j.Stopped() && (isStray(s, j) || (st.start != nil && st.start.task.Task == j.Task)):
@@ -298,6 +301,15 @@ func runs(s situation, st step) []TaskRun {
 	}
 	slices.SortStableFunc(out, func(a, b TaskRun) int { return taskOrder(a.Task) - taskOrder(b.Task) })
 	return out
+}
+
+// witness is true for the newest Job of a task while the memory is in one place
+// only: were that lost, nothing else would tell what has been done to the database.
+// The status is not written for as long as passes fail, which may be hours.
+func witness(s situation, j observe.Job) bool {
+	return !s.twice && !slices.ContainsFunc(s.Facts.Jobs, func(o observe.Job) bool {
+		return o.Task == j.Task && o.Executions > j.Executions
+	})
 }
 
 // increment is 1 for a run that memory does not count yet.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/observe"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -48,22 +49,18 @@ func accept(s situation) Memory {
 // advance begins, follows and ends the pipeline run.
 func advance(s situation) Memory {
 	m := s.mem
-	stray := false
-	for _, j := range s.Facts.Jobs {
-		stray = stray || (!j.Finished() && !wanted(s, j))
-	}
 	switch {
 	case len(s.pending) > 0 && awaits(s):
 		// What was begun stays as it is until the new target is approved.
 	case len(s.pending) > 0:
 		if m.Pipeline == nil {
-			m.Pipeline = &Pipeline{From: m.Image, StartedAt: seconds(s.Now), Began: m.counts()}
+			m.Pipeline = &Pipeline{From: m.Image, StartedAt: seconds(s.Now), Began: s.before.ended()}
 			m.Restoring = false
 		}
 		m.Pipeline.To = s.Instance.Lifecycle.Image
 		m.Pipeline.Drain = m.Pipeline.Drain || (s.existing && drains(s.pending))
-	case stray:
-		// Nothing is due, but a Job of the former spec is still there.
+	case slices.ContainsFunc(stray(s), observe.Job.Works):
+		// Nothing is due, but a Job of the former spec is still at it.
 	default:
 		if p := m.Pipeline; p != nil {
 			m.Restoring = m.Restoring || p.Drain || p.From != p.To || !m.Installed

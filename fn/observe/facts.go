@@ -141,6 +141,10 @@ func (j Job) Stopped() bool {
 	return j.SuspendWanted && j.Suspended && j.Active == 0 && j.Terminating == 0
 }
 
+// Works is true while a Job has, or may yet have, a pod. One that is being deleted
+// may although it is stopped: its pods go after it.
+func (j Job) Works() bool { return !j.Finished() && (!j.Stopped() || j.Deleting) }
+
 // MayHaveRun is true once a pod of the Job has provably run. A pod that has
 // never been more than pending has not.
 func (j Job) MayHaveRun() bool {

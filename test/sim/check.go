@@ -43,7 +43,7 @@ type answer struct {
 	// phase and lifecycle are those of the status.
 	phase, lifecycle string
 	status           *structpb.Struct
-	// before is the state that the answer of before told.
+	// before is the state that the last answer told that was taken.
 	before string
 	// selected is what the web Service was seen to select, webCount how many web
 	// servers there were to be.
@@ -52,7 +52,7 @@ type answer struct {
 }
 
 func (w *World) answerOf(v version, req *fnv1.RunFunctionRequest, rsp *fnv1.RunFunctionResponse) answer {
-	a := answer{v: v, req: req, rsp: rsp, observed: map[string]*object{}, before: w.cover.state}
+	a := answer{v: v, req: req, rsp: rsp, observed: map[string]*object{}, before: w.book.told}
 	for key := range req.GetObserved().GetResources() {
 		if o := w.byKey(key); o != nil {
 			a.observed[key] = o
@@ -123,8 +123,7 @@ var conditionTypes = []string{
 // checkAnswer holds what must be true of an answer by itself.
 func (w *World) checkAnswer(a answer) {
 	if a.live() {
-		blank := a.observed["lifecycle-configmap"] == nil && text(a.v.status, "lifecycle", "memory") == ""
-		w.book.sees(a.v.intent, w.now, blank)
+		w.book.sees(a.v.intent, w.now, w.remains(a))
 	}
 	for _, t := range conditionTypes {
 		c := a.condition(t)
@@ -156,6 +155,24 @@ func (w *World) checkAnswer(a answer) {
 	w.checkTTL(a)
 	w.checkReady(a)
 	w.checkJobs(a)
+}
+
+// remains is what a pass finds of the memory, where components exist and no Job
+// of a clone tells of the database.
+func (w *World) remains(a answer) remains {
+	m := w.memory(a)
+	switch {
+	case dig(m, "blank").GetBoolValue():
+		return blankly
+	case len(m.GetFields()) > 0 || !w.inUse():
+		return something
+	}
+	for _, o := range a.observed {
+		if o.job != nil && o.job.task == "clone" {
+			return something
+		}
+	}
+	return nothing
 }
 
 // checkKept holds that everything unfinished stays in the answer, and that
@@ -274,7 +291,7 @@ func (w *World) checkResults(a answer) {
 			changed++
 		}
 	}
-	if len(a.rsp.GetResults()) > changed && started(a.req, a.rsp) {
+	if len(a.rsp.GetResults()) > changed && a.decides() {
 		changed++
 	}
 	for _, r := range a.rsp.GetResults() {
@@ -290,18 +307,13 @@ func (w *World) checkResults(a answer) {
 	}
 }
 
-// started is true when the memory counts one run more. Its Job may have to wait
-// for the account of its pods.
-func started(req *fnv1.RunFunctionRequest, rsp *fnv1.RunFunctionResponse) bool {
-	before := executions(req.GetObserved().GetResources()["lifecycle-configmap"].GetResource())
-	return executions(rsp.GetDesired().GetResources()["lifecycle-configmap"].GetResource()) != before
-}
-
-func executions(memory *structpb.Struct) int {
-	m, n := &structpb.Struct{}, 0
-	if m.UnmarshalJSON([]byte(text(memory, "data", "memory.json"))) != nil {
+// executions counts the runs that a memory knows of.
+func executions(memory string) int {
+	m, err := remembered(memory)
+	if err != nil {
 		return 0
 	}
+	n := 0
 	for _, t := range dig(m, "tasks").GetStructValue().GetFields() {
 		n += number(t.GetStructValue(), "executions")
 	}
@@ -444,8 +456,8 @@ func runID(o *object) string {
 // memory is what is remembered: the ConfigMap, or the status if that is newer.
 func (w *World) memory(a answer) *structpb.Struct {
 	read := func(s string) *structpb.Struct {
-		out := &structpb.Struct{}
-		if err := out.UnmarshalJSON([]byte(s)); s != "" && err != nil {
+		out, err := remembered(s)
+		if err != nil {
 			w.violated("memory", "%v", err)
 		}
 		return out
@@ -458,4 +470,13 @@ func (w *World) memory(a answer) *structpb.Struct {
 		return copied
 	}
 	return kept
+}
+
+// remembered reads the text of a memory; an empty one has no fields.
+func remembered(s string) (*structpb.Struct, error) {
+	out := &structpb.Struct{}
+	if s == "" {
+		return out, nil
+	}
+	return out, out.UnmarshalJSON([]byte(s))
 }

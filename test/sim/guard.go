@@ -88,6 +88,7 @@ func (w *World) heldCount(a answer, component string, o *object, desired *struct
 		w.violated("held counts", "%s of %d falls to 1", component, o.replicas)
 	case a.awaits() || n == o.replicas:
 	case n == 0 && a.live():
+		w.book.before[component] = o.replicas
 	case o.replicas == 0 && a.v.intent.Mistake != noMistake || !a.v.intent.valid():
 		for _, t := range []string{"clone", "migrate", "rotate"} {
 			if e := w.book.last[t]; e.order > o.fits {
@@ -148,11 +149,11 @@ func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Str
 			w.violated("drain first", "%s starts, but %s has pods", task, c)
 		}
 	}
-	if i.Supervised && w.book.settled != "" && w.book.settled != i.image() && !w.book.approved[i.image()] && !w.book.forgotten {
+	if i.Supervised && w.book.settled != "" && w.book.settled != i.image() && !w.book.approved[i.image()] {
 		w.violated("approval", "%s for %s starts, but nobody has approved the way from %s", task, i.image(), w.book.settled)
 	}
 	if task == "clone" {
-		if b := w.book.cloned; b.any && b.good && b.inputs == i.inputs("clone") && !w.book.forgotten && busy(a.before) && !a.givesUp() && !a.restored() {
+		if b := w.book.cloned; b.any && b.good && b.inputs == i.inputs("clone") && !w.book.forgotten && a.decides() && busy(a.before) && !a.givesUp() && !a.restored() {
 			w.violated("a tick waits for the run", "the clone starts under %s", a.before)
 		}
 		if why := w.book.mayClone(i, w.now); why != "" {
@@ -161,6 +162,20 @@ func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Str
 		w.book.cloned.started, w.book.cloned.inputs, w.book.cloned.good, w.book.cloned.any = w.now, i.inputs("clone"), false, true
 		w.book.forgotten = false
 	}
+}
+
+// decides is true when the answer wants a run that was not wanted before. The Job
+// of one that was may have to wait for the account of its pods.
+func (a answer) decides() bool {
+	copies := []*structpb.Struct{a.req.GetObserved().GetResources()["lifecycle-configmap"].GetResource()}
+	for _, r := range a.req.GetRequiredResources()["name/lifecycle-configmap"].GetItems() {
+		copies = append(copies, r.GetResource())
+	}
+	before := executions(text(a.v.status, "lifecycle", "memory"))
+	for _, c := range copies {
+		before = max(before, executions(text(c, "data", "memory.json")))
+	}
+	return executions(text(a.status, "lifecycle", "memory")) > before
 }
 
 // busy is true in the states of a run that goes on.
@@ -284,23 +299,22 @@ func (w *World) afterCount(a answer, component string, o *object) {
 	if o.replicas == 0 {
 		return
 	}
-	if !a.serves() {
-		return
-	}
 	low, high, auto := 2, 4, component == "web-server" && i.Autoscale
 	if component == "celery-worker" && i.AutoWorker {
 		low, high, auto = 1, 3, true
 	}
-	before, drained := w.book.before[component]
-	if !auto {
-		delete(w.book.before, component)
-		return
-	}
-	if drained && o.generation > 0 && o.oursScale {
-		if want := min(max(before, low), high); o.replicas != want && !w.book.forgotten && o.replicas < low {
-			w.violated("counts come back", "%s had %d and gets %d", component, before, o.replicas)
+	if before, drained := w.book.before[component]; drained {
+		follows := a.serves() || a.awaits()
+		if follows {
+			before = min(max(before, low), high)
+		}
+		if o.replicas != before && (auto || !follows) {
+			w.violated("counts come back", "%s had %d and gets %d under %s", component, before, o.replicas, a.state())
 		}
 		delete(w.book.before, component)
+	}
+	if !a.serves() || !auto {
+		return
 	}
 	if !o.oursScale && !o.othersScale && o.replicas < low {
 		w.violated("an autoscaler takes over without a dip", "%s falls to %d", component, o.replicas)
@@ -310,7 +324,11 @@ func (w *World) afterCount(a answer, component string, o *object) {
 // checkWorld holds what must be true after a pass.
 func (w *World) checkWorld(a answer) {
 	i := a.v.intent
-	if a.live() && a.holds("LifecycleComplete") {
+	stored := w.stored(a)
+	if stored {
+		w.book.told = a.state()
+	}
+	if stored && a.live() && a.holds("LifecycleComplete") {
 		w.book.settled = i.image()
 		for image := range w.book.approved {
 			if w.book.approved[image] && w.book.last["migrate"].order > 0 && strings.Contains(w.book.last["migrate"].inputs, image) {
@@ -319,6 +337,13 @@ func (w *World) checkWorld(a answer) {
 		}
 	}
 	w.checkPods()
+}
+
+// stored is true when what an answer remembers has got into the ConfigMap: what an
+// aborted pass had in mind is nobody's business.
+func (w *World) stored(a answer) bool {
+	o := w.byKey("lifecycle-configmap")
+	return o != nil && text(o.applied, "data", "memory.json") == text(a.status, "lifecycle", "memory")
 }
 
 // checkPods holds what must be true of pods at any time.

@@ -33,8 +33,9 @@ type ledger struct {
 	// jumpedBack is true once a clock went backwards; then ticks prove nothing.
 	jumpedBack bool
 
-	// settled is the image of the last complete answer, "" before the first.
-	settled string
+	// told is the state that the last answer told that was stored, and settled the
+	// image of the last complete one of them, "" before the first.
+	told, settled string
 	// approved are the images that people have approved since.
 	approved map[string]bool
 
@@ -50,6 +51,16 @@ type ledger struct {
 	// orphans are pods whose Job has vanished.
 	orphans []orphan
 }
+
+// remains is what is there of the memory of a database in use.
+type remains int
+
+const (
+	something remains = iota
+	// blankly is a memory that knows that it knows nothing.
+	blankly
+	nothing
+)
 
 type entry struct {
 	inputs string
@@ -90,6 +101,15 @@ func (l *ledger) finished(_ *World, o *object) {
 	if j.task == "clone" {
 		l.cloned.good = true
 	}
+}
+
+// forgets notes that nothing is remembered any more of a database in use.
+func (l *ledger) forgets() {
+	if !l.forgotten {
+		l.forgotten, l.noticed, l.forgottenTrigger = true, false, ""
+	}
+	l.settled = ""
+	clear(l.before)
 }
 
 // open is why a spec is not yet fulfilled, or "".
@@ -135,19 +155,18 @@ func (l *ledger) early(i Intent, task string) string {
 	return l.open(earlier)
 }
 
-// sees notes what the spec says in a pass. Blank is true when nothing at all is
-// remembered yet.
-func (l *ledger) sees(i Intent, now time.Time, blank bool) {
+// sees notes what the spec says in a pass, and what of the memory is there.
+func (l *ledger) sees(i Intent, now time.Time, r remains) {
+	if r == nothing {
+		l.forgets()
+	}
 	switch {
 	case !l.forgotten:
-	case !i.Clone || i.Disabled:
-		// Whoever adds a clone later wants it.
-		l.forgotten = false
-	case blank:
-		l.forgottenTrigger, l.noticed = i.trigger("clone"), true
-	case !l.noticed:
+	case r == something && !l.noticed:
 		// A copy in a status of before was still read.
 		l.forgotten = false
+	case r != something && i.Clone && !i.Disabled:
+		l.forgottenTrigger, l.noticed = i.trigger("clone"), true
 	}
 	cron := i.Cron
 	if !i.Clone || i.Disabled {

@@ -6,6 +6,7 @@ package sim
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -332,6 +333,7 @@ var userOps = []op{
 		if o == nil {
 			return false
 		}
+		w.outlives(text(o.applied, "data", "memory.json"))
 		w.vanish(o)
 		w.forgets()
 		return true
@@ -383,6 +385,25 @@ func approve(w *World, _ *rand.Rand) bool {
 // deleteJob takes away a Job of which the function knows how far it was.
 func deleteJob(w *World, o *object, _ *rand.Rand) { w.remove(o, true) }
 
+// outlives notes what is still known when a ConfigMap of this memory is lost while
+// its copy in the status is older: tasks by their Jobs, but not what an approval
+// would lead away from.
+func (w *World) outlives(memory string) {
+	kept, err := remembered(memory)
+	if err != nil {
+		return
+	}
+	copied, err := remembered(text(w.latest().status, "lifecycle", "memory"))
+	if err != nil || number(copied, "revision") >= number(kept, "revision") {
+		return
+	}
+	w.book.settled = ""
+	clear(w.book.before)
+	if image := text(copied, "image"); dig(copied, "settled").GetBoolValue() {
+		w.book.settled = image[strings.LastIndexByte(image, ':')+1:]
+	}
+}
+
 // forgets notes that all memory is lost, if it is.
 func (w *World) forgets() {
 	if w.byKey("lifecycle-configmap") != nil || text(w.latest().status, "lifecycle", "memory") != "" {
@@ -394,11 +415,16 @@ func (w *World) forgets() {
 			return
 		}
 	}
-	for _, o := range w.sorted("Deployment") {
-		if o.ours && o.component() != "maintenance-page" {
-			w.book.forgotten, w.book.noticed, w.book.forgottenTrigger = true, false, w.intent.trigger("clone")
-		}
+	if w.inUse() {
+		w.book.forgets()
 	}
+}
+
+// inUse is true when there are components, whose database must not be cloned over.
+func (w *World) inUse() bool {
+	return slices.ContainsFunc(w.sorted("Deployment"), func(o *object) bool {
+		return o.ours && o.component() != "maintenance-page"
+	})
 }
 
 // foreign makes an object of somebody else.

@@ -204,6 +204,9 @@ func (w *World) remove(o *object, foreground bool) {
 
 func (w *World) vanish(o *object) {
 	delete(w.objects, o.id)
+	if o.deploy != nil {
+		delete(w.book.before, o.component())
+	}
 	if o.job != nil && o.job.alive() > 0 {
 		w.book.orphans = append(w.book.orphans, orphan{task: o.job.task, drains: o.job.drains, name: o.name})
 	}
