@@ -166,6 +166,12 @@ func edited(o *structpb.Struct, e build.Edits) *structpb.Struct {
 	}
 	if e.Replicas != nil {
 		o = hold.Replicas(o, *e.Replicas)
+		switch {
+		case e.DrainedFrom > 0:
+			o = hold.DrainedFrom(o, e.DrainedFrom)
+		case *e.Replicas > 0:
+			o = hold.NotDrained(o)
+		}
 	}
 	if e.Suspend {
 		o = hold.Suspended(o)

@@ -124,7 +124,7 @@ func former(t resolve.ComponentType, p lifecycle.Plan) []Object {
 // observed are left out by write.
 func waiting(t resolve.ComponentType, p lifecycle.Plan, e Edits) []Object {
 	cp := p.Components[t]
-	e.Replicas = cp.Replicas
+	e.Replicas, e.DrainedFrom = cp.Replicas, cp.DrainedFrom
 	if cp.Disposition == lifecycle.Drain && e.Replicas == nil {
 		e.Replicas = new(int32)
 	}

@@ -33,6 +33,9 @@ type Edits struct {
 	// Replicas sets spec.replicas; DropReplicas leaves the field out.
 	Replicas     *int32
 	DropReplicas bool
+	// DrainedFrom notes on a Deployment how many replicas it had; 0 leaves the note
+	// as it is while there are none, and takes it away otherwise.
+	DrainedFrom int32
 	// Suspend sets spec.suspend of a Job.
 	Suspend bool
 	// SelectComponent sets app.kubernetes.io/component in a Service's selector.

@@ -5,8 +5,11 @@ package hold
 
 import (
 	"maps"
+	"strconv"
 
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 )
 
 // componentLabel is the label by which a Service selects a component.
@@ -15,6 +18,20 @@ const componentLabel = "app.kubernetes.io/component"
 // Replicas is the object with spec.replicas set.
 func Replicas(o *structpb.Struct, n int32) *structpb.Struct {
 	return set(o, structpb.NewNumberValue(float64(n)), "spec", "replicas")
+}
+
+// drainedFrom is where a Deployment says how many replicas it had.
+var drainedFrom = []string{"metadata", "annotations", v1alpha1.AnnotationDrainedFrom}
+
+// DrainedFrom is a Deployment with a note of how many replicas it had. It is
+// written together with the drain, so that neither can get lost without the other.
+func DrainedFrom(o *structpb.Struct, n int32) *structpb.Struct {
+	return set(o, structpb.NewStringValue(strconv.Itoa(int(n))), drainedFrom...)
+}
+
+// NotDrained is a Deployment without that note.
+func NotDrained(o *structpb.Struct) *structpb.Struct {
+	return without(structpb.NewStructValue(o), drainedFrom).GetStructValue()
 }
 
 // WithoutReplicas is the object with spec.replicas left to an autoscaler.

@@ -30,6 +30,18 @@ func TestEdits(t *testing.T) {
 			edit:   WithoutReplicas,
 			want:   `{"spec":{"paused":true}}`,
 		},
+		"a drain notes what there was": {
+			reason: "the note is written with the drain, or neither is",
+			from:   `{"metadata":{"annotations":{"a":"b"}},"spec":{"replicas":0}}`,
+			edit:   func(o *structpb.Struct) *structpb.Struct { return DrainedFrom(o, 7) },
+			want:   `{"metadata":{"annotations":{"a":"b","superset.crossplane.io/drained-from":"7"}},"spec":{"replicas":0}}`,
+		},
+		"the end of a drain takes the note away": {
+			reason: "it would be wrong after the next change of the count",
+			from:   `{"metadata":{"name":"x","annotations":{"superset.crossplane.io/drained-from":"7"}},"spec":{"replicas":7}}`,
+			edit:   NotDrained,
+			want:   `{"metadata":{"name":"x"},"spec":{"replicas":7}}`,
+		},
 		"a Job is suspended": {
 			reason: "a suspended Job takes its pods down",
 			from:   `{"spec":{"template":{}}}`,

@@ -46,7 +46,7 @@ func present(st step, m Memory, c resolve.Component, w observe.Workload) Compone
 		p.Replicas = replicas(m, c, w, true)
 	case drain:
 		p.Disposition = Drain
-		p.Replicas = new(int32(0))
+		p.Replicas, p.DrainedFrom = new(int32(0)), w.Wanted
 	case hold:
 		p.Disposition = Hold
 		if st.scale {

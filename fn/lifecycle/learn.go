@@ -48,8 +48,15 @@ func learn(m Memory, in Input) Memory {
 	for _, j := range jobs {
 		t := m.task(j.Task)
 		if j.Executions > t.Executions {
-			// The write that remembered this run was lost.
+			// The write that remembered this run was lost, and perhaps with it that of
+			// the pipeline's beginning.
+			if m.Pipeline == nil {
+				m.Pipeline = &Pipeline{From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended()}
+			}
 			t = adopt(m, in.Facts, j)
+			if j.Task == resolve.Clone {
+				m.Cron.serve(j.Created)
+			}
 		}
 		if t.Last == nil || t.Last.ID != j.RunID {
 			continue
@@ -75,6 +82,15 @@ func learn(m Memory, in Input) Memory {
 			}
 		}
 		m.Tasks[j.Task] = withdrawn(t)
+	}
+	for t, w := range in.Facts.Workloads {
+		if w.DrainedFrom > 0 && m.Replicas[t] == 0 {
+			// The write that remembered the count was lost.
+			if m.Replicas == nil {
+				m.Replicas = map[resolve.ComponentType]int32{}
+			}
+			m.Replicas[t] = w.DrainedFrom
+		}
 	}
 	for task, t := range m.Tasks {
 		if l := t.Last; l != nil && l.Seen && l.Result == "" {

@@ -4,8 +4,8 @@
 package lifecycle
 
 import (
-	"strings"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -382,6 +382,27 @@ func TestAutoscaledReplicasComeBackAndAreHandedOver(t *testing.T) {
 	}
 	d.AutoscalerOwnsReplicas = false
 	w.in.Facts.Workloads[resolve.WebServer] = d
+	w.run()
+	if got := w.in.Facts.Workloads[resolve.WebServer].Wanted; got != 7 {
+		t.Errorf("restored to %d, want 7", got)
+	}
+}
+
+// TestCountIsNotLostWithThePassThatDrains: the ConfigMap is one of many objects that
+// Crossplane applies in any order, and the drain may be the only one that gets through.
+func TestCountIsNotLostWithThePassThatDrains(t *testing.T) {
+	i := instance()
+	i.Components[0].Autoscaling = &resolve.Autoscaling{Min: new(int32(2)), Max: 10}
+	w := newWorld(t, i)
+	w.run()
+	d := w.in.Facts.Workloads[resolve.WebServer]
+	d.Wanted, d.AutoscalerOwnsReplicas = 7, true
+	w.in.Facts.Workloads[resolve.WebServer] = d
+	w.settle()
+	w.in.Instance = withImage(w.in.Instance, "6.2.0")
+	memory, prior, conditions := w.in.Facts.Memory, w.in.Prior, w.in.Conditions
+	w.pass()
+	w.in.Facts.Memory, w.in.Prior, w.in.Conditions = memory, prior, conditions
 	w.run()
 	if got := w.in.Facts.Workloads[resolve.WebServer].Wanted; got != 7 {
 		t.Errorf("restored to %d, want 7", got)

@@ -30,12 +30,8 @@ func remember(s situation, st step) Memory {
 			}
 		})
 	}
-	if st.start != nil && st.start.task.Task == resolve.Clone && m.Cron != nil {
-		// A tick that passed while the run waited to start is served by it.
-		m.Cron.Due = false
-		if last := tick(st.start.task.TaskSpec).Last(seconds(s.Now)); last.After(m.Cron.Anchor) {
-			m.Cron.Anchor = last.UTC()
-		}
+	if st.start != nil && st.start.task.Task == resolve.Clone {
+		m.Cron.serve(s.Now)
 	}
 	if st.complete && s.live() && len(unsettled(s)) == 0 {
 		m.Restoring, m.Installed = false, true

@@ -70,6 +70,24 @@ func TestScheduleTickDuringARunWaitsAndFiresOnce(t *testing.T) {
 	}
 }
 
+// TestTickIsServedByACloneWhoseWriteWasLost: only its Job tells that it has started.
+func TestTickIsServedByACloneWhoseWriteWasLost(t *testing.T) {
+	w := newWorld(t, cloning())
+	w.run()
+	w.in.Now = time.Date(2026, 11, 26, 2, 0, 10, 0, time.UTC)
+	w.until(ReasonDraining)
+	w.settle()
+	memory, prior, conditions := w.in.Facts.Memory, w.in.Prior, w.in.Conditions
+	if p := w.pass(); len(p.Runs) != 1 || p.Runs[0].Task != resolve.Clone {
+		t.Fatalf("runs = %+v", p.Runs)
+	}
+	w.in.Facts.Memory, w.in.Prior, w.in.Conditions = memory, prior, conditions
+	w.run()
+	if got := w.executions(resolve.Clone); got != 2 {
+		t.Errorf("the clone has run %d times, want once for the tick", got)
+	}
+}
+
 func TestScheduleEditedWaitsForItsNextTick(t *testing.T) {
 	for name, edit := range map[string]func(*resolve.TaskSpec){
 		"moved":      func(s *resolve.TaskSpec) { s.Schedule = &resolve.Schedule{Expression: "0 3 * * *", TimeZone: "UTC"} },

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
@@ -110,6 +111,22 @@ func track(m Memory, s situation) Memory {
 		m.Cron.Anchor, m.Cron.Due = last.UTC(), true
 	}
 	return m
+}
+
+// serve notes that a run which starts now serves every tick up to now, also those
+// that passed while it waited to start.
+func (c *Cron) serve(now time.Time) {
+	if c == nil {
+		return
+	}
+	c.Due = false
+	sched, err := schedule.Parse(c.Expression, c.TimeZone)
+	if err != nil {
+		return // The schedule was parsed when it was taken into the memory.
+	}
+	if last := sched.Last(seconds(now)); last.After(c.Anchor) {
+		c.Anchor = last.UTC()
+	}
 }
 
 // tick is the schedule of a task. The validator has parsed it before.

@@ -68,6 +68,9 @@ type ComponentPlan struct {
 	// Replicas is the count to apply. Nil leaves the field out, which is how an
 	// autoscaler keeps it.
 	Replicas *int32
+	// DrainedFrom is the count that goes down to 0 now, to be noted on the
+	// Deployment itself; 0 when none does.
+	DrainedFrom int32
 	// ScaleHeld says that a held component still follows the spec in replicas,
 	// resources and scheduling (while an approval is awaited).
 	ScaleHeld bool

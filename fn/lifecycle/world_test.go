@@ -213,6 +213,12 @@ func (w *world) component(t resolve.ComponentType, c ComponentPlan) {
 	}
 	if c.Replicas != nil {
 		d.Wanted = *c.Replicas
+		switch {
+		case d.Wanted > 0 || c.Disposition == Run:
+			d.DrainedFrom = 0
+		case c.DrainedFrom > 0:
+			d.DrainedFrom = c.DrainedFrom
+		}
 	}
 	if d.Image != before.Image || d.Wanted != before.Wanted || !exists {
 		d.Generation++

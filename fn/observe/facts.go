@@ -59,8 +59,10 @@ type Workload struct {
 
 	Generation         int64
 	ObservedGeneration int64
-	// Wanted is spec.replicas (1 when absent).
+	// Wanted is spec.replicas (1 when absent), and DrainedFrom what it was before
+	// a drain, 0 for what is not drained.
 	Wanted      int32
+	DrainedFrom int32
 	Replicas    int32
 	Ready       int32
 	Updated     int32

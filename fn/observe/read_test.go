@@ -85,6 +85,23 @@ status: {observedGeneration: 3, replicas: 2, updatedReplicas: 2, readyReplicas: 
 			want:    Workload{Generation: 4, ObservedGeneration: 4},
 			settled: true, drained: true,
 		},
+		"drained by us": {
+			reason:  "the Deployment itself tells what there was",
+			object:  `{metadata: {annotations: {superset.crossplane.io/drained-from: "7"}}, spec: {replicas: 0}}`,
+			want:    Workload{DrainedFrom: 7},
+			settled: true, drained: true,
+		},
+		"scaled up by hand in a drain": {
+			reason: "the note is of before",
+			object: `{metadata: {annotations: {superset.crossplane.io/drained-from: "7"}}, spec: {replicas: 2}}`,
+			want:   Workload{Wanted: 2},
+		},
+		"a note that is none": {
+			reason:  "somebody's object may hold anything",
+			object:  `{metadata: {annotations: {superset.crossplane.io/drained-from: many}}, spec: {replicas: 0}}`,
+			want:    Workload{},
+			settled: true, drained: true,
+		},
 		"a pod still terminates": {
 			reason:  "it may still write to the database",
 			object:  `{metadata: {generation: 4}, spec: {replicas: 0}, status: {observedGeneration: 4, terminatingReplicas: 1}}`,

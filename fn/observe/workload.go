@@ -4,6 +4,7 @@
 package observe
 
 import (
+	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/types/known/structpb"
@@ -36,6 +37,9 @@ func workload(o *structpb.Struct) Workload {
 	}
 	if n, ok := whole(at(o, "spec", "replicas")); ok && n >= 0 {
 		w.Wanted = count(o, "spec", "replicas")
+	}
+	if n, err := strconv.ParseInt(annotation(o, v1alpha1.AnnotationDrainedFrom), 10, 32); err == nil && n > 0 && w.Wanted == 0 {
+		w.DrainedFrom = int32(n)
 	}
 	if c := condition(o, "Progressing"); text(c, "status") == "False" && text(c, "reason") == "ProgressDeadlineExceeded" {
 		w.Stalled = text(c, "message")

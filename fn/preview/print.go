@@ -110,6 +110,14 @@ func line(sign string, o *Object, detail string) string {
 	return strings.TrimRight(fmt.Sprintf("%s %-23s %-32s %s", sign, o.GetKind(), o.GetName(), detail), " ")
 }
 
+// about tells notes on an object from what it does: people look for the latter.
+func about(path string) int {
+	if strings.HasPrefix(path, "metadata.") {
+		return 1
+	}
+	return 0
+}
+
 // few joins paths and counts those that are too many.
 func few(paths []string) string {
 	if len(paths) <= shown {

@@ -157,15 +157,18 @@ func (w *World) checkAnswer(a answer) {
 	w.checkJobs(a)
 }
 
-// remains is what a pass finds of the memory, where components exist and no Job
-// of a clone tells of the database.
+// remains is what a pass finds of the memory, where no Job of a clone tells of the
+// database.
 func (w *World) remains(a answer) remains {
 	m := w.memory(a)
+	blank := dig(m, "blank").GetBoolValue()
 	switch {
-	case dig(m, "blank").GetBoolValue():
-		return blankly
-	case len(m.GetFields()) > 0 || !w.inUse():
+	case len(m.GetFields()) > 0 && !blank:
 		return something
+	case !w.inUse():
+		return unused
+	case blank:
+		return blankly
 	}
 	for _, o := range a.observed {
 		if o.job != nil && o.job.task == "clone" {

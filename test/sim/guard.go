@@ -56,7 +56,7 @@ func (w *World) beforeApply(a answer, key string, desired *structpb.Struct) {
 	switch kind {
 	case "deployment":
 		w.heldCount(a, component, o, desired)
-		old, next = with(old, nil, "spec", "replicas"), with(next, nil, "spec", "replicas")
+		old, next = uncounted(old), uncounted(next)
 		if a.awaits() {
 			old, next = unsized(old), unsized(next)
 		}
@@ -98,6 +98,16 @@ func (w *World) heldCount(a answer, component string, o *object, desired *struct
 	default:
 		w.violated("held counts", "%s goes from %d to %d under %s", component, o.replicas, n, a.state())
 	}
+}
+
+// uncounted is a Deployment without its count, and without the note of the one it
+// had before a drain.
+func uncounted(o *structpb.Struct) *structpb.Struct {
+	o = with(with(o, nil, "spec", "replicas"), nil, "metadata", "annotations", v1alpha1.AnnotationDrainedFrom)
+	if len(dig(o, "metadata", "annotations").GetStructValue().GetFields()) == 0 {
+		o = with(o, nil, "metadata", "annotations")
+	}
+	return o
 }
 
 // unsized is a Deployment without what follows the spec while an approval is

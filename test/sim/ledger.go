@@ -52,7 +52,7 @@ type ledger struct {
 	orphans []orphan
 }
 
-// remains is what is there of the memory of a database in use.
+// remains is what is there of the memory when a pass begins.
 type remains int
 
 const (
@@ -60,6 +60,8 @@ const (
 	// blankly is a memory that knows that it knows nothing.
 	blankly
 	nothing
+	// unused is one of these two where there are no components.
+	unused
 )
 
 type entry struct {
@@ -162,6 +164,10 @@ func (l *ledger) sees(i Intent, now time.Time, r remains) {
 	}
 	switch {
 	case !l.forgotten:
+	case r == unused:
+		// To all appearances this is a first installation, and its clone goes into an
+		// empty database only.
+		l.forgotten, l.cloned.any = false, false
 	case r == something && !l.noticed:
 		// A copy in a status of before was still read.
 		l.forgotten = false

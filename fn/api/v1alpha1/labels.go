@@ -28,6 +28,8 @@ const (
 const (
 	// AnnotationConfigChecksum is on pod templates; a change of it restarts the pods.
 	AnnotationConfigChecksum = ReservedLabelPrefix + "config-checksum"
+	// AnnotationDrainedFrom is on a Deployment that is drained: how many replicas it had before.
+	AnnotationDrainedFrom = "superset.crossplane.io/drained-from"
 	// AnnotationTaskPodSpecHash is on task Jobs: the hash of the pod template, which revives a failed task when it changes.
 	AnnotationTaskPodSpecHash = ReservedLabelPrefix + "task-pod-spec-hash"
 	// AnnotationTaskChecksum is on task Jobs: the checksum of the inputs of the run.

@@ -80,14 +80,14 @@ var mutations = []mutation{
 	{"a failed task is never revived", tasks, "l.Result == Failed && l.Checksum == d.sum && l.PodChecksum == d.PodChecksum &&", "l.Result == Failed &&"},
 	{"a failed task starts again and again", tasks, "\treturn l != nil && l.Result == Failed &&", "\treturn false && l != nil && l.Result == Failed &&"},
 	{"the same id for every run", tasks, "d.TaskSpec.Attempts, known.Executions+1))", "d.TaskSpec.Attempts, 0))"},
-	{"start in the pass in which a stray Job still stops", gates, "\t\tif j.Stopped() && !j.Deleting {\n\t\t\tcontinue\n\t\t}\n", "\t\tif j.SuspendWanted {\n\t\t\tcontinue\n\t\t}\n"},
+	{"start in the pass in which a stray Job still stops", facts, "!j.Finished() && (!j.Stopped() || j.Deleting)", "!j.Finished() && !j.SuspendWanted"},
 
 	// Clone.
 	{"a new schedule clones at once", tasks, "TimeZone: t.Schedule.TimeZone, Anchor: now}", "TimeZone: t.Schedule.TimeZone, Anchor: now.AddDate(0, 0, -2)}"},
 	{"a tick does not wait for the run", tasks, "(m.Pipeline != nil && !exhausted(m, s.Instance.Lifecycle))", "false"},
-	{"a tick fires twice", remember, "\t\tm.Cron.Due = false\n", ""},
-	{"clone without any memory", tasks, "\tif ok && !remembered && s.existing {", "\tif false && ok && !remembered && s.existing {"},
-	{"any Job counts as memory", memory, "found = found || j.Task == resolve.Clone", "found = true; _ = j"},
+	{"a tick fires twice", tasks, "\tc.Due = false\n", ""},
+	{"clone without any memory", tasks, "\tif ok && m.Blank && s.existing {", "\tif false && ok && m.Blank && s.existing {"},
+	{"any Job counts as memory", memory, "r.known = r.known || j.Task == resolve.Clone", "r.known = true; _ = j"},
 
 	// Approval.
 	{"any annotation approves", upgrade, "s.Instance.Lifecycle.Approval != token(m, s.Instance.Lifecycle.Image)", "s.Instance.Lifecycle.Approval == \"\""},
@@ -111,4 +111,18 @@ var mutations = []mutation{
 	{"results are told again and again", "fn/lifecycle/conditions.go", "had && old.Status == c.Status && old.Reason == c.Reason", "had && old.Status == c.Status && old.Reason == c.Reason && false"},
 	{"an annotation of ours is lost on Jobs", "fn/build/job.go", "\t\tv1alpha1.AnnotationTaskExecution:   strconv.FormatInt(r.Executions, 10),\n", ""},
 	{"forget what an earlier run of the pipeline did", remember, "\t\tm.followed(st.start.task.Task)\n", ""},
+
+	// Memory that got lost.
+	{"no Job is a witness", tasks, "return !s.twice && !slices", "return false && !s.twice && !slices"},
+	{"a memory made while nothing is acted upon counts", plan, "s.mem.Blank = s.mem.Blank || !r.known", "s.mem.Blank = s.live() && !r.known"},
+	{"a success withdraws nothing", learn, "\t\t\t\tm.supersedes(j.Task)\n", ""},
+	{"a run for the same inputs withdraws nothing", memory, "\tif t.Done == j.Checksum {\n", "\tif false {\n"},
+	{"a run that nobody saw the end of did nothing", memory, "\t\t\tl.Touched = true\n\t\t\tt.Done = \"\"\n", ""},
+	{"the answer changes the question", tasks, "l := s.before.task(r.task).Last\n", "l := s.mem.task(r.task).Last\n"},
+	{"a run without a result has ended", memory, "t.Last.Result == \"\" && t.Executions > 0 {", "t.Last.Result == \"\" && false {"},
+	{"the pipeline of a forgotten run is forgotten", learn, "\t\t\tif m.Pipeline == nil {\n", "\t\t\tif false {\n"},
+	{"a stopped Job keeps its pipeline open", upgrade, "slices.ContainsFunc(stray(s), observe.Job.Works)", "slices.ContainsFunc(stray(s), func(j observe.Job) bool { return !j.Finished() })"},
+	{"a forgotten clone serves no tick", learn, "\t\t\t\tm.Cron.serve(j.Created)\n", "\t\t\t\t_ = m.Cron\n"},
+	{"a count is lost with the pass that drains", learn, "if w.DrainedFrom > 0 && m.Replicas[t] == 0 {", "if false {"},
+	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
 }
