@@ -282,6 +282,22 @@ func TestGeneratedSecretThatIsLost(t *testing.T) {
 	}
 }
 
+// TestGeneratedSecretIsRememberedWhileTheSpecHasMistakes: such a spec does not tell
+// which Secrets it generates.
+func TestGeneratedSecretIsRememberedWhileTheSpecHasMistakes(t *testing.T) {
+	i := instance()
+	i.GeneratedSecrets = []resolve.GeneratedSecret{{Name: "bi-generated"}}
+	w := newWorld(t, i)
+	w.in.Instance, w.in.Invalid = resolve.Instance{Name: i.Name, Namespace: i.Namespace}, invalid()
+	w.in.Facts.Objects["generated-secret"] = observe.Object{Kind: "Secret", Name: "bi-generated"}
+	w.pass()
+	delete(w.in.Facts.Objects, "generated-secret")
+	w.in.Instance, w.in.Invalid = i, nil
+	if p := w.pass(); p.Verdict.Reason != ReasonSecretLost || len(Unmade(w.in)) != 0 {
+		t.Errorf("verdict %+v, unmade %v", p.Verdict, Unmade(w.in))
+	}
+}
+
 // TestPagePortFollowsTheHeldPort: the page listens where the Service points.
 func TestPagePort(t *testing.T) {
 	w := newWorld(t, resolve.Instance{})

@@ -84,8 +84,8 @@ func learn(m Memory, in Input) Memory {
 		m.Tasks[j.Task] = withdrawn(t)
 	}
 	for t, w := range in.Facts.Workloads {
-		if w.DrainedFrom > 0 && m.Replicas[t] == 0 {
-			// The write that remembered the count was lost.
+		if w.DrainedFrom > 0 {
+			// The write that remembered the count may have been lost.
 			if m.Replicas == nil {
 				m.Replicas = map[resolve.ComponentType]int32{}
 			}

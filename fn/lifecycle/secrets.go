@@ -46,11 +46,12 @@ func secretLost(s situation) (step, bool) {
 	}, stance: s.down()}, true
 }
 
-// secretsSeen adds the generated Secrets that are observed.
-func secretsSeen(old []string, s situation) []string {
-	for _, g := range s.Instance.GeneratedSecrets {
-		if secretSeen(s.Facts, g.Name) && !slices.Contains(old, g.Name) {
-			old = append(old, g.Name)
+// secretsSeen adds the generated Secrets that are observed, also those that a spec
+// with mistakes does not tell of: no others are composed.
+func secretsSeen(old []string, f observe.Facts) []string {
+	for _, o := range f.Objects {
+		if o.Kind == "Secret" && !slices.Contains(old, o.Name) {
+			old = append(old, o.Name)
 		}
 	}
 	slices.Sort(old)

@@ -33,6 +33,8 @@ func (w *World) beforeApply(a answer, key string, desired *structpb.Struct) {
 		w.violated("stable keys", "%s is now under %s", o.id, key)
 	}
 	switch {
+	case text(desired, "kind") == "Secret" && !exists && w.book.secrets[objectID("Secret", text(desired, "metadata", "name"))] != nil:
+		w.violated("a generated Secret is made once", "%s is made again", key)
 	case text(desired, "kind") == "Job":
 		w.beforeJob(a, key, o, desired)
 		return
@@ -337,6 +339,11 @@ func (w *World) checkWorld(a answer) {
 	stored := w.stored(a)
 	if stored {
 		w.book.told = a.state()
+		for _, o := range a.observed {
+			if o.kind == "Secret" && w.objects[o.id] == o {
+				w.book.secrets[o.id] = o
+			}
+		}
 	}
 	if stored && a.live() && a.holds("LifecycleComplete") {
 		w.book.settled = i.image()

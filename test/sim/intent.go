@@ -60,6 +60,9 @@ type Intent struct {
 	Key           int
 	NoInit        bool
 	InitTrigger   int
+
+	// Embedded runs the database in the instance, with a generated password.
+	Embedded bool
 }
 
 // usual is a Superset as many have it.
@@ -210,6 +213,9 @@ func (i Intent) spec() *structpb.Struct {
 		"podTemplate": map[string]any{"container": map[string]any{"resources": map[string]any{
 			"requests": map[string]any{"memory": fmt.Sprintf("%dMi", 512+i.Memory)},
 		}}},
+	}
+	if i.Embedded {
+		out["metastore"] = map[string]any{"embedded": map[string]any{}}
 	}
 	if i.Key > 0 {
 		out["previousSecretKey"] = fmt.Sprintf("%s-key-%d", secretMark, i.Key-1)

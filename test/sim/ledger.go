@@ -48,6 +48,8 @@ type ledger struct {
 
 	// before are the counts before a drain.
 	before map[string]int
+	// secrets are the generated Secrets that a stored memory knows of, as they were.
+	secrets map[string]*object
 	// orphans are pods whose Job has vanished.
 	orphans []orphan
 }
@@ -75,13 +77,13 @@ type orphan struct {
 }
 
 func newLedger() ledger {
-	return ledger{done: map[string]entry{}, last: map[string]entry{}, approved: map[string]bool{}, before: map[string]int{}}
+	return ledger{done: map[string]entry{}, last: map[string]entry{}, approved: map[string]bool{}, before: map[string]int{}, secrets: map[string]*object{}}
 }
 
 func (l ledger) clone() ledger {
 	l.done, l.last = maps.Clone(l.done), maps.Clone(l.last)
 	l.approved, l.before = maps.Clone(l.approved), maps.Clone(l.before)
-	l.orphans = slices.Clone(l.orphans)
+	l.orphans, l.secrets = slices.Clone(l.orphans), maps.Clone(l.secrets)
 	return l
 }
 
@@ -112,6 +114,7 @@ func (l *ledger) forgets() {
 	}
 	l.settled = ""
 	clear(l.before)
+	clear(l.secrets)
 }
 
 // open is why a spec is not yet fulfilled, or "".

@@ -207,6 +207,14 @@ var clusterOps = []op{
 		w.book.orphans = w.book.orphans[1:]
 		return true
 	}},
+	{"database-up", 20, false, on("StatefulSet", func(o *object) bool { return number(o.status, "readyReplicas") == 0 }, func(w *World, o *object, _ *rand.Rand) {
+		o.reportSet(1)
+		w.touch(o)
+	})},
+	{"database-down", 6, false, on("StatefulSet", func(o *object) bool { return number(o.status, "readyReplicas") > 0 }, func(w *World, o *object, _ *rand.Rand) {
+		o.reportSet(0)
+		w.touch(o)
+	})},
 	{"autoscale", 12, false, on("HorizontalPodAutoscaler", nil, func(w *World, o *object, r *rand.Rand) { w.autoscale(o, r) })},
 }
 
@@ -240,6 +248,12 @@ func (w *World) round() {
 			}
 		}
 		w.syncJob(o)
+	}
+	for _, o := range w.sorted("StatefulSet") {
+		if number(o.status, "readyReplicas") == 0 {
+			o.reportSet(1)
+			w.touch(o)
+		}
 	}
 	for _, o := range w.sorted("HorizontalPodAutoscaler") {
 		w.autoscale(o, nil)
@@ -326,8 +340,9 @@ var userOps = []op{
 	{"delete-job", 4, true, on("Job", func(o *object) bool { return o.ours && !o.deleting && o.seen == o.job.phase() }, deleteJob)},
 	{"delete-deployment", 2, true, on("Deployment", func(o *object) bool { return o.ours && !o.deleting }, func(w *World, o *object, _ *rand.Rand) { w.remove(o, true) })},
 	{"delete-object", 3, true, on("", func(o *object) bool {
-		return o.ours && o.kind != "Job" && o.kind != "Deployment" && o.key != "lifecycle-configmap"
+		return o.ours && o.kind != "Job" && o.kind != "Deployment" && o.kind != "Secret" && o.key != "lifecycle-configmap"
 	}, func(w *World, o *object, _ *rand.Rand) { w.vanish(o) })},
+	{"delete-secret", 2, true, on("Secret", func(o *object) bool { return o.ours }, func(w *World, o *object, _ *rand.Rand) { w.vanish(o) })},
 	{"delete-memory", 2, true, func(w *World, _ *rand.Rand) bool {
 		o := w.byKey("lifecycle-configmap")
 		if o == nil {
@@ -399,6 +414,9 @@ func (w *World) outlives(memory string) {
 	}
 	w.book.settled = ""
 	clear(w.book.before)
+	if len(dig(copied, "secrets").GetListValue().GetValues()) == 0 {
+		clear(w.book.secrets)
+	}
 	if image := text(copied, "image"); dig(copied, "settled").GetBoolValue() {
 		w.book.settled = image[strings.LastIndexByte(image, ':')+1:]
 	}
@@ -410,6 +428,7 @@ func (w *World) forgets() {
 		return
 	}
 	w.book.settled = ""
+	clear(w.book.secrets)
 	for _, o := range w.sorted("Job") {
 		if o.ours && o.job.task == "clone" {
 			return

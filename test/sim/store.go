@@ -85,13 +85,17 @@ func (w *World) change(o *object, desired *structpb.Struct) {
 	o.fields = with(o.fields, leaf, "f:metadata", "f:labels", "f:crossplane.io/composite")
 	o.fields = with(o.fields, leaf, "f:metadata", "f:annotations", "f:crossplane.io/composition-resource-name")
 	o.fields = with(o.fields, build(map[string]any{`k:{"uid":"` + instanceUID + `"}`: leaf}), "f:metadata", "f:ownerReferences")
-	if o.kind == "StatefulSet" {
-		n := 1
-		o.status = obj(map[string]any{
-			"observedGeneration": o.generation, "replicas": n, "readyReplicas": n, "currentRevision": "1", "updateRevision": "1",
-		})
+	if o.kind == "StatefulSet" && o.status == nil {
+		o.reportSet(0)
 	}
 	w.touch(o)
+}
+
+// reportSet is what the controller of a StatefulSet reports.
+func (o *object) reportSet(ready int) {
+	o.status = obj(map[string]any{
+		"observedGeneration": o.generation, "replicas": 1, "readyReplicas": ready, "availableReplicas": ready, "currentRevision": "1", "updateRevision": "1",
+	})
 }
 
 // applyScale is what an apply does to the count of a Deployment: a value that

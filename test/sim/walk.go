@@ -39,6 +39,7 @@ func start(r *rand.Rand) Intent {
 		i.Cron = r.IntN(len(crons))
 	}
 	i.MaxRetries = 1 + r.IntN(3)
+	i.Embedded = r.IntN(6) == 0
 	return i
 }
 
@@ -158,6 +159,8 @@ func (w *World) arrived(asked *int) (done, moved bool) {
 		return true, false
 	case reason == "ForeignObject":
 		return false, w.makeRoom()
+	case reason == "GeneratedSecretLost":
+		return false, w.bringBack()
 	case reason == "AwaitingApproval":
 		return false, approve(w, nil)
 	case reason == "TaskFailed" && *asked < 8:
@@ -171,13 +174,27 @@ func (w *World) arrived(asked *int) (done, moved bool) {
 func (w *World) makeRoom() bool {
 	gone := false
 	for _, o := range w.sorted("") {
-		if !o.ours {
+		if !o.ours && o.kind != "Secret" {
 			delete(w.objects, o.id)
 			gone = true
 		}
 	}
 	w.engine.dirty = true
 	return gone
+}
+
+// bringBack makes lost Secrets again from a backup, as the message says.
+func (w *World) bringBack() bool {
+	for id, o := range w.book.secrets {
+		if _, there := w.objects[id]; !there {
+			back := *o
+			back.key, back.ours, back.created, back.live = "", false, w.now, nil
+			back.fields = obj(map[string]any{})
+			w.objects[id] = &back
+		}
+	}
+	w.engine.dirty = true
+	return true
 }
 
 // revive sets a new trigger, as the message of a failed task says.

@@ -123,6 +123,7 @@ var mutations = []mutation{
 	{"the pipeline of a forgotten run is forgotten", learn, "\t\t\tif m.Pipeline == nil {\n", "\t\t\tif false {\n"},
 	{"a stopped Job keeps its pipeline open", upgrade, "slices.ContainsFunc(stray(s), observe.Job.Works)", "slices.ContainsFunc(stray(s), func(j observe.Job) bool { return !j.Finished() })"},
 	{"a forgotten clone serves no tick", learn, "\t\t\t\tm.Cron.serve(j.Created)\n", "\t\t\t\t_ = m.Cron\n"},
-	{"a count is lost with the pass that drains", learn, "if w.DrainedFrom > 0 && m.Replicas[t] == 0 {", "if false {"},
+	{"a count is lost with the pass that drains", learn, "if w.DrainedFrom > 0 {", "if false {"},
+	{"Secrets are not seen while nothing is acted upon", remember, "\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n", "\tif s.live() {\n\t\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n\t}\n"},
 	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
 }
