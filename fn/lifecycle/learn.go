@@ -51,7 +51,7 @@ func learn(m Memory, in Input) Memory {
 			// The write that remembered this run was lost, and perhaps with it that of
 			// the pipeline's beginning.
 			if m.Pipeline == nil {
-				m.Pipeline = &Pipeline{From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended()}
+				m.Pipeline = &Pipeline{From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended(), Touched: m.Restoring}
 			}
 			t = adopt(m, in.Facts, j)
 			if j.Task == resolve.Clone {

@@ -142,8 +142,8 @@ type Pipeline struct {
 	// the run, so that it is known what may have touched the database since the
 	// components served.
 	Began map[resolve.Task]int64 `json:"began,omitempty"`
-	// Touched is true once a run that is no longer the last one of its task may
-	// have changed the database.
+	// Touched is true once a run that is no longer the last one of its task, or was
+	// part of a former pipeline, may have changed the database.
 	Touched bool `json:"touched,omitempty"`
 }
 

@@ -533,6 +533,24 @@ func TestBrokenSpecAfterASecondRunKeepsComponentsDown(t *testing.T) {
 	}
 }
 
+// TestBrokenSpecBeforeComponentsAreBackKeepsThemDown: the next run begins before it
+// was seen that they have come back from the last one, so they may be those of before.
+func TestBrokenSpecBeforeComponentsAreBackKeepsThemDown(t *testing.T) {
+	w := upgrading(t)
+	w.untilTask(resolve.Init)
+	w.succeed()
+	if p := w.pass(); p.Verdict.Lifecycle != LifecycleRestoring {
+		t.Fatalf("verdict %+v", p.Verdict)
+	}
+	w.in.Instance = withImage(w.in.Instance, "6.3.0")
+	w.until(ReasonDraining)
+	w.settle()
+	w.in.Invalid, w.in.Instance = invalid(), resolve.Instance{Name: "bi", Namespace: "team", UID: "1"}
+	if p := w.pass(); p.Components[resolve.WebServer].Replicas != nil {
+		t.Errorf("%d web servers come back, which may be of before the last run", *p.Components[resolve.WebServer].Replicas)
+	}
+}
+
 // TestNothingComesBackBesideAnInitThatDrains: init leaves the schema as it is, so
 // only its Job keeps components down while the spec is invalid.
 func TestNothingComesBackBesideAnInitThatDrains(t *testing.T) {

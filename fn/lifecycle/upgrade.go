@@ -54,7 +54,9 @@ func advance(s situation) Memory {
 		// What was begun stays as it is until the new target is approved.
 	case len(s.pending) > 0:
 		if m.Pipeline == nil {
-			m.Pipeline = &Pipeline{From: m.Image, StartedAt: seconds(s.Now), Began: s.before.ended()}
+			// Components that have not come back since the last run may still be those of
+			// before it.
+			m.Pipeline = &Pipeline{From: m.Image, StartedAt: seconds(s.Now), Began: s.before.ended(), Touched: m.Restoring}
 			m.Restoring = false
 		}
 		m.Pipeline.To = s.Instance.Lifecycle.Image

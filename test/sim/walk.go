@@ -170,6 +170,11 @@ func (w *World) arrived(asked *int) (done, moved bool) {
 	return w.goal() == "", false
 }
 
+// foreignSecrets are the Secrets that people have put in the place of lost ones.
+func (w *World) foreignSecrets() []*object {
+	return slices.DeleteFunc(w.sorted("Secret"), func(o *object) bool { return o.ours })
+}
+
 // makeRoom takes away what is not ours, as the message of a conflict says.
 func (w *World) makeRoom() bool {
 	gone := false
@@ -291,8 +296,13 @@ func (w *World) taken(id string) bool {
 }
 
 // conflicts is true while an object of somebody else has the name of one that
-// the spec wants at rest.
+// the spec wants at rest, or will want in an upgrade: the names of the page are
+// asked for until everything else is there, which it is not while somebody else's
+// Secret stands in.
 func (w *World) conflicts() bool {
+	if w.intent.Page && w.pageTaken() && len(w.foreignSecrets()) > 0 {
+		return true
+	}
 	for c, wanted := range w.intent.components() {
 		name := instanceName + "-" + c
 		if wanted && (w.taken("Deployment/"+name) || w.taken("ConfigMap/"+name+"-config") || w.taken("Service/"+name)) {

@@ -125,5 +125,6 @@ var mutations = []mutation{
 	{"a forgotten clone serves no tick", learn, "\t\t\t\tm.Cron.serve(j.Created)\n", "\t\t\t\t_ = m.Cron\n"},
 	{"a count is lost with the pass that drains", learn, "if w.DrainedFrom > 0 {", "if false {"},
 	{"Secrets are not seen while nothing is acted upon", remember, "\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n", "\tif s.live() {\n\t\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n\t}\n"},
+	{"what the last run did ends with it", upgrade, "Began: s.before.ended(), Touched: m.Restoring}", "Began: s.before.ended()}"},
 	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
 }
