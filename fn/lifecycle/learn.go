@@ -46,52 +46,14 @@ func learn(m Memory, in Input) Memory {
 	jobs := slices.Clone(in.Facts.Jobs)
 	slices.SortStableFunc(jobs, func(a, b observe.Job) int { return cmp.Compare(a.Executions, b.Executions) })
 	for _, j := range jobs {
-		t := m.task(j.Task)
-		if j.Executions > t.Executions {
-			// The write that remembered this run was lost, and perhaps with it that of
-			// the pipeline's beginning.
-			if m.Pipeline == nil {
-				m.Pipeline = &Pipeline{From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended(), Touched: m.Restoring}
-			}
-			t = adopt(m, in.Facts, j)
-			if j.Task == resolve.Clone {
-				m.Cron.serve(j.Created)
-			}
+		if j.Executions > m.task(j.Task).Executions {
+			m = adopt(m, in.Facts, j)
 		}
-		if t.Last == nil || t.Last.ID != j.RunID {
-			continue
-		}
-		l := t.Last
-		l.Seen = l.Seen || !j.Started.IsZero()
-		l.Touched = l.Touched || j.MayHaveRun()
-		l.Failures = max(l.Failures, j.Failed)
-		failures(l, j, in.Facts.Pods)
-		disruptions(l, j)
-		if l.Result == "" || l.Result == Stopped {
-			switch {
-			case j.Complete:
-				l.Result, l.StartedAt, l.FinishedAt = Succeeded, j.Started, j.FinishedAt
-				t.Done = l.Checksum
-				t.Completed++
-				m.supersedes(j.Task)
-			case j.FailedFor != "":
-				l.Result, l.StartedAt, l.FinishedAt = Failed, j.Started, j.FinishedAt
-			case j.Stopped() && l.disrupted():
-				l.Result, l.FinishedAt = Failed, seconds(in.Now)
-				l.LastFailure = &Failure{Reason: "Disrupted", Message: fmt.Sprintf("the pod had to leave its node %d times", l.Disruptions), At: l.FinishedAt}
-			}
-		}
-		m.Tasks[j.Task] = withdrawn(t)
-	}
-	for t, w := range in.Facts.Workloads {
-		if w.DrainedFrom > 0 {
-			// The write that remembered the count may have been lost.
-			if m.Replicas == nil {
-				m.Replicas = map[resolve.ComponentType]int32{}
-			}
-			m.Replicas[t] = w.DrainedFrom
+		if l := m.task(j.Task).Last; l != nil && l.ID == j.RunID {
+			m.follow(l, j, in)
 		}
 	}
+	m.Replicas = drainedFrom(m.Replicas, in.Facts)
 	for task, t := range m.Tasks {
 		if l := t.Last; l != nil && l.Seen && l.Result == "" {
 			if _, observed := jobOf(in.Facts, task, l.ID); !observed {
@@ -102,6 +64,46 @@ func learn(m Memory, in Input) Memory {
 		}
 	}
 	return m
+}
+
+// follow takes what the Job of the last run of its task tells.
+func (m Memory) follow(l *RunMemory, j observe.Job, in Input) {
+	l.Seen = l.Seen || !j.Started.IsZero()
+	l.Touched = l.Touched || j.MayHaveRun()
+	l.Failures = max(l.Failures, j.Failed)
+	failures(l, j, in.Facts.Pods)
+	disruptions(l, j)
+	if l.Result == "" || l.Result == Stopped {
+		switch {
+		case j.Complete:
+			l.Result, l.StartedAt, l.FinishedAt = Succeeded, j.Started, j.FinishedAt
+			m.edit(j.Task, func(t *TaskMemory) {
+				t.Done = l.Checksum
+				t.Completed++
+			})
+			m.supersedes(j.Task)
+		case j.FailedFor != "":
+			l.Result, l.StartedAt, l.FinishedAt = Failed, j.Started, j.FinishedAt
+		case j.Stopped() && l.disrupted():
+			l.Result, l.FinishedAt = Failed, seconds(in.Now)
+			l.LastFailure = &Failure{Reason: "Disrupted", Message: fmt.Sprintf("the pod had to leave its node %d times", l.Disruptions), At: l.FinishedAt}
+		}
+	}
+	m.Tasks[j.Task] = withdrawn(m.task(j.Task))
+}
+
+// drainedFrom adds the counts that drained Deployments had. They were written with
+// the drain itself, the memory perhaps not.
+func drainedFrom(known map[resolve.ComponentType]int32, f observe.Facts) map[resolve.ComponentType]int32 {
+	for t, w := range f.Workloads {
+		if w.DrainedFrom > 0 {
+			if known == nil {
+				known = map[resolve.ComponentType]int32{}
+			}
+			known[t] = w.DrainedFrom
+		}
+	}
+	return known
 }
 
 // supersedes withdraws what later tasks have done before a task succeeds. That they

@@ -202,9 +202,16 @@ func recall(in Input) recollection {
 	return r
 }
 
-// adopt takes a Job for a run that memory does not know, and returns what is known
-// of its task then.
-func adopt(m Memory, f observe.Facts, j observe.Job) TaskMemory {
+// adopt takes a Job for a run that memory does not know: the write that remembered
+// it was lost.
+func adopt(m Memory, f observe.Facts, j observe.Job) Memory {
+	if m.Pipeline == nil {
+		// Perhaps that of the pipeline's beginning was lost as well.
+		m.Pipeline = &Pipeline{From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended(), Touched: m.Restoring}
+	}
+	if j.Task == resolve.Clone {
+		m.Cron.serve(j.Created)
+	}
 	t := m.task(j.Task)
 	if l := t.Last; l != nil && l.Result == "" {
 		if _, observed := jobOf(f, j.Task, l.ID); !observed {
@@ -230,7 +237,8 @@ func adopt(m Memory, f observe.Facts, j observe.Job) TaskMemory {
 		ID: j.RunID, Checksum: j.Checksum, PodChecksum: j.PodChecksum,
 		Attempts: j.Attempts, Image: j.Image, CreatedAt: j.Created,
 	}
-	return t
+	m.Tasks[j.Task] = t
+	return m
 }
 
 func decode(text string) (Memory, bool) {

@@ -49,6 +49,12 @@ func accept(s situation) Memory {
 // advance begins, follows and ends the pipeline run.
 func advance(s situation) Memory {
 	m := s.mem
+	for _, g := range []gate{nameTaken, secretLost} {
+		if _, holds := g(s); holds {
+			// Components do not follow, so nothing has begun and nothing ended.
+			return m
+		}
+	}
 	switch {
 	case len(s.pending) > 0 && awaits(s):
 		// What was begun stays as it is until the new target is approved.

@@ -209,6 +209,23 @@ func TestFound(t *testing.T) {
 				{"mistake", 767},
 			},
 		},
+		"nothing is settled while a lost Secret holds everything": {
+			usually(func(i *Intent) { i.Beat, i.Page, i.Clone, i.Embedded, i.Cron = true, true, true, true, 3 }),
+			Script{
+				{"supervised", 558},
+				{"disabled", 243},
+				{"pass", 161},
+				{"pass", 347},
+				{"delete-secret", 109},
+				{"image", 408},
+				{"pass", 435},
+				{"suspend", 670},
+				{"disabled", 874},
+				{"mistake", 61},
+				{"mistake", 914},
+				{"suspend", 519},
+			},
+		},
 		"a pipeline ends although a stopped Job is still there": {
 			usually(func(i *Intent) { i.Page, i.Supervised, i.Policy, i.MaxRetries, i.Clone = true, true, true, 3, true }),
 			Script{

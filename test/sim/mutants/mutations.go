@@ -68,7 +68,7 @@ var mutations = []mutation{
 	{"never drain", upgrade, "m.Pipeline.Drain || (s.existing && drains(s.pending))", "false"},
 
 	// Tasks.
-	{"forget to withdraw what was done", learn, "\t\tm.Tasks[j.Task] = withdrawn(t)", "\t\tm.Tasks[j.Task] = t"},
+	{"forget to withdraw what was done", learn, "\tm.Tasks[j.Task] = withdrawn(m.task(j.Task))\n", ""},
 	{"a success does not count for later tasks", learn, "\t\t\t\tt.Completed++\n", ""},
 	{"run later tasks first", gates, "\td := s.pending[0]\n", "\td := s.pending[len(s.pending)-1]\n"},
 	{"drop an unfinished Job", tasks, "\t\tcase j.Finished() && !kept(s, st, j):", "\t\tcase !kept(s, st, j):"},
@@ -115,15 +115,15 @@ var mutations = []mutation{
 	// Memory that got lost.
 	{"no Job is a witness", tasks, "return !s.twice && !slices", "return false && !s.twice && !slices"},
 	{"a memory made while nothing is acted upon counts", plan, "s.mem.Blank = s.mem.Blank || !r.known", "s.mem.Blank = s.live() && !r.known"},
-	{"a success withdraws nothing", learn, "\t\t\t\tm.supersedes(j.Task)\n", ""},
+	{"a success withdraws nothing", learn, "\t\t\tm.supersedes(j.Task)\n", ""},
 	{"a run for the same inputs withdraws nothing", memory, "\tif t.Done == j.Checksum {\n", "\tif false {\n"},
 	{"a run that nobody saw the end of did nothing", memory, "\t\t\tl.Touched = true\n\t\t\tt.Done = \"\"\n", ""},
 	{"the answer changes the question", tasks, "l := s.before.task(r.task).Last\n", "l := s.mem.task(r.task).Last\n"},
 	{"a run without a result has ended", memory, "t.Last.Result == \"\" && t.Executions > 0 {", "t.Last.Result == \"\" && false {"},
-	{"the pipeline of a forgotten run is forgotten", learn, "\t\t\tif m.Pipeline == nil {\n", "\t\t\tif false {\n"},
+	{"the pipeline of a forgotten run is forgotten", memory, "\tif m.Pipeline == nil {\n", "\tif false {\n"},
 	{"a stopped Job keeps its pipeline open", upgrade, "slices.ContainsFunc(stray(s), observe.Job.Works)", "slices.ContainsFunc(stray(s), func(j observe.Job) bool { return !j.Finished() })"},
-	{"a forgotten clone serves no tick", learn, "\t\t\t\tm.Cron.serve(j.Created)\n", "\t\t\t\t_ = m.Cron\n"},
-	{"a count is lost with the pass that drains", learn, "if w.DrainedFrom > 0 {", "if false {"},
+	{"a forgotten clone serves no tick", memory, "\t\tm.Cron.serve(j.Created)\n", ""},
+	{"a count is lost with the pass that drains", learn, "\tm.Replicas = drainedFrom(m.Replicas, in.Facts)\n", ""},
 	{"Secrets are not seen while nothing is acted upon", remember, "\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n", "\tif s.live() {\n\t\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n\t}\n"},
 	{"what the last run did ends with it", upgrade, "Began: s.before.ended(), Touched: m.Restoring}", "Began: s.before.ended()}"},
 	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
