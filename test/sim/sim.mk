@@ -3,9 +3,14 @@
 
 ##@ Simulation
 
-# How long a soak is, and where its seeds begin.
-WALKS ?= 20000
-SEED  ?= 1
+# How long a soak is, where its seeds begin, and how it goes: -lag lets the engine
+# read copies of the Superset that lack what it has just stored itself.
+WALKS     ?= 20000
+SEED      ?= 1
+SOAKFLAGS ?=
+
+# A walk makes much garbage and keeps little.
+sim soak: export GOGC ?= 800
 
 .PHONY: sim
 sim: ## Go random walks through the simulated Crossplane and explore three pipelines
@@ -13,7 +18,7 @@ sim: ## Go random walks through the simulated Crossplane and explore three pipel
 
 .PHONY: soak
 soak: ## Go WALKS random walks from SEED on
-	go test -count 1 -timeout 0 ./test/sim -run TestWalks -v -walks $(WALKS) -seed $(SEED) -most 20 -table
+	go test -count 1 -timeout 0 ./test/sim -run TestWalks -v -walks $(WALKS) -seed $(SEED) -most 20 -table $(SOAKFLAGS)
 
 .PHONY: mutants
 mutants: ## Break the function on purpose and see whether a test notices

@@ -6,7 +6,10 @@ package sim
 import (
 	"flag"
 	"os"
+	"runtime"
+	"sync"
 	"testing"
+	"time"
 )
 
 var (
@@ -25,21 +28,22 @@ var (
 // TestWalks goes random walks.
 func TestWalks(t *testing.T) {
 	Lag = *lag
+	began := time.Now()
 	cover := newCoverage()
-	passes, calls, broken := 0, 0, map[string]bool{}
-	for n := range *walks {
-		r := Walk(*seed+uint64(n), *length)
-		passes, calls = passes+r.Passes, calls+r.Calls
+	walked, passes, calls, broken := 0, 0, 0, map[string]bool{}
+	stop, results := goWalks(*walks, *seed, *length)
+	for r := range results {
+		walked, passes, calls = walked+1, passes+r.Passes, calls+r.Calls
 		cover.add(r.Cover)
 		if f := r.Failure; f != nil && !broken[f.Violation.Invariant] {
 			broken[f.Violation.Invariant] = true
 			t.Errorf("%s", Shrink(*f, *shrink))
 			if len(broken) >= *most {
-				break
+				stop()
 			}
 		}
 	}
-	t.Logf("%d walks, %d passes, %d calls", *walks, passes, calls)
+	t.Logf("%d walks, %d passes, %d calls, %.0f walks a minute", walked, passes, calls, float64(walked)/time.Since(began).Minutes())
 	if *table {
 		t.Logf("\n%s", cover.Table())
 	}
@@ -48,6 +52,39 @@ func TestWalks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// goWalks goes walks on every processor and gives their results as they come,
+// which are the same ones each time, in any order.
+func goWalks(walks int, seed uint64, length int) (stop func(), results <-chan Result) {
+	var (
+		out   = make(chan Result)
+		seeds = make(chan uint64)
+		halt  = make(chan struct{})
+		group sync.WaitGroup
+	)
+	go func() {
+		defer close(seeds)
+		for n := range walks {
+			select {
+			case seeds <- seed + uint64(n):
+			case <-halt:
+				return
+			}
+		}
+	}()
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for s := range seeds {
+				out <- Walk(s, length)
+			}
+		})
+	}
+	go func() {
+		group.Wait()
+		close(out)
+	}()
+	return sync.OnceFunc(func() { close(halt) }), out
 }
 
 // TestExplore lets every event happen at every moment of a pipeline.
