@@ -207,7 +207,9 @@ func recall(in Input) recollection {
 func adopt(m Memory, f observe.Facts, j observe.Job) Memory {
 	if m.Pipeline == nil {
 		// Perhaps that of the pipeline's beginning was lost as well.
-		m.Pipeline = &Pipeline{From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended(), Touched: m.Restoring}
+		m.Pipeline = &Pipeline{
+			Drain: drained(f), From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended(), Touched: m.Restoring,
+		}
 	}
 	if j.Task == resolve.Clone {
 		m.Cron.serve(j.Created)
@@ -239,6 +241,16 @@ func adopt(m Memory, f observe.Facts, j observe.Job) Memory {
 	}
 	m.Tasks[j.Task] = t
 	return m
+}
+
+// drained is true when a component was taken down for tasks.
+func drained(f observe.Facts) bool {
+	for _, w := range f.Workloads {
+		if w.DrainedFrom > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func decode(text string) (Memory, bool) {

@@ -122,6 +122,7 @@ var conditionTypes = []string{
 
 // checkAnswer holds what must be true of an answer by itself.
 func (w *World) checkAnswer(a answer) {
+	w.book.finds(w.remains(a))
 	if a.live() {
 		w.book.sees(a.v.intent, w.now, w.remains(a))
 	}
@@ -157,25 +158,27 @@ func (w *World) checkAnswer(a answer) {
 	w.checkJobs(a)
 }
 
-// remains is what a pass finds of the memory, where no Job of a clone tells of the
-// database.
+// remains is what a pass finds of the memory. A copy in the status that knows nothing
+// is none, but that the ConfigMap knows nothing is for the function to prove.
 func (w *World) remains(a answer) remains {
 	m := w.memory(a)
 	blank := dig(m, "blank").GetBoolValue()
+	lost := len(m.GetFields()) == 0 || blank && w.byKey("lifecycle-configmap") == nil
+	for _, o := range a.observed {
+		if o.job != nil && o.job.task == "clone" {
+			// It tells of the database.
+			lost = false
+		}
+	}
 	switch {
-	case len(m.GetFields()) > 0 && !blank:
+	case !lost && !blank:
 		return something
 	case !w.inUse():
 		return unused
-	case blank:
-		return blankly
+	case lost:
+		return nothing
 	}
-	for _, o := range a.observed {
-		if o.job != nil && o.job.task == "clone" {
-			return something
-		}
-	}
-	return nothing
+	return blankly
 }
 
 // checkKept holds that everything unfinished stays in the answer, and that

@@ -226,6 +226,27 @@ func TestFound(t *testing.T) {
 				{"suspend", 519},
 			},
 		},
+		"what was drained for a forgotten pipeline stays down": {
+			usually(func(i *Intent) { i.Autoscale, i.Supervised = true, true }),
+			Script{
+				{"settle", 0},
+				{"image", 228},
+				{"status-outage", 882},
+				{"page", 522},
+				{"migrate-trigger", 450},
+				{"disabled", 404},
+				{"pass", 297},
+				{"revert", 437},
+				{"pass", 837},
+				{"round", 476},
+				{"pass-dropped-status", 92},
+				{"pass", 727},
+				{"round", 672},
+				{"pass", 324},
+				{"delete-memory", 178},
+				{"pass", 547},
+			},
+		},
 		"a pipeline ends although a stopped Job is still there": {
 			usually(func(i *Intent) { i.Page, i.Supervised, i.Policy, i.MaxRetries, i.Clone = true, true, true, 3, true }),
 			Script{

@@ -160,17 +160,22 @@ func (l *ledger) early(i Intent, task string) string {
 	return l.open(earlier)
 }
 
-// sees notes what the spec says in a pass, and what of the memory is there.
-func (l *ledger) sees(i Intent, now time.Time, r remains) {
+// finds notes what of the memory is there, in any pass: an engine that reads a copy
+// of before the status was stored finds nothing where something is.
+func (l *ledger) finds(r remains) {
 	if r == nothing {
 		l.forgets()
 	}
+}
+
+// sees notes what the spec says in a pass that acts upon it.
+func (l *ledger) sees(i Intent, now time.Time, r remains) {
 	switch {
-	case !l.forgotten:
 	case r == unused:
 		// To all appearances this is a first installation, and its clone goes into an
 		// empty database only.
 		l.forgotten, l.cloned.any = false, false
+	case !l.forgotten:
 	case r == something && !l.noticed:
 		// A copy in a status of before was still read.
 		l.forgotten = false

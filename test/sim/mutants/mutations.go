@@ -126,5 +126,6 @@ var mutations = []mutation{
 	{"a count is lost with the pass that drains", learn, "\tm.Replicas = drainedFrom(m.Replicas, in.Facts)\n", ""},
 	{"Secrets are not seen while nothing is acted upon", remember, "\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n", "\tif s.live() {\n\t\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n\t}\n"},
 	{"what the last run did ends with it", upgrade, "Began: s.before.ended(), Touched: m.Restoring}", "Began: s.before.ended()}"},
+	{"a forgotten pipeline has drained nothing", memory, "\t\t\tDrain: drained(f), From", "\t\t\tFrom"},
 	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
 }
