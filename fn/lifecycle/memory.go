@@ -55,9 +55,9 @@ type Memory struct {
 	// is a database that a clone must not overwrite.
 	Blank bool `json:"blank,omitempty"`
 	// CloneHeld is set when workloads were found without any memory: then the
-	// clone needs another trigger than the one recorded here.
+	// clone needs another trigger than the one recorded here, until one starts.
 	CloneHeld *string `json:"cloneHeld,omitempty"`
-	// CloneFreed is set when that other trigger came: the user wants the
+	// CloneFreed is true while the spec has that other trigger: the user wants the
 	// database overwritten.
 	CloneFreed bool `json:"cloneFreed,omitempty"`
 	// Secrets lists the generated Secrets that existed once.
@@ -212,7 +212,7 @@ func adopt(m Memory, f observe.Facts, j observe.Job) Memory {
 		}
 	}
 	if j.Task == resolve.Clone {
-		m.Cron.serve(j.Created)
+		m.cloned(j.Created)
 	}
 	t := m.task(j.Task)
 	if l := t.Last; l != nil && l.Result == "" {

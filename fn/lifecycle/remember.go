@@ -31,7 +31,7 @@ func remember(s situation, st step) Memory {
 		})
 	}
 	if st.start != nil && st.start.task.Task == resolve.Clone {
-		m.Cron.serve(s.Now)
+		m.cloned(s.Now)
 	}
 	if st.complete && s.live() && len(unsettled(s)) == 0 {
 		m.Restoring, m.Installed = false, true

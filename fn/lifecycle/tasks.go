@@ -77,7 +77,7 @@ func pending(m Memory, l resolve.Lifecycle) []due {
 // cloneHeld is true while a clone would overwrite a database of which nothing
 // is remembered although workloads use it.
 func cloneHeld(m Memory, t resolve.TaskSpec) bool {
-	return m.CloneHeld != nil && *m.CloneHeld == t.Trigger && !m.CloneFreed
+	return m.CloneHeld != nil && *m.CloneHeld == t.Trigger
 }
 
 func (m Memory) cloneDue() bool { return m.Cron != nil && m.Cron.Due }
@@ -89,8 +89,8 @@ func track(m Memory, s situation) Memory {
 		m.CloneHeld = new(t.Trigger)
 	}
 	m.Blank = m.Blank && s.existing && !ok
-	if m.CloneHeld != nil && ok && *m.CloneHeld != t.Trigger {
-		m.CloneHeld, m.CloneFreed = nil, true
+	if ok && m.CloneHeld != nil {
+		m.CloneFreed = !cloneHeld(m, t)
 	}
 	if !ok || t.Schedule == nil {
 		m.Cron = nil
@@ -127,6 +127,12 @@ func (c *Cron) serve(now time.Time) {
 	if last := sched.Last(seconds(now)); last.After(c.Anchor) {
 		c.Anchor = last.UTC()
 	}
+}
+
+// cloned notes that a clone has started, and with it what has held it back.
+func (m *Memory) cloned(at time.Time) {
+	m.CloneHeld, m.CloneFreed = nil, false
+	m.Cron.serve(at)
 }
 
 // tick is the schedule of a task. The validator has parsed it before.

@@ -247,6 +247,21 @@ func TestFound(t *testing.T) {
 				{"pass", 547},
 			},
 		},
+		"a clone is held again when its new trigger is taken back": {
+			usually(func(i *Intent) { i.Beat = true }),
+			Script{
+				{"settle", 0},
+				{"delete-memory", 591},
+				{"wipe-status", 405},
+				{"clone", 281},
+				{"pass", 275},
+				{"pass", 28},
+				{"clone-trigger", 978},
+				{"pass-abort-late", 994},
+				{"pass", 502},
+				{"revert", 373},
+			},
+		},
 		"a pipeline ends although a stopped Job is still there": {
 			usually(func(i *Intent) { i.Page, i.Supervised, i.Policy, i.MaxRetries, i.Clone = true, true, true, 3, true }),
 			Script{

@@ -122,7 +122,7 @@ var mutations = []mutation{
 	{"a run without a result has ended", memory, "t.Last.Result == \"\" && t.Executions > 0 {", "t.Last.Result == \"\" && false {"},
 	{"the pipeline of a forgotten run is forgotten", memory, "\tif m.Pipeline == nil {\n", "\tif false {\n"},
 	{"a stopped Job keeps its pipeline open", upgrade, "slices.ContainsFunc(stray(s), observe.Job.Works)", "slices.ContainsFunc(stray(s), func(j observe.Job) bool { return !j.Finished() })"},
-	{"a forgotten clone serves no tick", memory, "\t\tm.Cron.serve(j.Created)\n", ""},
+	{"a forgotten clone serves no tick", memory, "\t\tm.cloned(j.Created)\n", ""},
 	{"a count is lost with the pass that drains", learn, "\tm.Replicas = drainedFrom(m.Replicas, in.Facts)\n", ""},
 	{"Secrets are not seen while nothing is acted upon", remember, "\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n", "\tif s.live() {\n\t\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n\t}\n"},
 	{"what the last run did ends with it", upgrade, "Began: s.before.ended(), Touched: m.Restoring}", "Began: s.before.ended()}"},
