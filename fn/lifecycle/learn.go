@@ -69,7 +69,8 @@ func learn(m Memory, in Input) Memory {
 // follow takes what the Job of the last run of its task tells.
 func (m Memory) follow(l *RunMemory, j observe.Job, in Input) {
 	l.Seen = l.Seen || !j.Started.IsZero()
-	l.Touched = l.Touched || j.MayHaveRun()
+	// A pod may start, and work, between the pass that stops its Job and the stop.
+	l.Touched = l.Touched || j.MayHaveRun() || (j.SuspendWanted && !l.Idle)
 	l.Failures = max(l.Failures, j.Failed)
 	failures(l, j, in.Facts.Pods)
 	disruptions(l, j)

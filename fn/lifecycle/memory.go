@@ -107,6 +107,9 @@ type RunMemory struct {
 	Seen bool `json:"seen,omitempty"`
 	// Touched is true once a pod of the run may have done something.
 	Touched bool `json:"touched,omitempty"`
+	// Idle is true when the run was told to stop while its pod could not start: then
+	// it has done nothing.
+	Idle bool `json:"idle,omitempty"`
 	// Failures counts failed pods.
 	Failures int32 `json:"failures,omitempty"`
 	// Ready is true while a pod is ready, and Spells counts how often that has

@@ -260,6 +260,7 @@ func TestJobThatIsBeingStoppedIsNeverDropped(t *testing.T) {
 	w.stick()
 	w.pass()
 	w.in.Instance = withImage(w.in.Instance, "6.1.0")
+	w.pass()
 	for _, j := range []observe.Job{
 		{Active: 1}, {Active: 1, SuspendWanted: true}, {SuspendWanted: true}, {SuspendWanted: true, Suspended: true, Terminating: 1}, {SuspendWanted: true, Suspended: true, Active: 1},
 	} {
@@ -273,6 +274,36 @@ func TestJobThatIsBeingStoppedIsNeverDropped(t *testing.T) {
 	w.job(func(o *observe.Job) { o.Active, o.Terminating, o.SuspendWanted, o.Suspended = 0, 0, true, true })
 	if p := Make(w.in); len(p.Runs) != 0 {
 		t.Errorf("runs %+v, want it dropped", p.Runs)
+	}
+}
+
+// TestJobThatIsStoppedMayHaveWorkedUnlessItsPodWasStuck: a pod may start in the second
+// between the pass that stops its Job and the stop, and nobody sees it work.
+func TestJobThatIsStoppedMayHaveWorkedUnlessItsPodWasStuck(t *testing.T) {
+	for name, c := range map[string]struct {
+		reach func(*world)
+		want  string
+	}{
+		"there was no pod yet": {func(*world) {}, "migrate, init"},
+		"its pod was stuck":    {func(w *world) { w.stick(); w.pass() }, "nothing"},
+		"the write that knew that it was stuck got lost": {func(w *world) {
+			w.stick()
+			w.pass()
+			memory, prior, conditions := w.in.Facts.Memory, w.in.Prior, w.in.Conditions
+			w.in.Instance = withImage(w.in.Instance, "6.1.0")
+			w.pass()
+			w.in.Facts.Memory, w.in.Prior, w.in.Conditions = memory, prior, conditions
+		}, "migrate, init"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := upgrading(t)
+			w.untilTask(resolve.Migrate)
+			c.reach(w)
+			w.in.Instance = withImage(w.in.Instance, "6.1.0")
+			if got := names(w.play()); got != c.want {
+				t.Errorf("then runs %s, want %s", got, c.want)
+			}
+		})
 	}
 }
 

@@ -13,9 +13,15 @@ import (
 func remember(s situation, st step) Memory {
 	m := s.mem.clone()
 	for _, j := range s.stray {
-		if t := m.task(j.Task); j.Stopped() && t.Last != nil && t.Last.ID == j.RunID && t.Last.Result == "" {
-			t.Last.Result = Stopped
-			m.Tasks[j.Task] = t
+		l := m.task(j.Task).Last
+		if l == nil || l.ID != j.RunID {
+			continue
+		}
+		if _, stuck := stuckPod(s.Facts, j); stuck && st.stop[j.Key] && !j.SuspendWanted {
+			l.Idle = true
+		}
+		if j.Stopped() && l.Result == "" {
+			l.Result = Stopped
 		}
 	}
 	if st.start != nil && !st.start.again {

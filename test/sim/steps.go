@@ -188,7 +188,12 @@ var clusterOps = []op{
 	{"pod-fails", 6, false, onPod(running, (*World).podFails)},
 	{"job-sync", 70, false, on("Job", unfinished, func(w *World, o *object, _ *rand.Rand) { w.syncJob(o) })},
 	{"task-starts", 40, false, onTaskPod(func(p taskPod) bool { return p.state == podPending && !p.terminating },
-		func(w *World, o *object, i int) { w.advancePod(o, i, true) })},
+		func(w *World, o *object, i int) {
+			// A pod in back-off does not start in the second that it takes to stop its Job.
+			if stuck := o.job.pods[i].waiting != ""; !stuck || !dig(o.applied, "spec", "suspend").GetBoolValue() {
+				w.advancePod(o, i, true)
+			}
+		})},
 	{"task-succeeds", 25, false, onTaskPod(func(p taskPod) bool { return p.state == podRunning && !p.terminating },
 		func(w *World, o *object, i int) { w.advancePod(o, i, true) })},
 	{"task-fails", 14, false, onTaskPod(func(p taskPod) bool { return p.state == podRunning && !p.terminating },

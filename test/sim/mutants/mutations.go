@@ -127,5 +127,7 @@ var mutations = []mutation{
 	{"Secrets are not seen while nothing is acted upon", remember, "\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n", "\tif s.live() {\n\t\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n\t}\n"},
 	{"what the last run did ends with it", upgrade, "Began: s.before.ended(), Touched: m.Restoring}", "Began: s.before.ended()}"},
 	{"a forgotten pipeline has drained nothing", memory, "\t\t\tDrain: drained(f), From", "\t\t\tFrom"},
+	{"a Job that is stopped has done nothing", learn, " || (j.SuspendWanted && !l.Idle)", ""},
+	{"a Job whose pod was stuck may have worked", remember, "\t\t\tl.Idle = true\n", ""},
 	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
 }
