@@ -209,9 +209,11 @@ func recall(in Input) recollection {
 // it was lost.
 func adopt(m Memory, f observe.Facts, j observe.Job) Memory {
 	if m.Pipeline == nil {
-		// Perhaps that of the pipeline's beginning was lost as well.
+		// Perhaps that of the pipeline's beginning was lost as well. Components that are
+		// down for it tell that more than one was, and then nobody knows what else ran.
+		down := drained(f)
 		m.Pipeline = &Pipeline{
-			Drain: drained(f), From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended(), Touched: m.Restoring,
+			Drain: down, From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended(), Touched: m.Restoring || down,
 		}
 	}
 	if j.Task == resolve.Clone {

@@ -247,6 +247,28 @@ func TestFound(t *testing.T) {
 				{"pass", 547},
 			},
 		},
+		"nobody knows what a forgotten pipeline has run": {
+			usually(func(i *Intent) { i.Supervised, i.MaxRetries = true, 1 }),
+			Script{
+				{"settle", 0},
+				{"init-trigger", 512},
+				{"migrate-online", 795},
+				{"pass", 725},
+				{"round", 908},
+				{"migrate-trigger", 614},
+				{"round", 328},
+				{"pass-dropped-status", 601},
+				{"clone", 577},
+				{"round", 610},
+				{"task-fails", 155},
+				{"job-sync", 700},
+				{"pass", 755},
+				{"delete-job", 289},
+				{"mistake", 483},
+				{"delete-memory", 567},
+				{"wipe-status", 728},
+			},
+		},
 		"a clone is held again when its new trigger is taken back": {
 			usually(func(i *Intent) { i.Beat = true }),
 			Script{
