@@ -85,6 +85,11 @@ status: {observedGeneration: 3, replicas: 2, updatedReplicas: 2, readyReplicas: 
 			want:    Workload{Generation: 4, ObservedGeneration: 4},
 			settled: true, drained: true,
 		},
+		"scaled to nothing, and the controller has not looked yet": {
+			reason: "its pods may not be counted yet",
+			object: `{metadata: {generation: 4}, spec: {replicas: 0}, status: {observedGeneration: 3}}`,
+			want:   Workload{Generation: 4, ObservedGeneration: 3},
+		},
 		"drained by us": {
 			reason:  "the Deployment itself tells what there was",
 			object:  `{metadata: {annotations: {superset.crossplane.io/drained-from: "7"}}, spec: {replicas: 0}}`,
