@@ -90,7 +90,9 @@ func (w *World) heldCount(a answer, component string, o *object, desired *struct
 		w.violated("held counts", "%s of %d falls to 1", component, o.replicas)
 	case a.awaits() || n == o.replicas:
 	case n == 0 && a.live():
-		w.book.before[component] = o.replicas
+		if a.v.intent.components()[component] {
+			w.book.before[component] = o.replicas
+		}
 	case o.replicas == 0 && a.v.intent.Mistake != noMistake || !a.v.intent.valid():
 		for _, t := range []string{"clone", "migrate", "rotate"} {
 			if e := w.book.last[t]; e.order > o.fits {
@@ -341,7 +343,13 @@ func (w *World) checkWorld(a answer) {
 		w.book.told = a.state()
 		for _, o := range a.observed {
 			if o.kind == "Secret" && w.objects[o.id] == o {
-				w.book.secrets[o.id] = o
+				w.book.secrets[o.id], w.book.backups[o.id] = o, o
+			}
+		}
+		for c, wanted := range a.v.intent.components() {
+			if !wanted && a.live() {
+				// What is taken away and set again begins anew.
+				delete(w.book.before, c)
 			}
 		}
 	}

@@ -48,8 +48,9 @@ type ledger struct {
 
 	// before are the counts before a drain.
 	before map[string]int
-	// secrets are the generated Secrets that a stored memory knows of, as they were.
-	secrets map[string]*object
+	// secrets are the generated Secrets that a stored memory knows of, and backups all
+	// there ever were, as they were.
+	secrets, backups map[string]*object
 	// orphans are pods whose Job has vanished.
 	orphans []orphan
 }
@@ -77,13 +78,14 @@ type orphan struct {
 }
 
 func newLedger() ledger {
-	return ledger{done: map[string]entry{}, last: map[string]entry{}, approved: map[string]bool{}, before: map[string]int{}, secrets: map[string]*object{}}
+	return ledger{done: map[string]entry{}, last: map[string]entry{}, approved: map[string]bool{}, before: map[string]int{}, secrets: map[string]*object{}, backups: map[string]*object{}}
 }
 
 func (l ledger) clone() ledger {
 	l.done, l.last = maps.Clone(l.done), maps.Clone(l.last)
 	l.approved, l.before = maps.Clone(l.approved), maps.Clone(l.before)
 	l.orphans, l.secrets = slices.Clone(l.orphans), maps.Clone(l.secrets)
+	l.backups = maps.Clone(l.backups)
 	return l
 }
 

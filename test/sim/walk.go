@@ -190,7 +190,7 @@ func (w *World) makeRoom() bool {
 
 // bringBack makes lost Secrets again from a backup, as the message says.
 func (w *World) bringBack() bool {
-	for id, o := range w.book.secrets {
+	for id, o := range w.book.backups {
 		if _, there := w.objects[id]; !there {
 			back := *o
 			back.key, back.ours, back.created, back.live = "", false, w.now, nil
