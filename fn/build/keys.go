@@ -6,6 +6,7 @@ package build
 import (
 	"strings"
 
+	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -58,5 +59,5 @@ func PVCKey(t resolve.ComponentType) string { return string(t) + "-pvc" }
 
 // SecretKey is a generated Secret: its name without that of the instance.
 func SecretKey(i resolve.Instance, g resolve.GeneratedSecret) string {
-	return "generated-" + strings.TrimPrefix(g.Name, i.Name+"-")
+	return lifecycle.GeneratedPrefix + strings.TrimPrefix(g.Name, i.Name+"-")
 }

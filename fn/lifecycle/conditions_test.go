@@ -264,7 +264,7 @@ func TestGeneratedSecretThatIsLost(t *testing.T) {
 	if got := Unmade(w.in); len(got) != 1 {
 		t.Errorf("unmade = %v", got)
 	}
-	w.in.Facts.Objects["generated-secret"] = observe.Object{Kind: "Secret", Name: "bi-generated"}
+	w.in.Facts.Objects["generated-secret"] = observe.Object{Key: "generated-secret", Kind: "Secret", Name: "bi-generated"}
 	w.run()
 	if got := Unmade(w.in); len(got) != 0 {
 		t.Errorf("unmade = %v", got)
@@ -289,8 +289,12 @@ func TestGeneratedSecretIsRememberedWhileTheSpecHasMistakes(t *testing.T) {
 	i.GeneratedSecrets = []resolve.GeneratedSecret{{Name: "bi-generated"}}
 	w := newWorld(t, i)
 	w.in.Instance, w.in.Invalid = resolve.Instance{Name: i.Name, Namespace: i.Namespace}, invalid()
-	w.in.Facts.Objects["generated-secret"] = observe.Object{Kind: "Secret", Name: "bi-generated"}
+	w.in.Facts.Objects["generated-secret"] = observe.Object{Key: "generated-secret", Kind: "Secret", Name: "bi-generated"}
+	w.in.Facts.Objects["other"] = observe.Object{Key: "other", Kind: "Secret", Name: "other"}
 	w.pass()
+	if m, _ := decode(w.in.Facts.Memory[memoryKey]); len(m.Secrets) != 1 {
+		t.Errorf("Secrets %v are remembered, want only the generated one", m.Secrets)
+	}
 	delete(w.in.Facts.Objects, "generated-secret")
 	w.in.Instance, w.in.Invalid = i, nil
 	if p := w.pass(); p.Verdict.Reason != ReasonSecretLost || len(Unmade(w.in)) != 0 {

@@ -94,7 +94,7 @@ func removed(st step, w observe.Workload) ComponentPlan {
 	case st.stance == serve && w.Drained():
 		return ComponentPlan{Disposition: Absent}
 	}
-	return ComponentPlan{Disposition: Drain, Replicas: new(int32(0))}
+	return ComponentPlan{Disposition: Drain, Replicas: new(int32(0)), DrainedFrom: w.Wanted}
 }
 
 // replicas is the count to apply, or nil when an autoscaler owns it. A count is

@@ -44,7 +44,9 @@ func disruptions(l *RunMemory, j observe.Job) {
 // would take its place.
 func learn(m Memory, in Input) Memory {
 	jobs := slices.Clone(in.Facts.Jobs)
-	slices.SortStableFunc(jobs, func(a, b observe.Job) int { return cmp.Compare(a.Executions, b.Executions) })
+	slices.SortStableFunc(jobs, func(a, b observe.Job) int {
+		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(taskOrder(a.Task), taskOrder(b.Task)), cmp.Compare(a.Executions, b.Executions))
+	})
 	for _, j := range jobs {
 		if j.Executions > m.task(j.Task).Executions {
 			m = adopt(m, in.Facts, j)
@@ -81,6 +83,7 @@ func (m Memory) follow(l *RunMemory, j observe.Job, in Input) {
 			m.edit(j.Task, func(t *TaskMemory) {
 				t.Done = l.Checksum
 				t.Completed++
+				t.Marked = t.Marked || j.Task == resolve.Clone
 			})
 			m.supersedes(j.Task)
 		case j.FailedFor != "":

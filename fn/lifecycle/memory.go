@@ -76,6 +76,9 @@ type TaskMemory struct {
 	Executions int64 `json:"executions,omitempty"`
 	// Completed counts the successes; later tasks depend on it.
 	Completed int64 `json:"completed,omitempty"`
+	// Marked is true once a clone has succeeded: the database bears its mark, and may
+	// be overwritten. It is no guess, as a count may be.
+	Marked bool `json:"marked,omitempty"`
 	// Last is the present or last run.
 	Last *RunMemory `json:"last,omitempty"`
 }
@@ -98,6 +101,9 @@ type RunMemory struct {
 	Attempts    int32  `json:"attempts,omitempty"`
 	Image       string `json:"image,omitempty"`
 	Trigger     string `json:"trigger,omitempty"`
+	// Adopted is true when only its Job tells of the run: its trigger and what it
+	// may overwrite are not known.
+	Adopted bool `json:"adopted,omitempty"`
 	// Overwrite is true when the clone may replace a database it has marked.
 	Overwrite bool `json:"overwrite,omitempty"`
 	// CreatedAt is when the plan first wanted the run.
@@ -191,7 +197,7 @@ func recall(in Input) recollection {
 	r := recollection{Memory: kept, known: found}
 	if in.Prior.Lifecycle != nil {
 		copied, ok := decode(in.Prior.Lifecycle.Memory)
-		r.twice = found && ok && copied.Revision == kept.Revision
+		r.twice = found && ok && in.Prior.Lifecycle.Memory == in.Facts.Memory[memoryKey]
 		if ok && (!found || copied.Revision > kept.Revision) {
 			r.Memory, r.known = copied, true
 		}
@@ -217,7 +223,10 @@ func adopt(m Memory, f observe.Facts, j observe.Job) Memory {
 		}
 	}
 	if j.Task == resolve.Clone {
-		m.cloned(j.Created)
+		m.cloned()
+		if m.Cron != nil && !m.Cron.Anchor.After(j.Created) {
+			m.Cron.serve(j.Created)
+		}
 	}
 	t := m.task(j.Task)
 	if l := t.Last; l != nil && l.Result == "" {
@@ -242,7 +251,7 @@ func adopt(m Memory, f observe.Facts, j observe.Job) Memory {
 	t.Executions = j.Executions
 	t.Last = &RunMemory{
 		ID: j.RunID, Checksum: j.Checksum, PodChecksum: j.PodChecksum,
-		Attempts: j.Attempts, Image: j.Image, CreatedAt: j.Created,
+		Attempts: j.Attempts, Image: j.Image, CreatedAt: j.Created, Adopted: true,
 	}
 	m.Tasks[j.Task] = t
 	return m

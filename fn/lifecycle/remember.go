@@ -17,8 +17,8 @@ func remember(s situation, st step) Memory {
 		if l == nil || l.ID != j.RunID {
 			continue
 		}
-		if _, stuck := stuckPod(s.Facts, j); stuck && st.stop[j.Key] && !j.SuspendWanted {
-			l.Idle = true
+		if st.stop[j.Key] && !j.SuspendWanted {
+			_, l.Idle = stuckPod(s.Facts, j)
 		}
 		if j.Stopped() && l.Result == "" {
 			l.Result = Stopped
@@ -37,7 +37,8 @@ func remember(s situation, st step) Memory {
 		})
 	}
 	if st.start != nil && st.start.task.Task == resolve.Clone {
-		m.cloned(s.Now)
+		m.cloned()
+		m.Cron.serve(s.Now)
 	}
 	if st.complete && s.live() && len(unsettled(s)) == 0 {
 		m.Restoring, m.Installed = false, true

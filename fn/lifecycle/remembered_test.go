@@ -320,6 +320,39 @@ func TestSuccessWithdrawsWhatLaterTasksHaveDone(t *testing.T) {
 	}
 }
 
+// TestJobsAreLearnedInTheOrderInWhichTheyRan: counters of different tasks say nothing
+// of each other, and a success withdraws what later tasks did before it only.
+func TestJobsAreLearnedInTheOrderInWhichTheyRan(t *testing.T) {
+	at := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+	m := learn(Memory{Tasks: map[resolve.Task]TaskMemory{
+		resolve.Migrate: {Executions: 3, Completed: 1, Last: &RunMemory{ID: "a", Result: Failed, Touched: true}},
+		resolve.Init:    {Executions: 2, Completed: 2, Last: &RunMemory{ID: "b", Result: Succeeded}},
+	}}, Input{Facts: observe.Facts{Jobs: []observe.Job{
+		{Task: resolve.Init, RunID: "d", Checksum: "v1:init", Executions: 3, Created: at.Add(time.Minute), Complete: true},
+		{Task: resolve.Migrate, RunID: "c", Checksum: "v1:migrate", Executions: 4, Created: at, Complete: true},
+	}}})
+	if m.task(resolve.Init).Done != "v1:init" || m.task(resolve.Migrate).Done != "v1:migrate" {
+		t.Errorf("remembered: %+v", m.Tasks)
+	}
+}
+
+// TestAnAdoptedCloneGivesNoPermission: the trigger for which it ran and how often a
+// clone has succeeded are not known, so the next one must not overwrite.
+func TestAnAdoptedCloneGivesNoPermission(t *testing.T) {
+	i := cloning()
+	i.Lifecycle.Tasks[0].Schedule, i.Lifecycle.Tasks[0].Trigger = nil, "x"
+	w := newWorld(t, i)
+	w.pass()
+	w.in.Facts.Memory, w.in.Prior, w.in.Conditions = nil, v1alpha1.SupersetStatus{}, nil
+	w.in.Facts.Jobs[0].Executions = 2
+	w.fail()
+	w.pass()
+	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.PodChecksum = "other" })
+	if p := w.pass(); len(p.Runs) == 0 || p.Runs[len(p.Runs)-1].Action != Create || p.Runs[len(p.Runs)-1].Overwrite {
+		t.Errorf("runs %+v, want a clone that may not overwrite", p.Runs)
+	}
+}
+
 // TestRunThatWasBegunBeforeItsPipelineMayTouchTheDatabase: its Job was never made
 // when tasks were switched off, and is when they are switched on again.
 func TestRunThatWasBegunBeforeItsPipelineMayTouchTheDatabase(t *testing.T) {

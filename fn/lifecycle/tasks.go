@@ -113,9 +113,9 @@ func track(m Memory, s situation) Memory {
 	return m
 }
 
-// serve notes that a run which starts now serves every tick up to now, also those
-// that passed while it waited to start.
-func (c *Cron) serve(now time.Time) {
+// serve notes that a run which starts at this time serves every tick up to it, also
+// those that passed while it waited to start.
+func (c *Cron) serve(at time.Time) {
 	if c == nil {
 		return
 	}
@@ -124,15 +124,14 @@ func (c *Cron) serve(now time.Time) {
 	if err != nil {
 		return // The schedule was parsed when it was taken into the memory.
 	}
-	if last := sched.Last(seconds(now)); last.After(c.Anchor) {
+	if last := sched.Last(seconds(at)); last.After(c.Anchor) {
 		c.Anchor = last.UTC()
 	}
 }
 
-// cloned notes that a clone has started, and with it what has held it back.
-func (m *Memory) cloned(at time.Time) {
-	m.CloneHeld, m.CloneFreed = nil, false
-	m.Cron.serve(at)
+// cloned notes that a clone has started: nothing holds it back any more.
+func (m *Memory) cloned() {
+	m.CloneHeld, m.CloneFreed, m.Blank = nil, false, false
 }
 
 // tick is the schedule of a task. The validator has parsed it before.
@@ -178,7 +177,7 @@ func newRun(s situation, d due) RunMemory {
 		// the user named by a new trigger, may be overwritten. The permission
 		// stays until a run has made use of it.
 		Overwrite: d.Task == resolve.Clone &&
-			(known.Completed > 0 || s.mem.CloneFreed || (known.Last != nil && (known.Last.Overwrite || known.Last.Trigger != d.Trigger))),
+			(known.Marked || s.mem.CloneFreed || (known.Last != nil && (known.Last.Overwrite || !known.Last.Adopted && known.Last.Trigger != d.Trigger))),
 		CreatedAt: seconds(s.Now),
 	}
 }

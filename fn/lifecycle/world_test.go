@@ -242,7 +242,7 @@ func (w *world) jobs(p Plan) {
 				PodChecksum: r.PodChecksum, Executions: r.Executions, Attempts: r.Attempts,
 			}
 		}
-		j.SuspendWanted = r.Action == Stop
+		j.SuspendWanted = j.SuspendWanted || r.Action == Stop
 		out = append(out, j)
 	}
 	w.in.Facts.Jobs = out

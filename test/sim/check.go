@@ -167,7 +167,7 @@ func (w *World) remains(a answer) remains {
 	for _, o := range a.observed {
 		if o.job != nil && o.job.task == "clone" {
 			// It tells of the database.
-			lost = false
+			lost, blank = false, false
 		}
 	}
 	switch {
