@@ -6,7 +6,6 @@ package build
 import (
 	"strings"
 
-	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -59,5 +58,5 @@ func PVCKey(t resolve.ComponentType) string { return string(t) + "-pvc" }
 
 // SecretKey is a generated Secret: its name without that of the instance.
 func SecretKey(i resolve.Instance, g resolve.GeneratedSecret) string {
-	return lifecycle.GeneratedPrefix + strings.TrimPrefix(g.Name, i.Name+"-")
+	return "generated-" + strings.TrimPrefix(g.Name, i.Name+"-")
 }

@@ -47,15 +47,11 @@ func secretLost(s situation) (step, bool) {
 	}, stance: s.down()}, true
 }
 
-// GeneratedPrefix is what the composition resource keys of generated Secrets begin
-// with.
-const GeneratedPrefix = "generated-"
-
 // secretsSeen adds the generated Secrets that are observed, also those that a spec
 // with mistakes does not tell of. Other functions may compose Secrets as well.
 func secretsSeen(old []string, f observe.Facts) []string {
 	for _, o := range f.Objects {
-		if o.Kind == "Secret" && strings.HasPrefix(o.Key, GeneratedPrefix) && !slices.Contains(old, o.Name) {
+		if o.Kind == "Secret" && strings.HasPrefix(o.Key, generatedPrefix) && !slices.Contains(old, o.Name) {
 			old = append(old, o.Name)
 		}
 	}
