@@ -83,7 +83,7 @@ func (m Memory) follow(l *RunMemory, j observe.Job, in Input) {
 			m.edit(j.Task, func(t *TaskMemory) {
 				t.Done = l.Checksum
 				t.Completed++
-				t.Marked = t.Marked || j.Task == resolve.Clone
+				t.Guessed = false
 			})
 			m.supersedes(j.Task)
 		case j.FailedFor != "":

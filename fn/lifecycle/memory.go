@@ -76,9 +76,9 @@ type TaskMemory struct {
 	Executions int64 `json:"executions,omitempty"`
 	// Completed counts the successes; later tasks depend on it.
 	Completed int64 `json:"completed,omitempty"`
-	// Marked is true once a clone has succeeded: the database bears its mark, and may
-	// be overwritten. It is no guess, as a count may be.
-	Marked bool `json:"marked,omitempty"`
+	// Guessed is true while no success was seen, and Completed only supposes some: a
+	// guess may make tasks run, but permits no clone to overwrite anything.
+	Guessed bool `json:"guessed,omitempty"`
 	// Last is the present or last run.
 	Last *RunMemory `json:"last,omitempty"`
 }
@@ -245,6 +245,7 @@ func adopt(m Memory, f observe.Facts, j observe.Job) Memory {
 		// More than one write was lost. How many runs have succeeded is not known;
 		// a count that is too high makes later tasks run once more, one that is too
 		// low would make them look done.
+		t.Guessed = t.Guessed || t.Completed == 0
 		t.Completed = max(t.Completed, j.Executions-1)
 		t.Done = ""
 	}

@@ -4,6 +4,7 @@
 package lifecycle
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -350,6 +351,52 @@ func TestAnAdoptedCloneGivesNoPermission(t *testing.T) {
 	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.PodChecksum = "other" })
 	if p := w.pass(); len(p.Runs) == 0 || p.Runs[len(p.Runs)-1].Action != Create || p.Runs[len(p.Runs)-1].Overwrite {
 		t.Errorf("runs %+v, want a clone that may not overwrite", p.Runs)
+	}
+}
+
+// TestGuessedCountGivesNoPermission, until a clone was seen to succeed.
+func TestGuessedCountGivesNoPermission(t *testing.T) {
+	i := cloning()
+	i.Lifecycle.Tasks[0].Schedule = nil
+	w := newWorld(t, i)
+	w.pass()
+	w.in.Facts.Memory, w.in.Prior, w.in.Conditions = nil, v1alpha1.SupersetStatus{}, nil
+	w.in.Facts.Jobs[0].Executions = 3
+	w.fail()
+	w.pass()
+	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.PodChecksum = "other" })
+	if got := names(w.play()); got != "clone (into an empty database only), migrate, init" {
+		t.Errorf("runs %s", got)
+	}
+	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Inputs += " again" })
+	if got := names(w.play()); got != "clone, migrate, init" {
+		t.Errorf("then runs %s", got)
+	}
+}
+
+// TestMemoryOfAnEarlierReleaseKeepsItsPermission: it has counts and nothing else.
+func TestMemoryOfAnEarlierReleaseKeepsItsPermission(t *testing.T) {
+	w := cloned(t)
+	var all map[string]any
+	if err := json.Unmarshal([]byte(w.in.Facts.Memory[memoryKey]), &all); err != nil {
+		t.Fatal(err)
+	}
+	for _, task := range all["tasks"].(map[string]any) {
+		last := task.(map[string]any)["last"].(map[string]any)
+		for _, k := range []string{"adopted", "idle"} {
+			delete(last, k)
+		}
+		delete(task.(map[string]any), "guessed")
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.in.Facts.Memory = map[string]string{memoryKey: string(raw)}
+	w.in.Prior.Lifecycle.Memory = string(raw)
+	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Inputs += " again" })
+	if got := names(w.play()); got != "clone, migrate, init" {
+		t.Errorf("runs %s", got)
 	}
 }
 

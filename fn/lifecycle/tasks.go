@@ -177,7 +177,7 @@ func newRun(s situation, d due) RunMemory {
 		// the user named by a new trigger, may be overwritten. The permission
 		// stays until a run has made use of it.
 		Overwrite: d.Task == resolve.Clone &&
-			(known.Marked || s.mem.CloneFreed || (known.Last != nil && (known.Last.Overwrite || !known.Last.Adopted && known.Last.Trigger != d.Trigger))),
+			((known.Completed > 0 && !known.Guessed) || s.mem.CloneFreed || (known.Last != nil && (known.Last.Overwrite || !known.Last.Adopted && known.Last.Trigger != d.Trigger))),
 		CreatedAt: seconds(s.Now),
 	}
 }

@@ -132,5 +132,6 @@ var mutations = []mutation{
 	{"a Job whose pod was stuck may have worked", remember, "\t\t\t_, l.Idle = stuckPod(s.Facts, j)\n", ""},
 	{"an adopted clone gives permission", tasks, "!known.Last.Adopted && known.Last.Trigger", "known.Last.Trigger"},
 	{"Jobs are learned by counters", learn, "cmp.Or(a.Created.Compare(b.Created), cmp.Compare(taskOrder(a.Task), taskOrder(b.Task)), cmp.Compare", "cmp.Or(cmp.Compare"},
+	{"a guess gives permission", tasks, "(known.Completed > 0 && !known.Guessed)", "known.Completed > 0"},
 	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
 }
