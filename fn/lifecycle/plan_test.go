@@ -360,23 +360,29 @@ func TestComponentRemovedInTheSameEditIsDrainedToo(t *testing.T) {
 	}
 }
 
-func TestAutoscaledReplicasComeBackAndAreHandedOver(t *testing.T) {
+// autoscaled is an instance at rest whose autoscaler has gone from 2 web servers to 7.
+func autoscaled(t *testing.T) *world {
+	t.Helper()
 	i := instance()
 	i.Components[0].Autoscaling = &resolve.Autoscaling{Min: new(int32(2)), Max: 10}
 	w := newWorld(t, i)
 	w.run()
-	// The autoscaler takes over and scales up.
 	d := w.in.Facts.Workloads[resolve.WebServer]
 	d.Wanted, d.AutoscalerOwnsReplicas = 7, true
 	w.in.Facts.Workloads[resolve.WebServer] = d
 	w.settle()
+	return w
+}
+
+func TestAutoscaledReplicasComeBackAndAreHandedOver(t *testing.T) {
+	w := autoscaled(t)
 	p := w.pass()
 	if r := p.Components[resolve.WebServer].Replicas; r != nil {
 		t.Fatalf("replicas = %d, want none beside an autoscaler", *r)
 	}
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
 	w.pass()
-	d = w.in.Facts.Workloads[resolve.WebServer]
+	d := w.in.Facts.Workloads[resolve.WebServer]
 	if d.Wanted != 0 {
 		t.Fatalf("wanted = %d, want 0", d.Wanted)
 	}
@@ -391,14 +397,7 @@ func TestAutoscaledReplicasComeBackAndAreHandedOver(t *testing.T) {
 // TestCountIsNotLostWithThePassThatDrains: the ConfigMap is one of many objects that
 // Crossplane applies in any order, and the drain may be the only one that gets through.
 func TestCountIsNotLostWithThePassThatDrains(t *testing.T) {
-	i := instance()
-	i.Components[0].Autoscaling = &resolve.Autoscaling{Min: new(int32(2)), Max: 10}
-	w := newWorld(t, i)
-	w.run()
-	d := w.in.Facts.Workloads[resolve.WebServer]
-	d.Wanted, d.AutoscalerOwnsReplicas = 7, true
-	w.in.Facts.Workloads[resolve.WebServer] = d
-	w.settle()
+	w := autoscaled(t)
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
 	memory, prior, conditions := w.in.Facts.Memory, w.in.Prior, w.in.Conditions
 	w.pass()

@@ -110,12 +110,15 @@ func line(sign string, o *Object, detail string) string {
 	return strings.TrimRight(fmt.Sprintf("%s %-23s %-32s %s", sign, o.GetKind(), o.GetName(), detail), " ")
 }
 
-// about tells notes on an object from what it does: people look for the latter.
-func about(path string) int {
-	if strings.HasPrefix(path, "metadata.") {
-		return 1
+// metadataLast orders paths so that what an object does is not cut off by notes on it.
+func metadataLast(a, b string) int {
+	rank := func(path string) int {
+		if strings.HasPrefix(path, "metadata.") {
+			return 1
+		}
+		return 0
 	}
-	return 0
+	return cmp.Compare(rank(a), rank(b))
 }
 
 // few joins paths and counts those that are too many.

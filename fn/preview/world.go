@@ -4,7 +4,6 @@
 package preview
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"maps"
@@ -84,7 +83,7 @@ func (w *World) Apply(a *Answer) []string {
 		}
 		t.live = w.alter(t, applied)
 		t.applied = applied
-		slices.SortStableFunc(paths, func(a, b string) int { return cmp.Compare(about(a), about(b)) })
+		slices.SortStableFunc(paths, metadataLast)
 		changes = append(changes, line("~", o, few(paths)))
 	}
 	for _, key := range slices.Sorted(maps.Keys(w.objects)) {
