@@ -158,29 +158,6 @@ func (w *World) checkAnswer(a answer) {
 	w.checkJobs(a)
 }
 
-// remains is what a pass finds of the memory. A copy in the status that knows nothing
-// is none, but that the ConfigMap knows nothing is for the function to prove.
-func (w *World) remains(a answer) remains {
-	m := w.memory(a)
-	blank := dig(m, "blank").GetBoolValue()
-	lost := len(m.GetFields()) == 0 || blank && w.byKey("lifecycle-configmap") == nil
-	for _, o := range a.observed {
-		if o.job != nil && o.job.task == "clone" {
-			// It tells of the database.
-			lost, blank = false, false
-		}
-	}
-	switch {
-	case !lost && !blank:
-		return something
-	case !w.inUse():
-		return unused
-	case lost:
-		return nothing
-	}
-	return blankly
-}
-
 // checkKept holds that everything unfinished stays in the answer, and that
 // other functions get what they want.
 func (w *World) checkKept(a answer) {
@@ -311,19 +288,6 @@ func (w *World) checkResults(a answer) {
 	if len(a.rsp.GetResults()) > changed {
 		w.violated("results only on transitions", "%d transitions, %d results: %v", changed, len(a.rsp.GetResults()), a.rsp.GetResults())
 	}
-}
-
-// executions counts the runs that a memory knows of.
-func executions(memory string) int {
-	m, err := remembered(memory)
-	if err != nil {
-		return 0
-	}
-	n := 0
-	for _, t := range dig(m, "tasks").GetStructValue().GetFields() {
-		n += number(t.GetStructValue(), "executions")
-	}
-	return n
 }
 
 func (w *World) checkTTL(a answer) {
@@ -457,32 +421,4 @@ func (w *World) checkDeleteJob(a answer, key string, o *object) {
 
 func runID(o *object) string {
 	return text(o.applied, "metadata", "annotations", "superset.crossplane.io/run-id")
-}
-
-// memory is what is remembered: the ConfigMap, or the status if that is newer.
-func (w *World) memory(a answer) *structpb.Struct {
-	read := func(s string) *structpb.Struct {
-		out, err := remembered(s)
-		if err != nil {
-			w.violated("memory", "%v", err)
-		}
-		return out
-	}
-	kept, copied := &structpb.Struct{}, read(text(a.v.status, "lifecycle", "memory"))
-	if o := w.byKey("lifecycle-configmap"); o != nil {
-		kept = read(text(o.applied, "data", "memory.json"))
-	}
-	if number(copied, "revision") > number(kept, "revision") {
-		return copied
-	}
-	return kept
-}
-
-// remembered reads the text of a memory; an empty one has no fields.
-func remembered(s string) (*structpb.Struct, error) {
-	out := &structpb.Struct{}
-	if s == "" {
-		return out, nil
-	}
-	return out, out.UnmarshalJSON([]byte(s))
 }

@@ -178,20 +178,6 @@ func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Str
 	}
 }
 
-// decides is true when the answer wants a run that was not wanted before. The Job
-// of one that was may have to wait for the account of its pods.
-func (a answer) decides() bool {
-	copies := []*structpb.Struct{a.req.GetObserved().GetResources()["lifecycle-configmap"].GetResource()}
-	for _, r := range a.req.GetRequiredResources()["name/lifecycle-configmap"].GetItems() {
-		copies = append(copies, r.GetResource())
-	}
-	before := executions(text(a.v.status, "lifecycle", "memory"))
-	for _, c := range copies {
-		before = max(before, executions(text(c, "data", "memory.json")))
-	}
-	return executions(text(a.status, "lifecycle", "memory")) > before
-}
-
 // busy is true in the states of a run that goes on.
 func busy(state string) bool {
 	for _, s := range []string{"Cloning/TaskInProgress", "Migrating/", "Rotating/", "Initializing/", "Restoring/"} {
@@ -362,13 +348,6 @@ func (w *World) checkWorld(a answer) {
 		}
 	}
 	w.checkPods()
-}
-
-// stored is true when what an answer remembers has got into the ConfigMap: what an
-// aborted pass had in mind is nobody's business.
-func (w *World) stored(a answer) bool {
-	o := w.byKey("lifecycle-configmap")
-	return o != nil && text(o.applied, "data", "memory.json") == text(a.status, "lifecycle", "memory")
 }
 
 // checkPods holds what must be true of pods at any time.

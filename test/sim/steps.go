@@ -6,7 +6,6 @@ package sim
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"time"
 
@@ -404,52 +403,6 @@ func approve(w *World, _ *rand.Rand) bool {
 
 // deleteJob takes away a Job of which the function knows how far it was.
 func deleteJob(w *World, o *object, _ *rand.Rand) { w.remove(o, true) }
-
-// outlives notes what is still known when a ConfigMap of this memory is lost while
-// its copy in the status is older: tasks by their Jobs, but not what an approval
-// would lead away from.
-func (w *World) outlives(memory string) {
-	kept, err := remembered(memory)
-	if err != nil {
-		return
-	}
-	copied, err := remembered(text(w.latest().status, "lifecycle", "memory"))
-	if err != nil || number(copied, "revision") >= number(kept, "revision") {
-		return
-	}
-	w.book.settled = ""
-	clear(w.book.before)
-	if len(dig(copied, "secrets").GetListValue().GetValues()) == 0 {
-		clear(w.book.secrets)
-	}
-	if image := text(copied, "image"); dig(copied, "settled").GetBoolValue() {
-		w.book.settled = image[strings.LastIndexByte(image, ':')+1:]
-	}
-}
-
-// forgets notes that all memory is lost, if it is.
-func (w *World) forgets() {
-	if w.byKey("lifecycle-configmap") != nil || text(w.latest().status, "lifecycle", "memory") != "" {
-		return
-	}
-	w.book.settled = ""
-	clear(w.book.secrets)
-	for _, o := range w.sorted("Job") {
-		if o.ours && o.job.task == "clone" {
-			return
-		}
-	}
-	if w.inUse() {
-		w.book.forgets()
-	}
-}
-
-// inUse is true when there are components, whose database must not be cloned over.
-func (w *World) inUse() bool {
-	return slices.ContainsFunc(w.sorted("Deployment"), func(o *object) bool {
-		return o.ours && o.component() != "maintenance-page"
-	})
-}
 
 // foreign makes an object of somebody else.
 func (w *World) foreign(id string) {

@@ -109,8 +109,8 @@ type Lifecycle struct {
 
 // PodRetention says what happens to the Job of a finished task, with its pods and their logs.
 type PodRetention struct {
-	// Delete removes it at once, Retain keeps the last one, RetainOnFailure keeps it only if the task failed. Defaults to
-	// RetainOnFailure.
+	// Delete removes it at once, Retain keeps the last one, RetainOnFailure keeps it only if the task failed. The last one
+	// also stays while Crossplane cannot write the status. Defaults to RetainOnFailure.
 	//
 	// +optional
 	// +kubebuilder:default=RetainOnFailure
