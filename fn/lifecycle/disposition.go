@@ -94,7 +94,9 @@ func removed(st step, w observe.Workload) ComponentPlan {
 	case st.stance == serve && w.Drained():
 		return ComponentPlan{Disposition: Absent}
 	}
-	return ComponentPlan{Disposition: Drain, Replicas: new(int32(0)), DrainedFrom: w.Wanted}
+	// Without a note of the count: it is not to come back, and the note would look
+	// like a drain for tasks.
+	return ComponentPlan{Disposition: Drain, Replicas: new(int32(0))}
 }
 
 // replicas is the count to apply, or nil when an autoscaler owns it. A count is

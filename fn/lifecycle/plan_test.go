@@ -408,6 +408,27 @@ func TestCountIsNotLostWithThePassThatDrains(t *testing.T) {
 	}
 }
 
+// TestRemovedComponentIsNoDrain: an init that needs none starts while it goes down, and
+// the write that remembered the run is lost.
+func TestRemovedComponentIsNoDrain(t *testing.T) {
+	w := newWorld(t, instance())
+	w.run()
+	w.in.Instance.Components = w.in.Instance.Components[:1]
+	w.pass()
+	if got := w.in.Facts.Workloads[resolve.CeleryWorker].Wanted; got != 0 {
+		t.Fatalf("%d workers are wanted", got)
+	}
+	w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
+	memory, prior, conditions := w.in.Facts.Memory, w.in.Prior, w.in.Conditions
+	w.pass()
+	w.start()
+	w.in.Facts.Memory, w.in.Prior, w.in.Conditions = memory, prior, conditions
+	w.pass()
+	if got := w.in.Facts.Workloads[resolve.WebServer].Wanted; got != 2 {
+		t.Errorf("%d web servers are wanted, want 2: init needs no drain (%+v)", got, w.plan.Verdict)
+	}
+}
+
 func TestDeletedJobIsRunAgainAsAnotherRun(t *testing.T) {
 	w := newWorld(t, instance())
 	w.pass()
