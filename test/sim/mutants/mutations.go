@@ -133,5 +133,6 @@ var mutations = []mutation{
 	{"an adopted clone gives permission", tasks, "!known.Last.Adopted && known.Last.Trigger", "known.Last.Trigger"},
 	{"Jobs are learned by counters", learn, "cmp.Or(a.Created.Compare(b.Created), cmp.Compare(taskOrder(a.Task), taskOrder(b.Task)), cmp.Compare", "cmp.Or(cmp.Compare"},
 	{"a guess gives permission", tasks, "(known.Completed > 0 && !known.Guessed)", "known.Completed > 0"},
+	{"a component that is removed counts as drained for tasks", disposition, "\treturn ComponentPlan{Disposition: Drain, Replicas: new(int32(0))}\n", "\treturn ComponentPlan{Disposition: Drain, Replicas: new(int32(0)), DrainedFrom: w.Wanted}\n"},
 	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
 }
