@@ -20,7 +20,11 @@ type cluster struct {
 	status     *structpb.Value
 	generation int
 	live       map[string]*structpb.Struct
-	// What was asked for and answered: no name is taken, every kind exists.
+	// annotations are those of the Superset, and others what somebody else has, by
+	// kind and name.
+	annotations map[string]any
+	others      map[string]*structpb.Struct
+	// What was asked for and answered: every kind exists.
 	resources map[string]*fnv1.Resources
 	schemas   map[string]*fnv1.Schema
 }
@@ -54,9 +58,9 @@ func (c *cluster) answer() *fnv1.RunFunctionResponse {
 	for req := c.request(); ; {
 		rsp := run(c.t, req)
 		open := false
-		for name := range rsp.GetRequirements().GetResources() {
+		for name, q := range rsp.GetRequirements().GetResources() {
 			if req.GetRequiredResources()[name] == nil {
-				c.resources, open = added(c.resources, name, &fnv1.Resources{}), true
+				c.resources, open = added(c.resources, name, c.found(q)), true
 			}
 		}
 		for name := range rsp.GetRequirements().GetSchemas() {
@@ -71,12 +75,21 @@ func (c *cluster) answer() *fnv1.RunFunctionResponse {
 	}
 }
 
+// found is what somebody else has of what is asked for.
+func (c *cluster) found(q *fnv1.ResourceSelector) *fnv1.Resources {
+	out := &fnv1.Resources{}
+	if o := c.others[q.GetKind()+"/"+q.GetMatchName()]; o != nil {
+		out.Items = []*fnv1.Resource{{Resource: o}}
+	}
+	return out
+}
+
 func (c *cluster) request() *fnv1.RunFunctionRequest {
 	c.t.Helper()
 	xr, err := structpb.NewStruct(map[string]any{
 		"apiVersion": "superset.crossplane.io/v1alpha1",
 		"kind":       "Superset",
-		"metadata":   map[string]any{"name": "demo", "namespace": "apps", "uid": "u-1", "generation": c.generation + 1},
+		"metadata":   map[string]any{"name": "demo", "namespace": "apps", "uid": "u-1", "generation": c.generation + 1, "annotations": c.annotations},
 		"spec":       c.spec,
 	})
 	if err != nil {

@@ -72,7 +72,9 @@ func (f *Function) RunFunction(_ context.Context, req *fnv1.RunFunctionRequest) 
 
 	i := r.identity()
 	if len(r.Invalid) == 0 {
-		i = r.generated(resolve.Resolve(r.XR))
+		i = resolve.Resolve(r.XR)
+		r = r.judged(i)
+		i = r.generated(i)
 	}
 	p := lifecycle.Make(r.situation(i))
 	objects := build.All(i, p)

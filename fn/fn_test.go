@@ -420,17 +420,17 @@ func TestOptionalKinds(t *testing.T) {
 	const schema = "kind/HTTPRoute"
 	served := &fnv1.Schema{OpenapiV3: &structpb.Struct{}}
 	cases := map[string]struct {
-		reason       string
-		observed     []string
-		answer       *fnv1.Schema
-		input        string
-		asked, there bool
+		reason              string
+		observed            []string
+		answer              *fnv1.Schema
+		input               string
+		asked, named, there bool
 	}{
 		"nobody knows yet":         {reason: "a kind that does not exist wedges the instance", asked: true},
 		"the cluster has none":     {reason: "the same", answer: &fnv1.Schema{}, asked: true},
-		"the cluster has it":       {reason: "it can be made", answer: served, asked: true, there: true},
+		"the cluster has it":       {reason: "it can be made", answer: served, asked: true, named: true, there: true},
 		"one is there":             {reason: "a schema costs 120 KB a call", observed: []string{"httproute", route}, there: true},
-		"the input vouches for it": {reason: "nothing to ask", input: `{optionalKinds: {gatewayAPI: Present}}`, there: true},
+		"the input vouches for it": {reason: "nothing to ask", input: `{optionalKinds: {gatewayAPI: Present}}`, named: true, there: true},
 		"the input excludes it":    {reason: "nothing to ask", answer: served, input: `{optionalKinds: {gatewayAPI: Absent}}`},
 	}
 	for name, tc := range cases {
@@ -443,6 +443,13 @@ func TestOptionalKinds(t *testing.T) {
 				req.Input = structOf(t, tc.input)
 			}
 			rsp := run(t, req)
+			if named := rsp.GetRequirements().GetResources()["name/httproute"] != nil; named != tc.named {
+				t.Errorf("%s: looked for by name: %t", tc.reason, named)
+			}
+			if tc.named {
+				req.RequiredResources = map[string]*fnv1.Resources{"name/httproute": {}}
+				rsp = run(t, req)
+			}
 			if asked := rsp.GetRequirements().GetSchemas()[schema] != nil; asked != tc.asked {
 				t.Errorf("%s: asked: %t", tc.reason, asked)
 			}

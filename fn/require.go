@@ -15,17 +15,6 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
-// guarded are the kinds that are looked for by name before they are made for
-// the first time: taking over somebody else's by accident would destroy
-// something.
-var guarded = map[string]bool{
-	"ConfigMap":             true,
-	"Deployment":            true,
-	"PersistentVolumeClaim": true,
-	"Secret":                true,
-	"Service":               true,
-}
-
 // requirements are all questions to Crossplane; nil when there are none. The
 // same questions are asked on every call of a reconcile, also when they have
 // been answered: Crossplane calls again until they stop changing.
@@ -41,9 +30,11 @@ func (a answer) requirements() *fnv1.Requirements {
 	return &fnv1.Requirements{Resources: resources, Schemas: schemas}
 }
 
-// names asks for every guarded object that the instance will have and that is
-// not observed. It does not depend on how far the plan has come: a conflict has
-// to be known before the first task runs.
+// names asks for every object that the instance will have and that is not
+// observed, whatever its kind: taking over somebody else's by accident would
+// destroy something, and one that the API server refuses to take over blocks the
+// instance for ever. It does not depend on how far the plan has come: a conflict
+// has to be known before the first task runs.
 func (a answer) names() map[string]*fnv1.ResourceSelector {
 	out := map[string]*fnv1.ResourceSelector{}
 	objects := a.objects
@@ -56,12 +47,16 @@ func (a answer) names() map[string]*fnv1.ResourceSelector {
 			out[observe.NameRequirement(key)] = a.named("v1", "Secret", g.Name)
 		}
 	}
-	for _, j := range a.plan.Seek {
-		out[observe.NameRequirement(j.Key)] = a.named("batch/v1", "Job", j.Name)
+	for _, r := range a.plan.Seek {
+		out[observe.NameRequirement(r.Key)] = a.named("batch/v1", "Job", r.Name)
+		out[observe.NameRequirement(r.ConfigKey)] = a.named("v1", "ConfigMap", r.Name)
 	}
 	for _, o := range objects {
 		if !a.newcomer(o) {
 			continue
+		}
+		if k := optional(o.Desired); k != "" && a.facts.Kinds[k] != observe.Present {
+			continue // asking for an object of a kind that does not exist is an error
 		}
 		gvk := o.Desired.GetObjectKind().GroupVersionKind()
 		out[observe.NameRequirement(o.Key)] = a.named(gvk.GroupVersion().String(), gvk.Kind, o.Desired.GetName())
@@ -80,13 +75,10 @@ func (a answer) named(apiVersion, kind, name string) *fnv1.ResourceSelector {
 }
 
 // newcomer is true for an object that would be made for the first time and
-// whose name somebody else may have. The names of task runs are hashes.
+// whose name somebody else may have.
 func (a answer) newcomer(o build.Object) bool {
-	if o.Desired == nil || !guarded[o.Desired.GetObjectKind().GroupVersionKind().Kind] {
-		return false
-	}
 	_, observed := a.facts.Objects[o.Key]
-	return !observed && !slices.ContainsFunc(a.plan.Runs, func(r lifecycle.TaskRun) bool { return r.ConfigKey == o.Key })
+	return o.Desired != nil && !observed
 }
 
 // installed is true when every component is there; then the answer itself names
@@ -104,6 +96,7 @@ func (a answer) installed() bool {
 // complete is a plan under which everything but the tasks is there.
 func complete(i resolve.Instance, p lifecycle.Plan) lifecycle.Plan {
 	out := lifecycle.Plan{
+		Runs:       p.Runs,
 		Components: make(map[resolve.ComponentType]lifecycle.ComponentPlan, len(i.Components)),
 		Page:       lifecycle.Run,
 		PagePort:   p.PagePort,

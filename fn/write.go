@@ -106,14 +106,20 @@ func (a answer) resources(desired map[string]*fnv1.Resource) bool {
 func (a answer) object(o build.Object) *structpb.Struct {
 	seen, observed := a.facts.Objects[o.Key]
 	switch {
-	case o.Desired == nil && observed:
+	case o.Desired == nil && observed && (o.Name == "" || o.Name == seen.Name):
 		return edited(hold.Applied(seen.Raw), o.Echo)
-	case o.Desired == nil && a.adoptable(o.Key):
+	case o.Desired == nil && a.adoptable(o):
 		return edited(hold.Applied(a.facts.Named[o.Key].Raw), o.Echo)
 	case o.Desired == nil:
 		return nil
+	case observed && seen.Name != o.Desired.GetName():
+		return nil // Crossplane would keep the old name; the new one is made once the key is free
 	case observed:
 		return asStruct(o.Desired)
+	case a.adoptable(o) && o.Key != build.MemoryKey:
+		// First as it is: that is never refused, and makes it ours. What is remembered
+		// in another's memory must not be believed, so that one is replaced at once.
+		return hold.Applied(a.facts.Named[o.Key].Raw)
 	case o.OnlyIfObserved:
 		return nil
 	case a.early(o):
@@ -135,8 +141,11 @@ func (a answer) early(o build.Object) bool {
 	default:
 		return false
 	}
-	if _, observed := a.facts.Objects[build.ServiceAccountKey]; a.instance.ServiceAccount != nil && !observed {
-		return true
+	if account := a.instance.ServiceAccount; account != nil {
+		seen := a.facts.Objects[build.ServiceAccountKey].Name == account.Name
+		if !seen && !(account.Named && a.facts.Named[build.ServiceAccountKey].Found) {
+			return true
+		}
 	}
 	return slices.ContainsFunc(a.instance.GeneratedSecrets, func(g resolve.GeneratedSecret) bool {
 		key := build.SecretKey(a.instance, g)
@@ -145,10 +154,10 @@ func (a answer) early(o build.Object) bool {
 	})
 }
 
-// adoptable is true for an object of nobody that the user allows to take over.
-func (a answer) adoptable(key string) bool {
-	e := a.facts.Named[key]
-	return a.instance.Adopt && e.Found && !e.Controlled
+// adoptable is true for an object of somebody else that becomes ours. Those that
+// cannot are left out of the answer by the plan.
+func (a answer) adoptable(o build.Object) bool {
+	return a.facts.Named[o.Key].Found && !a.plan.Leave[o.Key]
 }
 
 // askable is true if this Crossplane answers questions for resources.

@@ -41,11 +41,16 @@ func memory(i resolve.Instance, p lifecycle.Plan) []Object {
 	return []Object{{Key: MemoryKey, Desired: Memory(i, p)}}
 }
 
+// account is the ServiceAccount. One that we have made stays as long as pods run
+// under it, also when the spec no longer wants it made: it goes with its key.
 func account(i resolve.Instance) []Object {
-	if i.ServiceAccount == nil {
-		return nil
+	switch {
+	case i.ServiceAccount != nil:
+		return []Object{{Key: ServiceAccountKey, Desired: ServiceAccount(i)}}
+	case i.AccountName != "":
+		return []Object{{Key: ServiceAccountKey, Name: i.AccountName}}
 	}
-	return []Object{{Key: ServiceAccountKey, Desired: ServiceAccount(i)}}
+	return nil
 }
 
 // runs are the task Jobs, each with the ConfigMap of its own.

@@ -24,6 +24,9 @@ type Object struct {
 	// OnlyIfObserved says that write leaves the object out as long as it is not
 	// observed: what is there follows the spec, but nothing new begins.
 	OnlyIfObserved bool
+	// Name is the name that an object has to have to be repeated; "" is any. Only
+	// read when Desired is nil.
+	Name string
 	// Echo holds the edits to a repeated object; only read when Desired is nil.
 	Echo Edits
 }

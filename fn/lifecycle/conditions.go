@@ -10,7 +10,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
@@ -37,9 +36,11 @@ func specValid(s situation) Condition {
 	switch {
 	case len(s.Invalid) > 0:
 		return Condition{ConditionSpecValid, false, ReasonInvalidSpec, mistakes(s.Invalid)}
-	case len(s.Instance.Advice) > 0:
+	case len(s.Instance.Advice)+len(used(s)) > 0:
+		advice := slices.Concat(s.Instance.Advice, used(s))
+		slices.SortStableFunc(advice, func(a, b resolve.Advice) int { return strings.Compare(a.Path, b.Path) })
 		var msgs []string
-		for _, a := range s.Instance.Advice {
+		for _, a := range advice {
 			msgs = append(msgs, a.Path+": "+a.Message)
 		}
 		return Condition{ConditionSpecValid, true, ReasonAdvice, strings.Join(msgs, "; ")}
@@ -183,66 +184,6 @@ func suspendedCondition(s situation) Condition {
 	return Condition{ConditionSuspended, false, ReasonNotSuspended, "The instance is not suspended"}
 }
 
-// generatedPrefix begins the keys of generated Secrets.
-const generatedPrefix = "generated-"
-
-// leave lists the keys whose objects must not be made, because somebody else's
-// object has the name.
-func leave(in Input) map[string]bool {
-	out := map[string]bool{}
-	for key, e := range in.Facts.Named {
-		if e.Found && (!in.Instance.Adopt || e.Controlled || !fits(in.Instance.Name, e)) {
-			out[key] = true
-		}
-	}
-	return out
-}
-
-// fits is true for an object that can be taken over. The selector of a
-// Deployment never changes, so one that selects other labels cannot become ours.
-func fits(instance string, e observe.Existing) bool {
-	if e.Raw.GetFields()["kind"].GetStringValue() != "Deployment" {
-		return true
-	}
-	selector := e.Raw.GetFields()["spec"].GetStructValue().GetFields()["selector"].GetStructValue().GetFields()
-	labels := selector["matchLabels"].GetStructValue().GetFields()
-	return len(labels) == 3 && len(selector["matchExpressions"].GetListValue().GetValues()) == 0 &&
-		labels[v1alpha1.LabelName].GetStringValue() == v1alpha1.LabelNameValue &&
-		labels[v1alpha1.LabelInstance].GetStringValue() == instance &&
-		labels[v1alpha1.LabelComponent].GetStringValue() != ""
-}
-
-func nameConflict(s situation) Condition {
-	var names []string
-	for key := range leave(s.Input) {
-		// A Secret that is there already serves; it is only not overwritten.
-		if !strings.HasPrefix(key, generatedPrefix) {
-			names = append(names, title(key, s.Facts.Named[key]))
-		}
-	}
-	if len(names) == 0 {
-		return Condition{ConditionNameConflict, false, ReasonNoConflict, "No other object has a name of this instance"}
-	}
-	slices.Sort(names)
-	if s.Instance.Adopt {
-		return Condition{ConditionNameConflict, true, ReasonForeignObject, "Cannot take over " + list(names) +
-			": they have another owner, or a selector with other labels, which cannot be changed. Remove or rename them"}
-	}
-	return Condition{ConditionNameConflict, true, ReasonForeignObject, fmt.Sprintf(
-		"Other objects have names of this instance, and are left alone: %s. Remove or rename them, or annotate the Superset with %s=true to take them over",
-		list(names), v1alpha1.AnnotationAdopt)}
-}
-
-// title is an object as users know it: they never see composition resource keys.
-func title(key string, e observe.Existing) string {
-	o := e.Raw.GetFields()
-	kind, name := o["kind"].GetStringValue(), o["metadata"].GetStructValue().GetFields()["name"].GetStringValue()
-	if kind == "" || name == "" {
-		return key
-	}
-	return kind + " " + name
-}
-
 // previous repeats a condition that cannot be judged now.
 func (s situation) previous(kind string, fallback Condition) Condition {
 	for _, c := range s.Conditions {
@@ -276,11 +217,14 @@ func mistakes(errs field.ErrorList) string {
 }
 
 // list writes "a, b and 3 more".
-func list(items []string) string {
+func list(items []string) string { return listWith(", ", items) }
+
+// listWith is list for items that have commas of their own.
+func listWith(separator string, items []string) string {
 	if len(items) <= listLimit {
-		return strings.Join(items, ", ")
+		return strings.Join(items, separator)
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(items[:listLimit], ", "), len(items)-listLimit)
+	return fmt.Sprintf("%s and %d more", strings.Join(items[:listLimit], separator), len(items)-listLimit)
 }
 
 // events are the transitions: a condition whose reason or status is not what it

@@ -118,12 +118,26 @@ func TestConditions(t *testing.T) {
 			w.in.Instance.Adopt = true
 			w.in.Facts.Named["a-service"] = observe.Existing{Asked: true, Found: true, Controlled: true}
 		}}, true, ReasonForeignObject, "a-service"},
-		"a Deployment that selects other pods is never taken over": {ConditionNameConflict, []func(*world){func(w *world) {
+		"what does not fit is never taken over": {ConditionNameConflict, []func(*world){func(w *world) {
 			w.in.Instance.Adopt = true
-			w.in.Facts.Named["web-server-deployment"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{
-				"kind": "Deployment", "spec": map[string]any{"selector": map[string]any{"matchLabels": map[string]any{"app": "superset"}}},
+			w.in.Facts.Named["web-server-deployment"] = observe.Existing{Asked: true, Found: true, Unfit: "its selector has other labels", Raw: raw(t, map[string]any{
+				"kind": "Deployment", "metadata": map[string]any{"name": "bi-web-server"},
 			})}
-		}}, true, ReasonForeignObject, "a selector with other labels"},
+		}}, true, ReasonForeignObject, "left alone: Deployment bi-web-server: its selector has other labels. "},
+		"an account that the spec names is used": {ConditionNameConflict, []func(*world){func(w *world) {
+			w.in.Instance.ServiceAccount = &resolve.ServiceAccount{Name: "ci", Named: true}
+			w.in.Facts.Named["serviceaccount"] = observe.Existing{Asked: true, Found: true, Controlled: true}
+		}}, false, ReasonNoConflict, ""},
+		"and that is told": {ConditionSpecValid, []func(*world){func(w *world) {
+			w.in.Instance.ServiceAccount = &resolve.ServiceAccount{Name: "ci", Named: true}
+			w.in.Facts.Named["serviceaccount"] = observe.Existing{Asked: true, Found: true}
+		}}, true, ReasonAdvice, "ServiceAccount ci exists and is used as it is"},
+		"an account that the spec does not name is in the way": {ConditionNameConflict, []func(*world){func(w *world) {
+			w.in.Instance.ServiceAccount = &resolve.ServiceAccount{Name: "bi"}
+			w.in.Facts.Named["serviceaccount"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{
+				"kind": "ServiceAccount", "metadata": map[string]any{"name": "bi"},
+			})}
+		}}, true, ReasonForeignObject, "ServiceAccount bi (to use it as it is, name it in spec.serviceAccount.name)"},
 		"no component":           {ConditionAvailable, []func(*world){func(w *world) { w.in.Instance.Components, w.in.Facts.Workloads = nil, nil }}, true, ReasonNoComponents, ""},
 		"a component is missing": {ConditionAvailable, []func(*world){func(w *world) { delete(w.in.Facts.Workloads, resolve.CeleryWorker) }}, false, ReasonNotReady, "celery-worker"},
 		"a component is going": {ConditionAvailable, []func(*world){func(w *world) {
@@ -216,7 +230,7 @@ func TestNameTakenBlocksAFirstInstallationOnly(t *testing.T) {
 	if p.Verdict.Reason != ReasonForeignObject || len(p.Runs) != 0 || !p.Leave["web-server-deployment"] {
 		t.Errorf("verdict %+v, runs %+v", p.Verdict, p.Runs)
 	}
-	w.in.Facts.Named = nil
+	w.in.Facts.Named = map[string]observe.Existing{}
 	w.play()
 	w.in.Facts.Named = map[string]observe.Existing{"celery-beat-deployment": {Asked: true, Found: true}}
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
@@ -261,6 +275,10 @@ func TestGeneratedSecretThatIsLost(t *testing.T) {
 	i := instance()
 	i.GeneratedSecrets = []resolve.GeneratedSecret{{Name: "bi-generated"}}
 	w := newWorld(t, i)
+	if got := Unmade(w.in); len(got) != 0 {
+		t.Errorf("unmade = %v before anybody knows whether it is there", got)
+	}
+	w.in.Facts.Named["generated-generated"] = observe.Existing{Asked: true}
 	if got := Unmade(w.in); len(got) != 1 {
 		t.Errorf("unmade = %v", got)
 	}
@@ -275,7 +293,7 @@ func TestGeneratedSecretThatIsLost(t *testing.T) {
 	if p.Verdict.Reason != ReasonSecretLost || len(Unmade(w.in)) != 0 || len(p.Runs) != 0 || p.Components[resolve.WebServer].Disposition != Hold {
 		t.Errorf("verdict %+v, unmade %v", p.Verdict, Unmade(w.in))
 	}
-	w.in.Facts.Named["generated-secret"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{"kind": "Secret", "metadata": map[string]any{"name": "bi-generated"}})}
+	w.in.Facts.Named["generated-generated"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{"kind": "Secret", "metadata": map[string]any{"name": "bi-generated"}})}
 	w.in.Instance.Adopt = true
 	if p = w.pass(); p.Verdict.Reason == ReasonSecretLost {
 		t.Error("a Secret that somebody has made again is not accepted")

@@ -220,7 +220,16 @@ func task(s situation) (step, bool) {
 	if len(s.pending) == 0 {
 		return step{}, false
 	}
-	d := s.pending[0]
+	st := s.next(s.pending[0])
+	if taken := s.taken(st.start); taken != "" {
+		st.Verdict = s.verdict(LifecycleBlocked, ReasonForeignObject, fmt.Sprintf(
+			"Task %s cannot start, because an object of somebody else has the name of its run: %s. Remove or rename it", st.start.task.Task, taken))
+	}
+	return st, true
+}
+
+// next is what becomes of the first pending task.
+func (s situation) next(d due) step {
 	st := step{stance: s.down(), moving: true}
 	phase := phaseOf(d.Task)
 	l := s.mem.task(d.Task).Last
@@ -228,12 +237,12 @@ func task(s situation) (step, bool) {
 	if failedFor(s.mem, d) {
 		st.Verdict = s.verdict(LifecycleFailed, ReasonTaskFailed, failedMessage(s, d, *l))
 		st.Phase, st.moving, st.Until = PhaseFailed, false, nextTick(s)
-		return st, true
+		return st
 	}
 	if l == nil || l.Result != "" {
 		st.start = &start{task: d, run: newRun(s, d)}
 		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is starting", d.Task))
-		return st, true
+		return st
 	}
 
 	j, observed := jobOf(s.Facts, d.Task, l.ID)
@@ -256,7 +265,22 @@ func task(s situation) (step, bool) {
 	default:
 		st.Verdict = s.running(d, *l, j)
 	}
-	return st, true
+	return st
+}
+
+// taken is what others have in the place of a run's Job or ConfigMap; "" if
+// nothing. Neither can be changed, so neither can be taken over.
+func (s situation) taken(run *start) string {
+	if run == nil {
+		return ""
+	}
+	out := leave(s.Input)
+	for _, key := range []string{runKey(run.task.Task, run.run.ID), runConfigKey(run.task.Task, run.run.ID)} {
+		if out[key] {
+			return title(key, s.Facts.Named[key])
+		}
+	}
+	return ""
 }
 
 // running tells how the Job of the present run is doing.

@@ -150,6 +150,7 @@ func Make(in Input) Plan {
 	before := r.Memory
 	s := situation{Input: in, before: before, mem: learn(before.clone(), in), twice: r.twice, existing: existing(in)}
 	s.mem.Blank = s.mem.Blank || !r.known
+	s.mem.Secrets = secretsSeen(r, in)
 	if s.live() {
 		s.mem = track(s.mem, s)
 		s.pending = pending(s.mem, in.Instance.Lifecycle)
@@ -206,5 +207,5 @@ func existing(in Input) bool {
 func adopting(in Input, t resolve.ComponentType) bool {
 	_, enabled := in.Instance.Component(t)
 	e := in.Facts.Named[deploymentKey(t)]
-	return enabled && in.Instance.Adopt && e.Found && !e.Controlled && fits(in.Instance.Name, e)
+	return enabled && adoptable(in, e)
 }

@@ -43,7 +43,6 @@ func remember(s situation, st step) Memory {
 	if st.complete && s.live() && len(unsettled(s)) == 0 {
 		m.Restoring, m.Installed = false, true
 	}
-	m.Secrets = secretsSeen(m.Secrets, s.Facts)
 	m.Stage = stage(m.Stage, s, st)
 	return m
 }

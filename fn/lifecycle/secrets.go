@@ -4,6 +4,7 @@
 package lifecycle
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,17 +12,26 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
+// secretKey is the composition resource key of a generated Secret: its name
+// without that of the instance.
+func secretKey(instance string, g resolve.GeneratedSecret) string {
+	return generatedPrefix + strings.TrimPrefix(g.Name, instance+"-")
+}
+
 // Unmade lists the generated Secrets that have never existed: those whose value
 // may be made now. One that has existed is never made again, because what is
-// stored in the database can be read with its value only.
+// stored in the database can be read with its value only. Memory and the cluster
+// both have to say so, and while others have names of a new instance nothing is
+// made at all: what they hold may be what it is to take over.
 func Unmade(in Input) []string {
-	if len(in.Instance.GeneratedSecrets) == 0 {
+	if len(in.Instance.GeneratedSecrets) == 0 || (len(foreign(in)) > 0 && !existing(in)) {
 		return nil
 	}
-	m := recall(in)
+	known := secretsSeen(recall(in), in)
 	var out []string
 	for _, g := range in.Instance.GeneratedSecrets {
-		if !secretSeen(in.Facts, g.Name) && !slices.Contains(m.Secrets, g.Name) {
+		e := in.Facts.Named[secretKey(in.Instance.Name, g)]
+		if !slices.Contains(known, g.Name) && !secretSeen(in.Facts, g.Name) && !e.Found && (e.Asked || in.CannotAsk) {
 			out = append(out, g.Name)
 		}
 	}
@@ -29,34 +39,79 @@ func Unmade(in Input) []string {
 }
 
 // secretLost holds everything while a generated Secret has disappeared. A
-// Secret of that name that somebody else has made serves as well.
+// Secret of that name that somebody else has made serves as well, if it has the
+// keys.
 func secretLost(s situation) (step, bool) {
-	var lost []string
+	var lost, partial []string
 	for _, g := range s.Instance.GeneratedSecrets {
-		if slices.Contains(s.before.Secrets, g.Name) && !secretSeen(s.Facts, g.Name) && !secretNamed(s.Facts, g) {
+		e := s.Facts.Named[secretKey(s.Instance.Name, g)]
+		switch {
+		case secretSeen(s.Facts, g.Name):
+		case e.Found:
+			if k := absentKeys(e, g); len(k) > 0 {
+				partial = append(partial, fmt.Sprintf("%s (%s)", g.Name, strings.Join(k, ", ")))
+			}
+		case slices.Contains(s.mem.Secrets, g.Name):
 			lost = append(lost, g.Name)
 		}
 	}
-	if len(lost) == 0 {
+	v := Verdict{Phase: PhaseDegraded, Lifecycle: LifecyclePending, Reason: ReasonSecretLost}
+	switch {
+	case len(lost) > 0:
+		v.Message = "Secret " + list(lost) + " was generated once and has disappeared; everything is held, because a new value could not read what is stored. " +
+			"Create it again with its former value, or name another one in the spec"
+	case len(partial) > 0:
+		v.Message = "Keys that are needed are absent from the Secrets that are there: " + list(partial) + "; everything is held. Add them, or name another Secret in the spec"
+	default:
 		return step{}, false
 	}
-	return step{Verdict: Verdict{
-		Phase: PhaseDegraded, Lifecycle: LifecyclePending, Reason: ReasonSecretLost,
-		Message: "Secret " + list(lost) + " was generated once and has disappeared; everything is held, because a new value could not read what is stored. " +
-			"Create it again with its former value, or name another one in the spec",
-	}, stance: s.down()}, true
+	return step{Verdict: v, stance: s.down()}, true
 }
 
-// secretsSeen adds the generated Secrets that are observed, also those that a spec
-// with mistakes does not tell of. Other functions may compose Secrets as well.
-func secretsSeen(old []string, f observe.Facts) []string {
-	for _, o := range f.Objects {
-		if o.Kind == "Secret" && strings.HasPrefix(o.Key, generatedPrefix) && !slices.Contains(old, o.Name) {
-			old = append(old, o.Name)
+// secretsSeen are the generated Secrets that have existed: those that are
+// remembered, those that are there, also while a spec with mistakes does not tell
+// of them, and those without which what is found could not have come to be.
+// Other functions may compose Secrets as well.
+func secretsSeen(r recollection, in Input) []string {
+	out := slices.Clone(r.Secrets)
+	add := func(name string) {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
 		}
 	}
-	slices.Sort(old)
-	return old
+	for _, o := range in.Facts.Objects {
+		if o.Kind == "Secret" && strings.HasPrefix(o.Key, generatedPrefix) {
+			add(o.Name)
+		}
+	}
+	for _, g := range in.Instance.GeneratedSecrets {
+		if in.Facts.Named[secretKey(in.Instance.Name, g)].Found || formerLife(r, in, g) {
+			add(g.Name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// formerLife is true when something is there that must have used a generated
+// Secret although nothing is remembered of it: workloads of which the memory is
+// lost, or an orphaned or restored instance that is being taken over. A volume
+// claim of our own proves nothing, as it is made in the same pass as the Secret.
+func formerLife(r recollection, in Input, g resolve.GeneratedSecret) bool {
+	used := []string{EmbeddedKey("metastore"), ClaimKey("metastore")}
+	switch key := secretKey(in.Instance.Name, g); key {
+	case generatedPrefix + "metastore":
+	case generatedPrefix + "valkey":
+		used = []string{EmbeddedKey("valkey"), ClaimKey("valkey")}
+	default:
+		for _, t := range componentTypes {
+			used = append(used, deploymentKey(t))
+		}
+	}
+	return slices.ContainsFunc(used, func(key string) bool {
+		o, observed := in.Facts.Objects[key]
+		return adoptable(in, in.Facts.Named[key]) || (observed && !r.known && o.Kind != "PersistentVolumeClaim")
+	})
 }
 
 func secretSeen(f observe.Facts, name string) bool {
@@ -68,12 +123,15 @@ func secretSeen(f observe.Facts, name string) bool {
 	return false
 }
 
-func secretNamed(f observe.Facts, g resolve.GeneratedSecret) bool {
-	for _, e := range f.Named {
-		f := e.Raw.GetFields()
-		if e.Found && f["kind"].GetStringValue() == "Secret" && f["metadata"].GetStructValue().GetFields()["name"].GetStringValue() == g.Name {
-			return true
+// absentKeys are the keys of a generated Secret that another one in its place
+// does not have.
+func absentKeys(e observe.Existing, g resolve.GeneratedSecret) []string {
+	data := e.Raw.GetFields()["data"].GetStructValue().GetFields()
+	var out []string
+	for _, k := range g.Keys {
+		if data[k].GetStringValue() == "" {
+			out = append(out, k)
 		}
 	}
-	return false
+	return out
 }

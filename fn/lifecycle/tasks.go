@@ -208,18 +208,35 @@ func jobOf(f observe.Facts, t resolve.Task, id string) (observe.Job, bool) {
 	return observe.Job{}, false
 }
 
-// seek lists the Jobs of runs without a result that are not observed. It looks at
-// what was remembered before the pass, not at what an answer has taught since, so
-// that the question stays the same.
+// seek lists the runs without a result whose Jobs are not observed, and the one
+// that starts next. It looks at what was remembered before the pass and at what
+// was found by an earlier answer, so that the question stays the same when it is
+// answered. The next run is asked for while it still waits for something else:
+// what it waits for may be known only by another answer.
 func seek(s situation) []Sought {
 	var out []Sought
-	for _, r := range tasks {
-		l := s.before.task(r.task).Last
-		if l == nil || l.Result != "" {
-			continue
+	add := func(t resolve.Task, id string) {
+		r := Sought{Key: runKey(t, id), ConfigKey: runConfigKey(t, id), Name: runName(s.Instance.Name, t, id)}
+		if j, observed := jobOf(s.Facts, t, id); (!observed || j.Sought) && !slices.Contains(out, r) {
+			out = append(out, r)
 		}
-		if j, observed := jobOf(s.Facts, r.task, l.ID); !observed || j.Sought {
-			out = append(out, Sought{Key: runKey(r.task, l.ID), Name: runName(s.Instance.Name, r.task, l.ID)})
+	}
+	for _, r := range tasks {
+		if l := s.before.task(r.task).Last; l != nil && l.Result == "" {
+			add(r.task, l.ID)
+		}
+	}
+	found := false
+	for _, j := range s.Facts.Jobs {
+		if j.Sought {
+			add(j.Task, j.RunID)
+			found = true
+		}
+	}
+	if len(s.pending) > 0 && !found {
+		d := s.pending[0]
+		if l := s.mem.task(d.Task).Last; !failedFor(s.mem, d) && (l == nil || l.Result != "") {
+			add(d.Task, newRun(s, d).ID)
 		}
 	}
 	return out

@@ -151,11 +151,13 @@ type PagePort struct {
 	Number int32
 }
 
-// Sought is a Job to ask for by name.
+// Sought is a task run to ask for by name.
 type Sought struct {
-	// Key is its composition resource key.
-	Key  string
-	Name string
+	// Key and ConfigKey are the composition resource keys of its Job and of its
+	// ConfigMap, which have the same name.
+	Key       string
+	ConfigKey string
+	Name      string
 }
 
 // Plan is the whole decision.
@@ -176,8 +178,9 @@ type Plan struct {
 
 	// Diagnose are the tasks whose pods should be asked for.
 	Diagnose []resolve.Task
-	// Seek lists Jobs that are remembered as begun and not observed: they have to
-	// be asked for by name before anything else may start.
+	// Seek lists runs that are remembered as begun and whose Jobs are not observed,
+	// which have to be asked for by name before anything else may start, and the
+	// run that starts next, whose names may be taken.
 	Seek []Sought
 	// Leave lists composition resource keys that must not be created because
 	// a foreign object has their name.

@@ -103,8 +103,12 @@ func (w *world) pass() Plan {
 	w.t.Helper()
 	p := Make(w.in)
 	for _, j := range p.Seek {
-		// Crossplane answers a question and calls again.
-		w.in.Facts.Named[j.Key] = observe.Existing{Asked: true}
+		// Crossplane answers a question and calls again. An answer is good for one
+		// reconcile.
+		if _, told := w.in.Facts.Named[j.Key]; !told {
+			w.in.Facts.Named[j.Key] = observe.Existing{Asked: true}
+			defer delete(w.in.Facts.Named, j.Key)
+		}
 	}
 	p = Make(w.in)
 	if diff := cmp.Diff(p, Make(w.in)); diff != "" {

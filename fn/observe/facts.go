@@ -203,7 +203,11 @@ type Existing struct {
 	Found bool
 	// Controlled is true when the object has a controller that is not us.
 	Controlled bool
-	Raw        *structpb.Struct
+	// Unfit is why the object cannot be taken over, although the user allows it and
+	// nobody controls it; "" when it can. Only what was asked for on that condition
+	// is judged.
+	Unfit string
+	Raw   *structpb.Struct
 }
 
 // OptionalKind names a kind that a cluster may lack.

@@ -18,7 +18,7 @@ func advise(s source, components []Component) []Advice {
 	var out []Advice
 
 	for _, check := range []func(source, []Component) []Advice{
-		adviseImage, adviseMetastore, adviseCelery, adviseMCP, adviseRealtime, adviseExposure, adviseNetworking, adviseEgress,
+		adviseImage, adviseAccount, adviseMetastore, adviseCelery, adviseMCP, adviseRealtime, adviseExposure, adviseNetworking, adviseEgress,
 		adviseTemplates, adviseRunOnce, adviseScaling, advisePools, advisePresets,
 	} {
 		out = append(out, check(s, components)...)
@@ -40,6 +40,18 @@ func adviseImage(s source, _ []Component) []Advice {
 	}
 
 	return nil
+}
+
+// adviseAccount tells that an account which every namespace has is left as it is.
+func adviseAccount(s source, _ []Component) []Advice {
+	if s.serviceAccount != defaultAccount || !or(orEmpty(s.spec.ServiceAccount).Create, v1alpha1.DefaultServiceAccountCreate) {
+		return nil
+	}
+
+	return []Advice{{
+		"DefaultAccount", "spec.serviceAccount",
+		"The ServiceAccount default is in every namespace, and other pods use it; it is used as it is, as with create: false. Name another one to have it made",
+	}}
 }
 
 func adviseMetastore(s source, _ []Component) []Advice {

@@ -52,8 +52,11 @@ type Instance struct {
 	// be taken over.
 	Adopt bool
 
-	// ServiceAccount is nil when the account is the user's own.
+	// ServiceAccount is the account to make; nil when it is the user's own.
 	ServiceAccount *ServiceAccount
+	// AccountName is the account of all pods, whoever makes it; "" leaves it to
+	// Kubernetes.
+	AccountName string
 	// Components are the enabled components, in catalog order.
 	Components []Component
 	// ConfigChecksum covers the configuration of all components, for the
@@ -99,7 +102,10 @@ type Advice struct {
 
 // ServiceAccount is the account that all pods of an instance run under.
 type ServiceAccount struct {
-	Name        string
+	Name string
+	// Named is true for a name that the user chose. Such an account is used as it
+	// is when it exists.
+	Named       bool
 	Annotations map[string]string
 }
 

@@ -29,6 +29,7 @@ func Resolve(xr *v1alpha1.Superset) Instance {
 		Adopt:       xr.Annotations[v1alpha1.AnnotationAdopt] == "true",
 
 		ServiceAccount:   serviceAccount(xr),
+		AccountName:      accountName(xr),
 		Components:       components,
 		Lifecycle:        lifecycle(s, xr.Annotations[v1alpha1.AnnotationApproveUpgrade]),
 		Page:             page(s, components),
@@ -57,14 +58,18 @@ func components(s source) []Component {
 	return out
 }
 
+// defaultAccount exists in every namespace, and is the account of everybody who
+// has chosen none.
+const defaultAccount = "default"
+
 // serviceAccount is nil when the account is the user's own.
 func serviceAccount(xr *v1alpha1.Superset) *ServiceAccount {
 	spec := orEmpty(xr.Spec.ServiceAccount)
-	if !or(spec.Create, v1alpha1.DefaultServiceAccountCreate) {
+	if !or(spec.Create, v1alpha1.DefaultServiceAccountCreate) || accountName(xr) == defaultAccount {
 		return nil
 	}
 
-	return &ServiceAccount{Name: accountName(xr), Annotations: spec.Annotations}
+	return &ServiceAccount{Name: accountName(xr), Named: spec.Name != "", Annotations: spec.Annotations}
 }
 
 // configChecksum covers the configuration of all components, for the status.

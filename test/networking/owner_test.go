@@ -5,11 +5,12 @@ package networking
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
 // service is somebody else's object with the name of the web server's Service.
-const service = `{apiVersion: v1, kind: Service, metadata: {name: demo-web-server, namespace: bi}, spec: {selector: {app: other}, ports: [{port: 80}]}}`
+const service = `{apiVersion: v1, kind: Service, metadata: {name: demo-web-server, namespace: bi}, spec: {selector: {app: other}, ports: [{name: http, protocol: TCP, port: 8088, targetPort: 8088}]}}`
 
 // Owners of that object.
 const (
@@ -41,6 +42,16 @@ var ownerEdges = []edge{
 	{
 		number: 57, symptom: "a Service that the operator has left behind is taken over with leave",
 		check: func(t *testing.T, w *world) { taken(t, w, "", "true", true) },
+	},
+	{
+		number: 57, symptom: "a Service whose port has no name is left alone, leave or not",
+		better: "beside ours its port would need a name; the API server refuses the apply, and Crossplane never calls the function again",
+		check: func(t *testing.T, w *world) {
+			taken(t, w, `spec: {ports: [{port: 80}]}`, "true", false)
+			if ok, text := w.condition(t, "NameConflict"); !ok || !strings.Contains(text, "Service demo-web-server: its port 80 has no name") {
+				t.Errorf("%t: %s", ok, text)
+			}
+		},
 	},
 	{
 		number: 57, symptom: "a Service that nobody owns is not taken over without leave",
