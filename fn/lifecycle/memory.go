@@ -198,8 +198,15 @@ func recall(in Input) recollection {
 	if in.Prior.Lifecycle != nil {
 		copied, ok := decode(in.Prior.Lifecycle.Memory)
 		r.twice = found && ok && in.Prior.Lifecycle.Memory == in.Facts.Memory[memoryKey]
-		if ok && (!found || copied.Revision > kept.Revision) {
+		switch {
+		case !ok || r.twice:
+		case !found || copied.Revision > kept.Revision:
 			r.Memory, r.known = copied, true
+		default:
+			r.Memory = believed(kept, copied, in)
+		}
+		if found && ok {
+			r.Secrets = united(kept.Secrets, copied.Secrets)
 		}
 	}
 	if r.Tasks == nil {
@@ -286,7 +293,57 @@ func decode(text string) (Memory, bool) {
 		}
 	}
 	m.unknown = all
-	return m, true
+	return m.sane(), true
+}
+
+// sane is the memory without what nobody but a person can have written: counters
+// below zero or beyond all measure, and times that have no form in UTC.
+func (m Memory) sane() Memory {
+	m.Revision, m.Approvals = counted(m.Revision), counted(m.Approvals)
+	tasks := make(map[resolve.Task]TaskMemory, len(m.Tasks))
+	for k, t := range m.Tasks {
+		t.Executions, t.Completed = counted(t.Executions), counted(t.Completed)
+		if l := t.Last; l != nil {
+			l.Attempts, l.Failures, l.Spells, l.Disruptions = max(l.Attempts, 0), max(l.Failures, 0), max(l.Spells, 0), max(l.Disruptions, 0)
+			for _, at := range []*time.Time{&l.CreatedAt, &l.StartedAt, &l.FinishedAt} {
+				*at = observe.Writable(*at)
+			}
+			for _, f := range []*Failure{l.First, l.LastFailure} {
+				if f != nil {
+					f.At = observe.Writable(f.At)
+				}
+			}
+		}
+		tasks[k] = t
+	}
+	m.Tasks = tasks
+	for t, n := range m.Replicas {
+		if n <= 0 {
+			delete(m.Replicas, t)
+		}
+	}
+	if m.Pipeline != nil {
+		m.Pipeline.StartedAt = observe.Writable(m.Pipeline.StartedAt)
+	}
+	if m.Cron != nil {
+		m.Cron.Anchor = observe.Writable(m.Cron.Anchor)
+	}
+	if m.Stage != nil {
+		m.Stage.Since = observe.Writable(m.Stage.Since)
+	}
+	return m
+}
+
+// countLimit is more than anything is ever counted to, and far enough from where
+// numbers end.
+const countLimit = 1 << 52
+
+// counted is a number that can have been counted, or zero.
+func counted(n int64) int64 {
+	if n < 0 || n > countLimit {
+		return 0
+	}
+	return n
 }
 
 // knownMemoryKeys are the keys this release reads; every other is carried.
@@ -301,8 +358,9 @@ var knownMemoryKeys = map[string]bool{
 func (m Memory) encode() string {
 	raw, err := json.Marshal(m)
 	if err != nil {
-		// Memory holds only strings, numbers and times: it always encodes.
-		return ""
+		// What comes in from elsewhere has a form, see sane. RunFunction turns a panic
+		// into a fatal result, with which nothing is overwritten.
+		panic("cannot write the memory: " + err.Error())
 	}
 	if len(m.unknown) == 0 {
 		return string(raw)

@@ -13,6 +13,12 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
+// executionLimit is more often than any task ever runs.
+const (
+	executionLimit   = 1 << 52
+	executionLimit32 = 1 << 30
+)
+
 func job(key string, t resolve.Task, o *structpb.Struct) Job {
 	j := Job{
 		Key:      key,
@@ -38,13 +44,13 @@ func job(key string, t resolve.Task, o *structpb.Struct) Job {
 		j.RunID = j.Name[strings.LastIndexByte(j.Name, '-')+1:]
 	}
 	// What somebody has damaged by hand counts as never written.
-	if n, err := strconv.ParseInt(annotation(o, v1alpha1.AnnotationTaskExecution), 10, 64); err == nil {
+	if n, err := strconv.ParseInt(annotation(o, v1alpha1.AnnotationTaskExecution), 10, 64); err == nil && n > 0 && n <= executionLimit {
 		j.Executions = n
 	}
-	if n, err := strconv.ParseInt(annotation(o, AnnotationAttempts), 10, 32); err == nil {
+	if n, err := strconv.ParseInt(annotation(o, AnnotationAttempts), 10, 32); err == nil && n >= 0 {
 		j.Attempts = int32(n)
 	} else if n, ok := whole(at(o, "spec", "backoffLimit")); ok {
-		j.Attempts = int32(n) + 1
+		j.Attempts = int32(min(n, executionLimit32)) + 1
 	}
 	if c := condition(o, "Complete"); text(c, "status") == "True" {
 		j.Complete, j.FinishedAt = true, moment(c, "lastTransitionTime")

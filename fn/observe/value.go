@@ -60,7 +60,17 @@ func moment(o *structpb.Struct, path ...string) time.Time {
 	if err != nil {
 		return time.Time{}
 	}
-	return t.UTC()
+	return Writable(t)
+}
+
+// Writable is a time in UTC, or the zero time for one that RFC 3339 has no form
+// for there: the last hours of the year 9999 in the west are in the year 10000.
+func Writable(t time.Time) time.Time {
+	t = t.UTC()
+	if t.Year() < 1 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
 }
 
 // condition finds a condition by its type; nil when it was never set.

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"slices"
+
+	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// The memory is in a ConfigMap, which more people may edit than a Superset, and
+// in the status, which only Crossplane writes. The ConfigMap is the newer one
+// when the write of a status was lost, so that it cannot be ignored. But what it
+// says beyond the status must not skip a task, approve an upgrade or permit a
+// clone to overwrite a database, unless something else says so too: a Job, which
+// stays as a witness for as long as the copies differ, or the approval itself.
+
+// believed is the newer memory of the ConfigMap, less what only it says.
+func believed(kept, copied Memory, in Input) Memory {
+	jobs := in.Facts.Jobs
+	for _, r := range tasks {
+		t, known := kept.Tasks[r.task]
+		if !known || r.task == resolve.Clone {
+			// To skip a clone destroys nothing; to run one again replaces a database,
+			// and a status that is read late disagrees as well.
+			continue
+		}
+		old := copied.task(r.task)
+		if t.Done != old.Done && !slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == r.task && j.Complete && j.Checksum == t.Done }) {
+			t.Done = ""
+		}
+		kept.Tasks[r.task] = t
+	}
+	kept.Settled = kept.Settled || copied.Settled
+	if p := kept.Pipeline; p != nil && !imageReached(p.To, copied, jobs) {
+		// Where a pipeline leads is found out anew in every pass that may follow it.
+		p.To = ""
+	}
+	if kept.Image != copied.Image && !imageReached(kept.Image, copied, jobs) {
+		kept.Image = copied.Image
+	}
+	if a := kept.Approval; a != nil && (copied.Approval == nil || *copied.Approval != *a) && !approved(*a, copied, in) {
+		kept.Approval, kept.Approvals = copied.Approval, copied.Approvals
+	}
+	return cloneBelieved(kept, copied, jobs)
+}
+
+// imageReached is true when a pipeline for an image is known to have begun.
+func imageReached(image string, copied Memory, jobs []observe.Job) bool {
+	return (copied.Pipeline != nil && copied.Pipeline.To == image) ||
+		slices.ContainsFunc(jobs, func(j observe.Job) bool {
+			return j.Image == image && j.Executions > copied.task(j.Task).Executions
+		})
+}
+
+// approved is true when the user's own approval is still there, or what was begun
+// upon it.
+func approved(a Approval, copied Memory, in Input) bool {
+	return (copied.Image == a.From && in.Instance.Lifecycle.Approval == token(copied, a.To)) ||
+		slices.ContainsFunc(in.Facts.Jobs, func(j observe.Job) bool {
+			return j.Image == a.To && j.Executions > copied.task(j.Task).Executions
+		})
+}
+
+// cloneBelieved takes from a memory what would let a clone overwrite a database.
+func cloneBelieved(kept, copied Memory, jobs []observe.Job) Memory {
+	old, t := copied.task(resolve.Clone), kept.task(resolve.Clone)
+	began := slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == resolve.Clone && j.Executions > old.Executions })
+	if !began {
+		kept.Blank = kept.Blank || copied.Blank
+		if copied.CloneHeld != nil {
+			kept.CloneHeld = copied.CloneHeld
+		}
+	}
+	// While the clone is held, this is found out anew in every pass.
+	kept.CloneFreed = kept.CloneFreed && copied.CloneFreed
+	succeeded := slices.ContainsFunc(jobs, func(j observe.Job) bool {
+		return j.Task == resolve.Clone && j.Complete && j.Executions >= t.Executions
+	})
+	if t.Completed > old.Completed && !succeeded {
+		t.Guessed = t.Guessed || old.Completed == 0 || old.Guessed
+	}
+	t.Guessed = t.Guessed || (old.Guessed && !succeeded)
+	if l := t.Last; l != nil && (old.Last == nil || *old.Last != *l) {
+		l = new(*l)
+		same := old.Last != nil && old.Last.ID == l.ID
+		observed := slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == resolve.Clone && j.RunID == l.ID })
+		switch {
+		case same:
+			l.Trigger, l.Adopted, l.Overwrite = old.Last.Trigger, old.Last.Adopted, old.Last.Overwrite
+		case !observed:
+			// What it may overwrite, and why it was started, is not known.
+			l.Adopted, l.Overwrite = true, false
+		}
+		t.Last = l
+	}
+	if _, known := kept.Tasks[resolve.Clone]; known {
+		kept.Tasks[resolve.Clone] = t
+	}
+	return kept
+}
+
+// united are the names of both lists, sorted.
+func united(a, b []string) []string {
+	out := slices.Concat(a, b)
+	slices.Sort(out)
+	if out = slices.Compact(out); len(out) == 0 {
+		return nil
+	}
+	return out
+}
