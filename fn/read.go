@@ -191,7 +191,7 @@ func throttled(o *structpb.Struct, now time.Time) bool {
 
 // identity is all that is known of an instance whose spec cannot be trusted.
 func (r request) identity() resolve.Instance {
-	return resolve.Instance{Name: r.XR.Name, Namespace: r.XR.Namespace, UID: string(r.XR.UID)}
+	return resolve.Instance{Name: r.XR.Name, Namespace: r.XR.Namespace, UID: string(r.XR.UID), Suspend: r.XR.Spec.Suspend}
 }
 
 // situation is what the plan depends on.

@@ -14,6 +14,10 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
+// unjudged is the message of conditions of which nothing is known, because nothing
+// was acted upon since the instance began. None of them is True then.
+const unjudged = "Not judged while everything is held"
+
 // listLimit is how many entries a message lists.
 const listLimit = 3
 
@@ -77,6 +81,8 @@ func available(s situation, p Plan) Condition {
 	switch {
 	case p.Traffic == Maintenance || onPage(s):
 		c.Reason, c.Message = ReasonMaintenance, "Users see the maintenance page"
+	case enabled == 0 && !s.live():
+		c.Reason, c.Message = ReasonChecking, unjudged
 	case enabled == 0:
 		c.Status, c.Reason, c.Message = true, ReasonNoComponents, "No component is enabled"
 	case len(missing) == 0:
@@ -97,7 +103,7 @@ func networking(s situation) Condition {
 	r := s.Instance.Routing
 	switch {
 	case !s.live():
-		return s.previous(ConditionNetworkingReady, Condition{ConditionNetworkingReady, true, ReasonChecking, "Not judged while everything is held"})
+		return s.previous(ConditionNetworkingReady, Condition{ConditionNetworkingReady, false, ReasonChecking, unjudged})
 	case r == nil:
 		return c
 	case r.Gateway != nil && len(r.Routes) == 0:
@@ -130,12 +136,15 @@ func routeCondition(s situation) Condition {
 	if len(parents) == 0 {
 		return Condition{ConditionNetworkingReady, false, ReasonRouteNotAccepted, "No Gateway has answered for the HTTPRoute yet"}
 	}
+	if left := observe.RouteUnanswered(o); len(left) > 0 {
+		return Condition{ConditionNetworkingReady, false, ReasonRouteNotAccepted, "No Gateway has answered for these parents of the HTTPRoute yet: " + list(left)}
+	}
 	return Condition{ConditionNetworkingReady, true, ReasonConfigured, "The HTTPRoute is accepted"}
 }
 
 func monitoring(s situation) Condition {
 	if !s.live() {
-		return s.previous(ConditionMonitoringReady, Condition{ConditionMonitoringReady, true, ReasonChecking, "Not judged while everything is held"})
+		return s.previous(ConditionMonitoringReady, Condition{ConditionMonitoringReady, false, ReasonChecking, unjudged})
 	}
 	if s.Instance.Monitoring == nil || s.Instance.Monitoring.Spec == nil || (s.Instance.Monitoring.Spec.ServiceMonitor == nil && s.Instance.Monitoring.Spec.PrometheusRule == nil) {
 		return Condition{ConditionMonitoringReady, true, ReasonNotConfigured, "No monitoring object is wanted"}
@@ -169,7 +178,7 @@ func scheduleValid(s situation) Condition {
 		}
 	}
 	if !s.live() {
-		return s.previous(ConditionScheduleValid, Condition{ConditionScheduleValid, true, ReasonNoSchedule, "No schedule is wrong"})
+		return s.previous(ConditionScheduleValid, Condition{ConditionScheduleValid, false, ReasonChecking, unjudged})
 	}
 	if t, ok := s.Instance.Lifecycle.Task(resolve.Clone); ok && t.Schedule != nil {
 		return Condition{ConditionScheduleValid, true, ReasonSchedulesValid, "The schedule of the clone is valid"}

@@ -97,8 +97,8 @@ func TestConditions(t *testing.T) {
 		}}, false, ReasonInvalidSchedule, "0 and 59"},
 		"another mistake":                {ConditionScheduleValid, []func(*world){func(w *world) { w.in.Invalid = invalid() }}, true, ReasonNoSchedule, ""},
 		"networking while all is held":   {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.pass(); w.in.Invalid = invalid() }}, false, ReasonChecking, "not there yet"},
-		"held without a past":            {ConditionNetworkingReady, []func(*world){func(w *world) { w.in.Conditions, w.in.Invalid = nil, invalid() }}, true, ReasonChecking, "Not judged"},
-		"monitoring held without a past": {ConditionMonitoringReady, []func(*world){func(w *world) { w.in.Conditions, w.in.Invalid = nil, invalid() }}, true, ReasonChecking, "Not judged"},
+		"held without a past":            {ConditionNetworkingReady, []func(*world){func(w *world) { w.in.Conditions, w.in.Invalid = nil, invalid() }}, false, ReasonChecking, "Not judged"},
+		"monitoring held without a past": {ConditionMonitoringReady, []func(*world){func(w *world) { w.in.Conditions, w.in.Invalid = nil, invalid() }}, false, ReasonChecking, "Not judged"},
 		"names are free":                 {ConditionNameConflict, nil, false, ReasonNoConflict, ""},
 		"names are taken": {ConditionNameConflict, []func(*world){func(w *world) {
 			for _, k := range []string{"a-service", "b-service", "c-service", "d-service"} {

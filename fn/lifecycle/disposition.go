@@ -139,7 +139,7 @@ func heldReplicas(s situation, t resolve.ComponentType, w observe.Workload) *int
 // restoresHeld is true when drained components come back although the spec is
 // invalid. While suspended nothing changes at all.
 func restoresHeld(s situation) bool {
-	return len(s.Invalid) > 0 && restorable(s)
+	return len(s.Invalid) > 0 && !s.Instance.Suspend && restorable(s)
 }
 
 // restorable is true when no unfinished Job exists and no run has touched the

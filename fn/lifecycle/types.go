@@ -17,7 +17,7 @@ import (
 type Input struct {
 	Instance resolve.Instance
 	// Invalid lists the mistakes of the spec; when there are any, Instance
-	// holds only Name, Namespace and UID.
+	// holds only Name, Namespace, UID and Suspend.
 	Invalid field.ErrorList
 	Facts   observe.Facts
 	// Prior is the status of the XR as it was read; it may be lost or stale.

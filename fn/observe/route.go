@@ -34,19 +34,65 @@ func RouteParents(o Object) []RouteParent {
 			ResolvedRefs: true,
 		}
 		for _, c := range items(s, "conditions") {
-			p.judge(c.GetStructValue())
+			p.judge(c.GetStructValue(), number(o.Raw, "metadata", "generation"))
 		}
 		out = append(out, p)
 	}
 	return out
 }
 
+// RouteUnanswered names the parents of an HTTPRoute that no Gateway has answered
+// for yet.
+func RouteUnanswered(o Object) []string {
+	namespace := text(o.Raw, "metadata", "namespace")
+	answered := map[parent]bool{}
+	for _, v := range items(o.Raw, "status", "parents") {
+		answered[parentOf(at(v.GetStructValue(), "parentRef").GetStructValue(), namespace)] = true
+	}
+	var out []string
+	for _, v := range items(o.Raw, "spec", "parentRefs") {
+		if p := parentOf(v.GetStructValue(), namespace); !answered[p] {
+			out = append(out, p.name)
+		}
+	}
+	return out
+}
+
+// parent is what tells parent references of a route apart.
+type parent struct {
+	group, kind, namespace, name, section string
+	port                                  int64
+}
+
+// parentOf fills in what a reference leaves out, as the API server does.
+func parentOf(ref *structpb.Struct, namespace string) parent {
+	p := parent{
+		group: "gateway.networking.k8s.io", kind: "Gateway", namespace: namespace,
+		name: text(ref, "name"), section: text(ref, "sectionName"), port: number(ref, "port"),
+	}
+	if at(ref, "group") != nil {
+		p.group = text(ref, "group")
+	}
+	if k := text(ref, "kind"); k != "" {
+		p.kind = k
+	}
+	if n := text(ref, "namespace"); n != "" {
+		p.namespace = n
+	}
+	return p
+}
+
 // judge takes one condition into account. References count as resolved until
-// the Gateway says otherwise; acceptance has to be said.
-func (p *RouteParent) judge(c *structpb.Struct) {
+// the Gateway says otherwise; acceptance has to be said, and of the route as it
+// is now.
+func (p *RouteParent) judge(c *structpb.Struct, generation int64) {
 	holds := text(c, "status") == "True"
 	switch text(c, "type") {
 	case "Accepted":
+		if seen := number(c, "observedGeneration"); holds && seen > 0 && seen < generation {
+			p.Reason, p.Message = "Pending", "it has judged the route as it was before the last change"
+			return
+		}
 		p.Accepted = holds
 	case "ResolvedRefs":
 		p.ResolvedRefs = holds
