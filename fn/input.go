@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/policy"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -17,6 +18,11 @@ import (
 type settings struct {
 	noPods bool
 	kinds  map[observe.OptionalKind]observe.Presence
+	// policy is what instances may ask for; nil allows everything.
+	policy *v1beta1.Policy
+	// noAdoption is true when no instance may take over what exists already.
+	// Asking for it is a mistake; nothing should recommend it either.
+	noAdoption bool
 }
 
 // readInput reads the function's input. A Composition without one gets the
@@ -44,7 +50,32 @@ func readInput(s *structpb.Struct) (settings, field.ErrorList) {
 	errs = append(errs, out.force(in.OptionalKinds.GatewayAPI, kinds.Child("gatewayAPI"), observe.HTTPRoute)...)
 	errs = append(errs, out.force(in.OptionalKinds.PrometheusOperator, kinds.Child("prometheusOperator"),
 		observe.ServiceMonitor, observe.PrometheusRule)...)
+
+	// Nothing in place of a rule would be no rule.
+	errs = append(errs, nulls(fields["policy"], at.Child("policy"))...)
+	errs = append(errs, policy.Validate(in.Policy, at.Child("policy"))...)
+	out.policy = in.Policy
+	out.noAdoption = in.Policy != nil && in.Policy.Adoption == v1beta1.PermissionForbidden
 	return out, errs
+}
+
+// nulls are the places without a value, which decoding takes for absent: YAML
+// has one for a list whose entries are all commented out.
+func nulls(v *structpb.Value, at *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	switch k := v.GetKind().(type) {
+	case *structpb.Value_NullValue:
+		errs = append(errs, field.Required(at, "has no value; leave it out to allow everything, and write [] to allow nothing"))
+	case *structpb.Value_StructValue:
+		for _, name := range sortedNames(k.StructValue) {
+			errs = append(errs, nulls(k.StructValue.GetFields()[name], at.Child(name))...)
+		}
+	case *structpb.Value_ListValue:
+		for i, item := range k.ListValue.GetValues() {
+			errs = append(errs, nulls(item, at.Index(i))...)
+		}
+	}
+	return errs
 }
 
 // force notes what the input says of kinds.

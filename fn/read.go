@@ -19,7 +19,9 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/policy"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
 // Labels by which Crossplane marks a composite that belongs to a claim.
@@ -58,7 +60,9 @@ type request struct {
 	CannotAsk bool
 	// NoPods is true when pods may not be asked for.
 	NoPods bool
-	Now    time.Time
+	// NoAdoption is true when nothing of others may be taken over.
+	NoAdoption bool
+	Now        time.Time
 
 	// seed is where generated values come from.
 	seed []byte
@@ -81,9 +85,9 @@ func read(req *fnv1.RunFunctionRequest, now time.Time, seed []byte) (request, er
 	r.CannotAsk = !sdkrequest.HasCapability(req, fnv1.Capability_CAPABILITY_REQUIRED_RESOURCES)
 
 	in, invalid := readInput(req.GetInput())
-	r.NoPods, r.forced = in.noPods, in.kinds
+	r.NoPods, r.NoAdoption, r.forced = in.noPods, in.noAdoption, in.kinds
 	r.Invalid = append(r.Invalid, invalid...)
-	r.Invalid = append(r.Invalid, spec(xr, r.XR)...)
+	r.Invalid = append(r.Invalid, spec(xr, r.XR, in.policy)...)
 	r.Facts = observe.Read(req, in.kinds)
 	return r, nil
 }
@@ -127,8 +131,9 @@ func first(texts ...string) string {
 	return ""
 }
 
-// spec fills in the spec and returns every mistake in it.
-func spec(o *structpb.Struct, xr *v1alpha1.Superset) field.ErrorList {
+// spec fills in the spec and returns every mistake in it, and what the policy
+// does not allow.
+func spec(o *structpb.Struct, xr *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 	var errs field.ErrorList
 	at := field.NewPath("spec")
 	user, ok := o.GetFields()["spec"].GetKind().(*structpb.Value_StructValue)
@@ -145,7 +150,12 @@ func spec(o *structpb.Struct, xr *v1alpha1.Superset) field.ErrorList {
 	}
 	wrong, mismatched := decode(&structpb.Struct{Fields: fields}, &xr.Spec, at)
 	errs = append(errs, wrong...)
-	return append(errs, unrelated(xr.Validate(), mismatched)...)
+	errs = append(errs, unrelated(xr.Validate(), mismatched)...)
+	if len(mismatched) > 0 {
+		// What is left out cannot be judged.
+		return errs
+	}
+	return append(errs, policy.Check(xr, p)...)
 }
 
 // conditions are those of the function that the XR has at present. Crossplane

@@ -60,6 +60,11 @@ type Input struct {
 	//
 	// +optional
 	OptionalKinds OptionalKinds `json:"optionalKinds,omitempty"`
+
+	// What instances of this Composition may ask for. Every rule that is absent allows everything.
+	//
+	// +optional
+	Policy *Policy `json:"policy,omitempty"`
 }
 
 // OptionalKinds says which kinds that are not part of Kubernetes exist in the cluster.

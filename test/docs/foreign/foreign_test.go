@@ -13,13 +13,16 @@ import (
 	"strings"
 	"testing"
 
+	apiextensionsv1 "github.com/crossplane/crossplane/apis/v2/apiextensions/v1"
 	pkgv1 "github.com/crossplane/crossplane/apis/v2/pkg/v1"
 	pkgv1beta1 "github.com/crossplane/crossplane/apis/v2/pkg/v1beta1"
 	protectionv1beta1 "github.com/crossplane/crossplane/apis/v2/protection/v1beta1"
 	"github.com/google/cel-go/cel"
 	monitoringv1 "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
 	lua "github.com/yuin/gopher-lua"
+	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
 	networkingv1 "k8s.io/api/networking/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/test/docs"
@@ -29,6 +32,14 @@ const root = "../../.."
 
 // types are what whole manifests beside ours may be.
 var types = map[string]func() any{
+	"admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy": func() any {
+		return &admissionregistrationv1.ValidatingAdmissionPolicy{}
+	},
+	"admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding": func() any {
+		return &admissionregistrationv1.ValidatingAdmissionPolicyBinding{}
+	},
+	"apiextensions.crossplane.io/v1 Composition":        func() any { return &apiextensionsv1.Composition{} },
+	"rbac.authorization.k8s.io/v1 RoleBinding":          func() any { return &rbacv1.RoleBinding{} },
 	"pkg.crossplane.io/v1 Configuration":                func() any { return &pkgv1.Configuration{} },
 	"pkg.crossplane.io/v1 Function":                     func() any { return &pkgv1.Function{} },
 	"pkg.crossplane.io/v1beta1 DeploymentRuntimeConfig": func() any { return &pkgv1beta1.DeploymentRuntimeConfig{} },
@@ -95,6 +106,73 @@ func TestForeignManifests(t *testing.T) {
 		t.Errorf("only %d manifests were found", n)
 	}
 	t.Logf("%d manifests", n)
+}
+
+// TestCompositionIsFixed evaluates the rule by which users cannot choose
+// another Composition, or an older revision of it.
+func TestCompositionIsFixed(t *testing.T) {
+	raw, err := os.ReadFile(root + "/examples/policy/admission.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := admissionregistrationv1.ValidatingAdmissionPolicy{}
+	if err := yaml.Unmarshal([]byte(separator.Split(string(raw), -1)[0]), &p); err != nil {
+		t.Fatal(err)
+	}
+	env, err := cel.NewEnv(cel.Variable("object", cel.DynType), cel.Variable("oldObject", cel.DynType), cel.Variable("request", cel.DynType))
+	if err != nil {
+		t.Fatal(err)
+	}
+	verdict := func(expression string, vars map[string]any) bool {
+		t.Helper()
+		ast, issues := env.Compile(expression)
+		if issues.Err() != nil {
+			t.Fatal(issues.Err())
+		}
+		program, err := env.Program(ast)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _, err := program.Eval(vars)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out.Value() == true
+	}
+	with := func(ref string) map[string]any {
+		spec := map[string]any{"image": map[string]any{"tag": "6.1.0"}}
+		if ref != "" {
+			spec["crossplane"] = map[string]any{"compositionRef": map[string]any{"name": ref}}
+		}
+		return map[string]any{"spec": spec}
+	}
+	for name, c := range map[string]struct {
+		object map[string]any
+		old    any
+		want   bool
+	}{
+		"made as it should be":             {with(""), nil, true},
+		"made with a Composition":          {with("lenient"), nil, false},
+		"changed elsewhere":                {with("platform"), with("platform"), true},
+		"changed before Crossplane saw it": {with(""), with(""), true},
+		"given another Composition":        {with("lenient"), with("platform"), false},
+		"given the first Composition":      {with("lenient"), with(""), false},
+		"replaced by the manifest":         {with(""), with("platform"), true},
+	} {
+		got := true
+		for _, v := range p.Spec.Validations {
+			got = got && verdict(v.Expression, map[string]any{"object": c.object, "oldObject": c.old})
+		}
+		if got != c.want {
+			t.Errorf("%s: allowed: %t", name, got)
+		}
+	}
+	for user, want := range map[string]bool{"system:serviceaccount:crossplane-system:crossplane": false, "mallory": true} {
+		request := map[string]any{"userInfo": map[string]any{"username": user}}
+		if got := verdict(p.Spec.MatchConditions[0].Expression, map[string]any{"request": request}); got != want {
+			t.Errorf("%s is looked at: %t", user, got)
+		}
+	}
 }
 
 // health is what a check makes of a phase of ours.
