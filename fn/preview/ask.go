@@ -33,6 +33,8 @@ type Cluster struct {
 	Missing []string
 	// Since is when the walk begins.
 	Since time.Time
+	// Input is what the Composition gives to the function.
+	Input *structpb.Struct
 }
 
 // InProcess asks a function of this process, as Crossplane would.
@@ -45,6 +47,7 @@ func InProcess(f *fn.Function, c Cluster) Ask {
 		if err != nil {
 			return nil, err
 		}
+		req.Input = c.Input
 		for range rounds {
 			rsp, err := clocked.RunFunction(ctx, req)
 			if err != nil {

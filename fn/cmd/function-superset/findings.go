@@ -63,8 +63,9 @@ func (f finding) String() string {
 // counts are resources that were checked.
 type counts struct{ valid, invalid int }
 
-// check looks at a document, or at each member of a List.
-func (d document) check() ([]finding, counts) {
+// check looks at a document, or at each member of a List. The input is that of
+// the platform's Composition.
+func (d document) check(input *structpb.Struct) ([]finding, counts) {
 	group, version := "", d.text("apiVersion")
 	if m := apiVersion.FindStringSubmatch(version); m != nil {
 		group, version = m[1], m[2]
@@ -75,7 +76,7 @@ func (d document) check() ([]finding, counts) {
 		var list []finding
 		var sum counts
 		for _, item := range d.items() {
-			findings, c := item.check()
+			findings, c := item.check(input)
 			list, sum.valid, sum.invalid = append(list, findings...), sum.valid+c.valid, sum.invalid+c.invalid
 		}
 		return list, sum
@@ -85,7 +86,7 @@ func (d document) check() ([]finding, counts) {
 		return d.skip("skipped, this is not a Superset"), counts{}
 	}
 
-	list := d.mistakes(version)
+	list := d.mistakes(version, input)
 	if len(list) > 0 {
 		return list, counts{invalid: 1}
 	}
@@ -110,7 +111,7 @@ func (d document) name() string {
 var rootFields = []string{"apiVersion", "kind", "metadata", "spec", "status"}
 
 // mistakes are the errors of a Superset, by line.
-func (d document) mistakes(version string) []finding {
+func (d document) mistakes(version string, input *structpb.Struct) []finding {
 	var errs field.ErrorList
 	if version != v1alpha1.Version {
 		errs = append(errs, field.NotSupported(field.NewPath("apiVersion"), d.text("apiVersion"), []string{v1alpha1.GroupVersion.String()}))
@@ -120,7 +121,7 @@ func (d document) mistakes(version string) []finding {
 			errs = append(errs, field.Forbidden(field.NewPath(f), "there is no such field"))
 		}
 	}
-	_, wrong := fn.Check(d.placed())
+	_, wrong := fn.CheckWith(d.placed(), input)
 	if d.text("metadata", "name") == "" {
 		// What follows from an empty name need not be said.
 		wrong = slices.DeleteFunc(wrong, func(e *field.Error) bool { return e.Field == "metadata.name" })

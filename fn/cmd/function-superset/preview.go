@@ -31,6 +31,7 @@ type previewCmd struct {
 	Fail    map[string]string `help:"Let the pods of a task fail while the image has this tag, e.g. migrate=6.2.0." placeholder:"TASK=TAG"`
 	Without []string          `help:"Parts that the cluster lacks: gateway-api, prometheus-operator; repeatable." enum:"gateway-api,prometheus-operator" placeholder:"PART"`
 	Output  string            `default:"steps" enum:"steps,yaml,verbose" help:"What to print: the steps, the objects at the end as YAML, or the steps with the objects of each." short:"o"`
+	platform
 }
 
 // Help is what --help says beside the flags.
@@ -65,7 +66,11 @@ func (c *previewCmd) Run() error {
 }
 
 func (c *previewCmd) run(ctx context.Context, in io.Reader, out io.Writer, now time.Time) error {
-	xr, err := c.superset(c.File, in)
+	input, err := c.input(in)
+	if err != nil {
+		return err
+	}
+	xr, err := c.superset(c.File, in, input)
 	if err != nil {
 		return err
 	}
@@ -73,7 +78,7 @@ func (c *previewCmd) run(ctx context.Context, in io.Reader, out io.Writer, now t
 	w.Fails = c.Fail
 	o := preview.Options{Steps: maxSteps, Approve: c.Approve, Wait: true, Verbose: c.Output == "verbose"}
 	for _, file := range c.Then {
-		edited, err := c.superset(file, in)
+		edited, err := c.superset(file, in, input)
 		if err != nil {
 			return err
 		}
@@ -82,7 +87,7 @@ func (c *previewCmd) run(ctx context.Context, in io.Reader, out io.Writer, now t
 	for _, tag := range c.Upgrade {
 		o.Edits = append(o.Edits, preview.Edit{Tag: tag})
 	}
-	cluster := preview.Cluster{Since: now}
+	cluster := preview.Cluster{Since: now, Input: input}
 	for _, part := range c.Without {
 		cluster.Missing = append(cluster.Missing, groups[part])
 	}
@@ -113,7 +118,7 @@ func (c *previewCmd) run(ctx context.Context, in io.Reader, out io.Writer, now t
 
 // superset reads the one Superset of a file. Mistakes are told as validate
 // tells them.
-func (c *previewCmd) superset(name string, in io.Reader) (*preview.Object, error) {
+func (c *previewCmd) superset(name string, in io.Reader, input *structpb.Struct) (*preview.Object, error) {
 	data, err := content(name, in)
 	if err != nil {
 		return nil, failure{2, err.Error()}
@@ -129,7 +134,7 @@ func (c *previewCmd) superset(name string, in io.Reader) (*preview.Object, error
 	if err != nil {
 		return nil, failure{2, name + ": " + err.Error()}
 	}
-	if _, mistakes := fn.Check(s); len(mistakes) > 0 {
+	if _, mistakes := fn.CheckWith(s, input); len(mistakes) > 0 {
 		var lines []string
 		for _, m := range mistakes {
 			lines = append(lines, m.Error())

@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"github.com/crossplane/crossplane-runtime/v2/pkg/errors"
+	"google.golang.org/protobuf/types/known/structpb"
 )
 
 // validateCmd checks manifests as the function would, without a cluster.
@@ -17,6 +18,7 @@ type validateCmd struct {
 	Files            []string `arg:"" name:"file" help:"Manifests to check, with any number of documents; - reads standard input. What is not a Superset is skipped."`
 	Output           string   `default:"text" enum:"text,json" help:"How to print findings: text or json." short:"o"`
 	WarningsAsErrors bool     `help:"Fail on warnings, too."`
+	platform
 }
 
 // Help is what --help says beside the flags.
@@ -28,6 +30,7 @@ Examples:
     function-superset validate superset.yaml
     kustomize build . | function-superset validate -
     function-superset validate --output json *.yaml
+    function-superset validate --composition composition.yaml superset.yaml
 
 The exit code is 0 if all is well, 1 for mistakes (and, with --warnings-as-errors, warnings) and 2 for files that cannot be read.`
 }
@@ -57,11 +60,18 @@ type summary struct {
 	Invalid  int       `json:"invalid"`
 	Errors   int       `json:"errors"`
 	Warnings int       `json:"warnings"`
+
+	// input is that of the platform's Composition.
+	input *structpb.Struct
 }
 
 // run checks the files one after the other.
 func (c *validateCmd) run(in io.Reader, out io.Writer) error {
-	all := summary{Findings: []finding{}}
+	input, err := c.input(in)
+	if err != nil {
+		return err
+	}
+	all := summary{Findings: []finding{}, input: input}
 	unreadable := 0
 	for _, name := range c.Files {
 		data, err := content(name, in)
@@ -87,7 +97,7 @@ func (c *validateCmd) run(in io.Reader, out io.Writer) error {
 
 // add checks one document.
 func (s *summary) add(file string, d document) {
-	findings, counts := d.check()
+	findings, counts := d.check(s.input)
 	for _, f := range findings {
 		f.File = file
 		s.Findings = append(s.Findings, f)
