@@ -109,6 +109,18 @@ func TestExamples(t *testing.T) {
 	if !strings.Contains(string(readme), strings.TrimSpace(string(start))) {
 		t.Error("the README does not show examples/quickstart/superset.yaml as it is")
 	}
+	security, err := os.ReadFile(root + "/docs/reference/security.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	composition, err := os.ReadFile(root + "/examples/policy/composition.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, policy, _ := strings.Cut(string(composition), "\napiVersion:")
+	if policy = "   apiVersion:" + strings.ReplaceAll(strings.TrimRight(policy, "\n"), "\n", "\n   "); !strings.Contains(string(security), policy) {
+		t.Error("the page about security does not show examples/policy/composition.yaml as it is")
+	}
 }
 
 func TestLinksLeadSomewhere(t *testing.T) {

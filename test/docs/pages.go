@@ -16,29 +16,26 @@ import (
 // Paths of what is read and written.
 const (
 	definitionPath = "package/configuration/definition.yaml"
+	inputPath      = "package/function/input/superset.fn.crossplane.io_inputs.yaml"
 	phasesPath     = "fn/lifecycle/phases.go"
 	keysPath       = "fn/build/keys.go"
 
 	apiPath       = "docs/reference/api-reference.md"
+	inputPagePath = "docs/reference/composition-input.md"
 	statusPath    = "docs/reference/status-reference.md"
 	internalsPath = "docs/architecture/internals.md"
 )
 
 // Pages are the generated pages by their path below root.
 func Pages(root string) (map[string][]byte, error) {
-	raw, err := os.ReadFile(filepath.Join(root, definitionPath))
+	schema, err := schemaOf(filepath.Join(root, definitionPath))
 	if err != nil {
-		return nil, errors.Wrap(err, "cannot read the definition")
+		return nil, err
 	}
-	d := definition{}
-	if err := yaml.Unmarshal(raw, &d); err != nil {
-		return nil, errors.Wrap(err, "cannot read the definition")
+	input, err := schemaOf(filepath.Join(root, inputPath))
+	if err != nil {
+		return nil, err
 	}
-	if len(d.Spec.Versions) == 0 {
-		return nil, errors.New("cannot read the definition: it has no version")
-	}
-	schema := d.Spec.Versions[0].Schema.OpenAPIV3Schema
-
 	phases, err := constants(filepath.Join(root, phasesPath))
 	if err != nil {
 		return nil, err
@@ -57,9 +54,26 @@ func Pages(root string) (map[string][]byte, error) {
 	}
 	return map[string][]byte{
 		apiPath:       apiReference(schema),
+		inputPagePath: inputReference(input),
 		statusPath:    statusReference(schema, phases),
 		internalsPath: internals,
 	}, nil
+}
+
+// schemaOf is the schema of a definition.
+func schemaOf(path string) (*node, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, errors.Wrap(err, "cannot read the definition")
+	}
+	d := definition{}
+	if err := yaml.Unmarshal(raw, &d); err != nil {
+		return nil, errors.Wrap(err, "cannot read the definition")
+	}
+	if len(d.Spec.Versions) == 0 {
+		return nil, errors.New("cannot read the definition: it has no version")
+	}
+	return d.Spec.Versions[0].Schema.OpenAPIV3Schema, nil
 }
 
 // between replaces what stands between two marks of a page.

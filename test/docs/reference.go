@@ -13,7 +13,8 @@ import (
 	"strings"
 )
 
-// definition is the part of a CompositeResourceDefinition that is read.
+// definition is the part of a CompositeResourceDefinition, or of another
+// definition, that is read.
 type definition struct {
 	Spec struct {
 		Versions []struct {
@@ -281,6 +282,31 @@ has the same texts.
 		fmt.Fprintf(b, "[%s](#%s)", strings.TrimPrefix(s.title, "spec."), anchor(s.title))
 	}
 	b.WriteString("\n")
+	for _, s := range o.sections {
+		fmt.Fprintf(b, "\n## %s\n\n", s.title)
+		if s.node.Description != "" {
+			fmt.Fprintf(b, "%s\n\n", cell(s.node.Description))
+		}
+		o.table(b, s)
+	}
+	return b.Bytes()
+}
+
+// inputReference is the page about what a Composition says.
+func inputReference(schema *node) []byte {
+	fields := maps.Clone(schema.Properties)
+	for _, f := range []string{"apiVersion", "kind", "metadata"} {
+		delete(fields, f)
+	}
+	o := outlined("input", &node{Type: schema.Type, Description: schema.Description, Properties: fields})
+	b := bytes.NewBufferString(`# Input of the Composition
+
+<!-- Generated from the input's definition by "make generate"; do not edit. -->
+
+` + "`apiVersion: superset.fn.crossplane.io/v1beta1`, `kind: Input`" + `, below ` + "`input`" + ` of the step that calls the function. Everything
+has a default, and a Composition may say nothing. A mistake in it holds every instance, with a condition that names the field.
+What the policy is good for, and how to check against it, is in [Security](security.md#give-the-right-away).
+`)
 	for _, s := range o.sections {
 		fmt.Fprintf(b, "\n## %s\n\n", s.title)
 		if s.node.Description != "" {
