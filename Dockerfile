@@ -11,6 +11,7 @@ ARG TARGETOS
 ARG TARGETARCH
 ARG VERSION=dev
 COPY fn fn
+COPY input input
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
     go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /function ./fn/cmd/function-superset
