@@ -19,6 +19,10 @@ import (
 // host is a DNS name, perhaps with a wildcard in front.
 var host = regexp.MustCompile(`^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 
+// path is nothing but a path. Some controllers paste it into the configuration
+// of a proxy that everybody shares.
+var path = regexp.MustCompile(`^[-A-Za-z0-9/._~]*$`)
+
 // canonical is a host as all of its spellings are compared.
 func canonical(h string) string { return strings.TrimSuffix(strings.ToLower(h), ".") }
 
@@ -98,6 +102,12 @@ func (h *hosts) ingress(at *field.Path, g *v1alpha1.Ingress) {
 			h.all(at)
 		default:
 			h.judge(at, r.Host)
+		}
+		for j, q := range r.Paths {
+			if !path.MatchString(q.Path) {
+				h.errs = append(h.errs, breach(at.Child("hosts").Index(i).Child("paths").Index(j).Child("path"), "hostnames",
+					"a path has only letters, digits and -._~/, so that no controller takes it for more"))
+			}
 		}
 	}
 	for i, t := range g.TLS {

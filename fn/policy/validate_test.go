@@ -35,9 +35,11 @@ func TestAPolicyHasMistakesOfItsOwn(t *testing.T) {
 		`podSecurity: restricted`:                                                                  {"p.podSecurity"},
 		`images: [registry.example.org, "registry.example.org:5000/bi/", nginx, docker.io]`:        nil,
 		`images: ["", "*", "nginx@sha256:00", "https://r.example.org", "r.example.org/a b", "r.example.org/*", /]`: {
-			"p.images[0]", "p.images[1]", "p.images[2]", "p.images[3]", "p.images[4]", "p.images[5]", "p.images[6]"},
+			"p.images[0]", "p.images[1]", "p.images[2]", "p.images[3]", "p.images[4]", "p.images[5]", "p.images[6]",
+		},
 		`annotations: {routes: ["cert-manager.io/*", "a.b/*c"], services: ["*"], serviceAccounts: ["", "a b*"], workloads: [a/b/c]}`: {
-			"p.annotations.routes[1]", "p.annotations.serviceAccounts[0]", "p.annotations.serviceAccounts[1]", "p.annotations.workloads[0]"},
+			"p.annotations.routes[1]", "p.annotations.serviceAccounts[0]", "p.annotations.serviceAccounts[1]", "p.annotations.workloads[0]",
+		},
 		`labels: {routes: [/B], services: ["x.*"], workloads: ["/"], monitoring: [release]}`: {"p.labels.routes[0]", "p.labels.workloads[0]"},
 	} {
 		got := paths(Validate(read[v1beta1.Policy](t, text), field.NewPath("p")))

@@ -57,7 +57,7 @@ type Policy struct {
 
 	// Hosts that instances may be published under: `bi.example.org` is this host, `*.example.org` is every host below it.
 	// It is about hosts of routes, Ingresses and their certificates, of redirects, and of baseUrl. Under this rule hosts
-	// have to be named, and annotations.routes and annotations.services allow nothing where they are absent, because
+	// have to be named, paths of an Ingress are plain, and annotations.routes and annotations.services allow nothing where they are absent, because
 	// annotations can add hosts.
 	//
 	// +optional
