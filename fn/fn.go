@@ -13,6 +13,9 @@ import (
 	"github.com/crossplane/function-sdk-go/errors"
 	"github.com/crossplane/function-sdk-go/logging"
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/build"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
@@ -27,21 +30,24 @@ type Function struct {
 	log  logging.Logger
 	now  func() time.Time
 	seed func() []byte
+	// limit is how much a call may work.
+	limit   time.Duration
+	callers *callers
 }
 
 // NewFunction is a Function that goes by the clock of this machine.
 func NewFunction(log logging.Logger) *Function {
-	return &Function{log: log, now: time.Now, seed: seed} //nolint:forbidigo // The one place where the clock comes from.
+	return &Function{log: log, now: time.Now, seed: seed, limit: workLimit, callers: newCallers()} //nolint:forbidigo // The one place where the clock comes from.
 }
 
 // WithClock is the Function with another clock.
 func (f *Function) WithClock(now func() time.Time) *Function {
-	return &Function{log: f.log, now: now, seed: f.seed}
+	return &Function{log: f.log, now: now, seed: f.seed, limit: f.limit, callers: f.callers}
 }
 
 // WithSeed is the Function with another source of randomness.
 func (f *Function) WithSeed(seed func() []byte) *Function {
-	return &Function{log: f.log, now: f.now, seed: seed}
+	return &Function{log: f.log, now: f.now, seed: seed, limit: f.limit, callers: f.callers}
 }
 
 // seed draws 256 random bits.
@@ -52,9 +58,36 @@ func seed() []byte {
 	return b
 }
 
-// RunFunction reads the request, resolves the Superset, plans what happens,
-// builds the objects and writes the response.
-func (f *Function) RunFunction(_ context.Context, req *fnv1.RunFunctionRequest) (rsp *fnv1.RunFunctionResponse, _ error) {
+// RunFunction answers a call. One that works for too long, or whose answer would
+// be too large, is answered as a spec with a mistake is: everything is held.
+func (f *Function) RunFunction(ctx context.Context, req *fnv1.RunFunctionRequest) (*fnv1.RunFunctionResponse, error) {
+	leave, err := f.callers.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := newBudget(ctx, f.limit)
+	mistake := tooLong(f.limit)
+	rsp, done := b.within(func() *fnv1.RunFunctionResponse { return f.answer(req, b, nil) }, leave)
+	if done && tooLarge(req, rsp) {
+		done, mistake = false, answerTooLarge()
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, status.FromContextError(ctx.Err()).Err()
+	case done:
+		return rsp, nil
+	}
+	rsp = f.answer(req, budget{ctx: ctx, limit: time.Hour}, mistake)
+	if rsp == nil || tooLarge(req, rsp) {
+		return nil, status.Error(codes.ResourceExhausted, "cannot answer: "+mistake.Error())
+	}
+	return rsp, nil
+}
+
+// answer reads the request, resolves the Superset, plans what happens, builds the
+// objects and writes the response. With a mistake the spec is not looked at. It is
+// nil when the budget was spent on the way.
+func (f *Function) answer(req *fnv1.RunFunctionRequest, b budget, mistake *field.Error) (rsp *fnv1.RunFunctionResponse) {
 	log := f.log.WithValues("tag", req.GetMeta().GetTag())
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -63,23 +96,29 @@ func (f *Function) RunFunction(_ context.Context, req *fnv1.RunFunctionRequest) 
 		}
 	}()
 
-	r, err := read(req, f.now(), f.seed())
+	r, err := read(req, f.now(), f.seed(), mistake)
 	if err != nil {
-		return fatal(req, err), nil
+		return fatal(req, err)
 	}
 	log = log.WithValues("namespace", r.XR.Namespace, "name", r.XR.Name)
 	log.Debug("start", "observed", len(r.Facts.Objects), "mistakes", len(r.Invalid))
 
 	i := r.identity()
-	if len(r.Invalid) == 0 {
-		i = resolve.Resolve(r.XR)
+	if len(r.Invalid) == 0 && !b.spent() {
+		i = r.owned(resolve.Resolve(r.XR))
 		r = r.judged(i)
 		i = r.generated(i)
 	}
+	if b.spent() {
+		return nil
+	}
 	p := lifecycle.Make(r.situation(i))
 	objects := build.All(i, p)
+	if b.spent() {
+		return nil
+	}
 	rsp = write(req, r, i, p, objects)
 
 	log.Debug("end", "desired", len(rsp.GetDesired().GetResources()), "results", len(rsp.GetResults()), "ttl", p.TTL)
-	return rsp, nil
+	return rsp
 }

@@ -23,6 +23,8 @@ type settings struct {
 	// noAdoption is true when no instance may take over what exists already.
 	// Asking for it is a mistake; nothing should recommend it either.
 	noAdoption bool
+	// ownAccount is true when instances may not use whatever account they name.
+	ownAccount bool
 }
 
 // readInput reads the function's input. A Composition without one gets the
@@ -55,6 +57,7 @@ func readInput(s *structpb.Struct) (settings, field.ErrorList) {
 	errs = append(errs, nulls(fields["policy"], at.Child("policy"))...)
 	errs = append(errs, policy.Validate(in.Policy, at.Child("policy"))...)
 	out.policy = in.Policy
+	out.ownAccount = in.Policy != nil && in.Policy.ServiceAccounts != nil
 	out.noAdoption = in.Policy != nil && in.Policy.Adoption == v1beta1.PermissionForbidden
 	return out, errs
 }

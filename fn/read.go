@@ -66,13 +66,17 @@ type request struct {
 
 	// seed is where generated values come from.
 	seed []byte
+	// ownAccount is true when an account with the name of the instance has to be its
+	// own, whether the spec names it or not.
+	ownAccount bool
 	// forced are the optional kinds that need not be asked for.
 	forced map[observe.OptionalKind]observe.Presence
 }
 
 // read understands a request, or says why it cannot. A user's mistake is not a
-// reason: it ends in Invalid.
-func read(req *fnv1.RunFunctionRequest, now time.Time, seed []byte) (request, error) {
+// reason: it ends in Invalid. When a mistake is known already, the spec is not
+// looked at.
+func read(req *fnv1.RunFunctionRequest, now time.Time, seed []byte, mistake *field.Error) (request, error) {
 	xr := req.GetObserved().GetComposite().GetResource()
 	if len(xr.GetFields()) == 0 {
 		return request{}, errors.New("cannot read the composite resource: the request has none")
@@ -87,7 +91,12 @@ func read(req *fnv1.RunFunctionRequest, now time.Time, seed []byte) (request, er
 	in, invalid := readInput(req.GetInput())
 	r.NoPods, r.NoAdoption, r.forced = in.noPods, in.noAdoption, in.kinds
 	r.Invalid = append(r.Invalid, invalid...)
-	r.Invalid = append(r.Invalid, spec(xr, r.XR, in.policy)...)
+	r.ownAccount = in.ownAccount
+	if mistake != nil {
+		r.Invalid = append(r.Invalid, mistake)
+	} else {
+		r.Invalid = append(r.Invalid, spec(xr, r.XR, in.policy)...)
+	}
 	r.Facts = observe.Read(req, in.kinds)
 	return r, nil
 }
@@ -204,6 +213,17 @@ func (r request) identity() resolve.Instance {
 	return resolve.Instance{Name: r.XR.Name, Namespace: r.XR.Namespace, UID: string(r.XR.UID), Suspend: r.XR.Spec.Suspend}
 }
 
+// owned is an instance that uses no account of somebody else by having its name,
+// where the platform restricts the use of accounts.
+func (r request) owned(i resolve.Instance) resolve.Instance {
+	if a := i.ServiceAccount; a != nil && r.ownAccount && a.Name == i.Name {
+		own := *a
+		own.Named = false
+		i.ServiceAccount = &own
+	}
+	return i
+}
+
 // situation is what the plan depends on.
 func (r request) situation(i resolve.Instance) lifecycle.Input {
 	return lifecycle.Input{
@@ -214,6 +234,7 @@ func (r request) situation(i resolve.Instance) lifecycle.Input {
 		Conditions: r.Conditions,
 		Throttled:  r.Throttled,
 		CannotAsk:  r.CannotAsk,
+		NoAdoption: r.NoAdoption,
 		NoPods:     r.NoPods,
 		Generation: r.XR.Generation,
 		Now:        r.Now,

@@ -276,7 +276,7 @@ func tell(rsp *fnv1.RunFunctionResponse, conditions []lifecycle.Condition, event
 		if c.Status {
 			option = response.ConditionTrue
 		}
-		option(rsp, c.Type, c.Reason).WithMessage(c.Message).TargetCompositeAndClaim()
+		option(rsp, c.Type, c.Reason).WithMessage(short(c.Message, conditionLimit)).TargetCompositeAndClaim()
 	}
 	for _, e := range events {
 		severity := fnv1.Severity_SEVERITY_NORMAL
@@ -285,7 +285,7 @@ func tell(rsp *fnv1.RunFunctionResponse, conditions []lifecycle.Condition, event
 		}
 		rsp.Results = append(rsp.Results, &fnv1.Result{
 			Severity: severity,
-			Message:  e.Message,
+			Message:  short(e.Message, eventLimit),
 			Reason:   new(e.Reason),
 			Target:   fnv1.Target_TARGET_COMPOSITE_AND_CLAIM.Enum(),
 		})

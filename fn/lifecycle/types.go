@@ -29,6 +29,8 @@ type Input struct {
 	Throttled bool
 	// CannotAsk is true for a Crossplane that answers no questions for resources.
 	CannotAsk bool
+	// NoAdoption is true when nothing of others may be taken over.
+	NoAdoption bool
 	// NoPods is true when pods may not be asked for.
 	NoPods bool
 	// Generation is the XR's metadata.generation.
