@@ -6,33 +6,71 @@ package fn
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"google.golang.org/protobuf/types/known/structpb"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/limits"
 )
 
 // decode fills into from v and reports every value of a wrong type and every
 // field that does not exist. What is wrong is left out, so that the rest can be
 // judged too; mismatched lists the places of wrong types. No message repeats a
-// value: it may be a secret.
+// value: it may be a secret. What is larger than it may be counts as wrong, and
+// when that is everything, or when there is too much to list, all is mismatched.
 func decode(v *structpb.Struct, into any, at *field.Path) (errs field.ErrorList, mismatched []string) {
 	c := checker{root: at}
 	c.object(v, reflect.ValueOf(into).Elem())
-	return c.errs, c.mismatched
+	switch {
+	case c.nodes > limits.Nodes:
+		c.errs = append(c.errs, field.TypeInvalid(at, field.OmitValueType{},
+			fmt.Sprintf("has more than %d fields and items in all", limits.Nodes)))
+	case c.bytes > limits.Bytes:
+		c.errs = append(c.errs, field.TypeInvalid(at, field.OmitValueType{},
+			fmt.Sprintf("has texts of more than %d KiB in all", limits.Bytes/1024)))
+	case c.more > 0:
+		c.errs = append(c.errs, furtherMistakes(at, c.more))
+	default:
+		return c.errs, c.mismatched
+	}
+	return c.errs, []string{at.String()}
+}
+
+// few cuts a list of mistakes and counts the rest.
+func few(errs field.ErrorList, at *field.Path) field.ErrorList {
+	if len(errs) <= limits.Mistakes+1 {
+		return errs
+	}
+	return append(errs[:limits.Mistakes:limits.Mistakes], furtherMistakes(at, len(errs)-limits.Mistakes))
+}
+
+// furtherMistakes stands for mistakes that are not listed.
+func furtherMistakes(at *field.Path, n int) *field.Error {
+	return field.TypeInvalid(at, field.OmitValueType{}, fmt.Sprintf("has %d further mistakes, which are not listed; mend these first", n))
 }
 
 // checker walks values and the types that they are meant for side by side.
 type checker struct {
 	errs       field.ErrorList
 	mismatched []string
+	// more is the number of mistakes that are not listed.
+	more int
+
+	// nodes and bytes are how much has been walked over.
+	nodes, bytes int
+	// lenient is true when nobody asks for mistakes and nothing has a limit.
+	lenient bool
 
 	// root is where the walk begins, and way leads from there to where it is.
 	root *field.Path
@@ -52,14 +90,59 @@ func (c *checker) at() *field.Path {
 	for _, s := range c.way {
 		switch {
 		case s.key:
-			p = p.Key(s.name)
+			p = p.Key(brief(s.name))
 		case s.name != "":
-			p = p.Child(s.name)
+			p = p.Child(brief(s.name))
 		default:
 			p = p.Index(s.index)
 		}
 	}
 	return p
+}
+
+// place is where the walk is, for any item and any key.
+func (c *checker) place() string {
+	var b strings.Builder
+	for _, s := range c.way {
+		switch {
+		case s.key:
+			b.WriteString("{}")
+		case s.name != "":
+			b.WriteString("." + s.name)
+		default:
+			b.WriteString("[]")
+		}
+	}
+	return b.String()
+}
+
+// brief is a name as paths have it. One that is too long is wrong anyway.
+func brief(name string) string {
+	if len(name) <= limits.Key {
+		return name
+	}
+	return strings.ToValidUTF8(name[:60], "") + "..."
+}
+
+// spent notes that something is walked over, and is true when that was too much.
+func (c *checker) spent(bytes int) bool {
+	if c.lenient {
+		return false
+	}
+	c.nodes++
+	c.bytes += bytes
+	return c.nodes > limits.Nodes || c.bytes > limits.Bytes
+}
+
+// report notes a mistake. Only those that are listed are put into words.
+func (c *checker) report(mistake func(at *field.Path) *field.Error) {
+	switch {
+	case c.lenient:
+	case len(c.errs) >= limits.Mistakes:
+		c.more++
+	default:
+		c.errs = append(c.errs, mistake(c.at()))
+	}
 }
 
 // inside sets dst, which is one step further.
@@ -84,6 +167,9 @@ func (c *checker) value(v *structpb.Value, dst reflect.Value) bool {
 		dst.Set(p)
 		return true
 	}
+	if c.spent(0) {
+		return false
+	}
 	if shapeOf(t).custom {
 		return c.custom(v, dst)
 	}
@@ -96,16 +182,14 @@ func (c *checker) value(v *structpb.Value, dst reflect.Value) bool {
 		return c.mismatch("must be an object, not " + called(v))
 	case reflect.Map:
 		if s, ok := v.GetKind().(*structpb.Value_StructValue); ok {
-			c.entries(s.StructValue, dst)
-			return true
+			return c.entries(s.StructValue, dst)
 		}
 		return c.mismatch("must be an object, not " + called(v))
 	case reflect.Slice:
 		return c.list(v, dst)
 	case reflect.String:
 		if s, ok := v.GetKind().(*structpb.Value_StringValue); ok {
-			dst.SetString(s.StringValue)
-			return true
+			return c.text(s.StringValue, dst)
 		}
 		return c.mismatch("must be a string, not " + called(v) + quoteIt(v))
 	case reflect.Bool:
@@ -130,17 +214,72 @@ func (c *checker) value(v *structpb.Value, dst reflect.Value) bool {
 // unmarshaler is what types with a JSON form of their own implement.
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 
+// amount is the type of quantities.
+var amount = reflect.TypeFor[resource.Quantity]()
+
 // forms tells what types with a form of their own look like.
 var forms = map[reflect.Type]string{
-	reflect.TypeFor[resource.Quantity]():  "must be a quantity, e.g. 500m, 2 or 1Gi",
+	amount:                                "must be a quantity, e.g. 500m, 2 or 1Gi",
 	reflect.TypeFor[intstr.IntOrString](): "must be a whole number or a string",
 	reflect.TypeFor[metav1.Duration]():    "must be a duration, e.g. 90s or 1h30m",
 	reflect.TypeFor[metav1.Time]():        "must be a time, e.g. 2026-01-31T12:00:00Z",
 }
 
-// custom lets a type with a JSON form of its own judge the value.
+// text sets a text that is not too long.
+func (c *checker) text(text string, dst reflect.Value) bool {
+	if !c.lenient && len(text) > limits.Text {
+		if limit := limits.TextAt(c.place()); longer(text, limit) {
+			return c.tooLong(text, limit)
+		}
+	}
+	c.bytes += len(text)
+	dst.SetString(text)
+	return true
+}
+
+// longer is true for a text of more characters.
+func longer(text string, limit int) bool {
+	return len(text) > limit && utf8.RuneCountInString(text) > limit
+}
+
+func (c *checker) tooLong(text string, limit int) bool {
+	return c.mismatch(fmt.Sprintf("has %d characters, at most %d are possible", utf8.RuneCountInString(text), limit))
+}
+
+// free is what holds any value.
+var free = reflect.TypeFor[runtime.RawExtension]()
+
+// weigh notes all that is in a value, and is true when that was too much.
+func (c *checker) weigh(v *structpb.Value) bool {
+	for name, f := range v.GetStructValue().GetFields() {
+		if c.spent(len(name)+len(f.GetStringValue())) || c.weigh(f) {
+			return true
+		}
+	}
+	for _, item := range v.GetListValue().GetValues() {
+		if c.spent(len(item.GetStringValue())) || c.weigh(item) {
+			return true
+		}
+	}
+	return false
+}
+
+// custom lets a type with a JSON form of its own judge the value, after a look
+// at its size: some take minutes for a few characters.
 func (c *checker) custom(v *structpb.Value, dst reflect.Value) bool {
+	if s := v.GetStringValue(); !c.lenient && dst.Type() != free && longer(s, limits.Compact) {
+		return c.tooLong(s, limits.Compact)
+	}
+	if c.weigh(v) {
+		return false
+	}
 	text, err := json.Marshal(v.AsInterface())
+	if err == nil && !c.lenient && dst.Type() == free && len(text) > limits.LongText {
+		return c.mismatch(fmt.Sprintf("has %d bytes of JSON, at most %d are possible", len(text), limits.LongText))
+	}
+	if err == nil && dst.Type() == amount && !limits.IsQuantity(strings.Trim(string(text), `"`)) {
+		return c.mismatch(forms[amount])
+	}
 	if err == nil {
 		err = json.Unmarshal(text, dst.Addr().Interface())
 	}
@@ -179,23 +318,40 @@ func (c *checker) object(s *structpb.Struct, dst reflect.Value) {
 	for _, name := range sortedNames(s) {
 		index, ok := known.index[name]
 		if !ok {
-			at := c.at()
-			c.errs = append(c.errs, field.Forbidden(at.Child(name), unknown(at, name, known.types)))
+			if c.spent(len(name)) {
+				return
+			}
+			c.report(func(at *field.Path) *field.Error {
+				return field.Forbidden(at.Child(brief(name)), unknown(at, brief(name), known.types))
+			})
 			continue
 		}
 		c.inside(step{name: name}, s.GetFields()[name], dst.FieldByIndex(index))
 	}
 }
 
-func (c *checker) entries(s *structpb.Struct, dst reflect.Value) {
+func (c *checker) entries(s *structpb.Struct, dst reflect.Value) bool {
+	if n := len(s.GetFields()); !c.lenient && n > limits.Entries {
+		return c.mismatch(fmt.Sprintf("has %d entries, at most %d are possible", n, limits.Entries))
+	}
 	t := dst.Type()
 	dst.Set(reflect.MakeMapWithSize(t, len(s.GetFields())))
 	for _, name := range sortedNames(s) {
+		if c.spent(len(name)) {
+			return false
+		}
+		if !c.lenient && len(name) > limits.Key {
+			c.way = append(c.way, step{name: name, key: true})
+			c.mismatch(fmt.Sprintf("the key has %d bytes, at most %d are possible", len(name), limits.Key))
+			c.way = c.way[:len(c.way)-1]
+			continue
+		}
 		elem := reflect.New(t.Elem()).Elem()
 		if c.inside(step{name: name, key: true}, s.GetFields()[name], elem) {
 			dst.SetMapIndex(reflect.ValueOf(name).Convert(t.Key()), elem)
 		}
 	}
+	return true
 }
 
 // sortedNames are the names of the fields in an order that does not change.
@@ -214,6 +370,11 @@ func (c *checker) list(v *structpb.Value, dst reflect.Value) bool {
 		return c.mismatch("must be a list, not " + called(v))
 	}
 	values := l.ListValue.GetValues()
+	if !c.lenient && len(values) > limits.Items {
+		if limit := limits.ItemsAt(c.place()); len(values) > limit {
+			return c.mismatch(fmt.Sprintf("has %d items, at most %d are possible", len(values), limit))
+		}
+	}
 	items := reflect.MakeSlice(dst.Type(), len(values), len(values))
 	n := 0
 	for i, item := range values {
@@ -227,9 +388,10 @@ func (c *checker) list(v *structpb.Value, dst reflect.Value) bool {
 
 // mismatch notes a value that does not fit.
 func (c *checker) mismatch(detail string) bool {
-	at := c.at()
-	c.errs = append(c.errs, field.TypeInvalid(at, field.OmitValueType{}, detail))
-	c.mismatched = append(c.mismatched, at.String())
+	c.report(func(at *field.Path) *field.Error {
+		c.mismatched = append(c.mismatched, at.String())
+		return field.TypeInvalid(at, field.OmitValueType{}, detail)
+	})
 	return false
 }
 
@@ -319,24 +481,44 @@ func fieldsOf(t reflect.Type) map[string]reflect.Type { return shapeOf(t).types 
 // lenient fills dst with as much of v as can be read; what cannot counts as
 // lost. It is for the status, which people may have edited.
 func lenient(v *structpb.Value, dst any) {
-	c := checker{}
+	c := checker{lenient: true}
 	c.value(v, reflect.ValueOf(dst).Elem())
 }
 
 // unrelated drops errors about places that contain, or lie in, a value of a
 // wrong type: they would only be its echo.
 func unrelated(errs field.ErrorList, mismatched []string) field.ErrorList {
+	wrong, around := map[string]bool{}, map[string]bool{}
+	for _, m := range mismatched {
+		wrong[m] = true
+		for p := range outwards(m) {
+			around[p] = true
+		}
+	}
 	return slices.DeleteFunc(errs, func(e *field.Error) bool {
-		return slices.ContainsFunc(mismatched, func(m string) bool {
-			return within(e.Field, m) || within(m, e.Field)
-		})
+		if around[e.Field] {
+			return true
+		}
+		for p := range outwards(e.Field) {
+			if wrong[p] {
+				return true
+			}
+		}
+		return false
 	})
 }
 
-// within is true if path a is b, or lies in it.
-func within(a, b string) bool {
-	rest, ok := strings.CutPrefix(a, b)
-	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+// outwards are a path and all that it lies in.
+func outwards(p string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for yield(p) {
+			i := strings.LastIndexAny(p, ".[")
+			if i < 0 {
+				return
+			}
+			p = p[:i]
+		}
+	}
 }
 
 // plain is a path without indexes and keys, as the table of hints has it.

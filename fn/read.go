@@ -159,12 +159,15 @@ func spec(o *structpb.Struct, xr *v1alpha1.Superset, p *v1beta1.Policy) field.Er
 	}
 	wrong, mismatched := decode(&structpb.Struct{Fields: fields}, &xr.Spec, at)
 	errs = append(errs, wrong...)
-	errs = append(errs, unrelated(xr.Validate(), mismatched)...)
-	if len(mismatched) > 0 {
-		// What is left out cannot be judged.
+	if slices.Contains(mismatched, at.String()) {
 		return errs
 	}
-	return append(errs, policy.Check(xr, p)...)
+	errs = append(errs, unrelated(xr.Validate(), mismatched)...)
+	if len(mismatched) == 0 {
+		// Of a spec of which parts are left out, the policy cannot judge.
+		errs = append(errs, policy.Check(xr, p)...)
+	}
+	return few(errs, at)
 }
 
 // conditions are those of the function that the XR has at present. Crossplane
