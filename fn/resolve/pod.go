@@ -4,6 +4,7 @@
 package resolve
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -221,11 +222,20 @@ func (s source) packagesContainer(python bool, main corev1.Container) []corev1.C
 	}}
 }
 
+// referred finds the variables of ours that a value refers to.
+var referred = regexp.MustCompile(`\$\((` + pyconfig.EnvPrefix + `[^()]*)\)`)
+
 // usersEnv leaves out variables of ours that no other one refers to.
 func usersEnv(env []corev1.EnvVar) []corev1.EnvVar {
+	wanted := map[string]bool{}
+
+	for _, e := range env {
+		for _, m := range referred.FindAllStringSubmatch(e.Value, -1) {
+			wanted[m[1]] = true
+		}
+	}
+
 	return slices.DeleteFunc(slices.Clone(env), func(e corev1.EnvVar) bool {
-		return strings.HasPrefix(e.Name, pyconfig.EnvPrefix) && !slices.ContainsFunc(env, func(o corev1.EnvVar) bool {
-			return strings.Contains(o.Value, "$("+e.Name+")")
-		})
+		return strings.HasPrefix(e.Name, pyconfig.EnvPrefix) && !wanted[e.Name]
 	})
 }

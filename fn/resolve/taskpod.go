@@ -93,10 +93,15 @@ func (s source) taskPod(task Task, template v1alpha1.PodTemplate, image image, m
 // keep is the part of all whose names are among wanted, in the order of
 // wanted.
 func keep(all, wanted []corev1.Container) []corev1.Container {
+	at := make(map[string]int, len(all))
+	for i, c := range all {
+		at[c.Name] = i
+	}
+
 	var out []corev1.Container
 
 	for _, w := range wanted {
-		if i := slices.IndexFunc(all, func(c corev1.Container) bool { return c.Name == w.Name }); i >= 0 {
+		if i, found := at[w.Name]; found {
 			out = append(out, all[i])
 		}
 	}
@@ -106,9 +111,12 @@ func keep(all, wanted []corev1.Container) []corev1.Container {
 
 // drop is the part of all whose names are not among unwanted.
 func drop(all, unwanted []corev1.Container) []corev1.Container {
-	return slices.DeleteFunc(slices.Clone(all), func(c corev1.Container) bool {
-		return slices.ContainsFunc(unwanted, func(u corev1.Container) bool { return u.Name == c.Name })
-	})
+	gone := make(map[string]bool, len(unwanted))
+	for _, u := range unwanted {
+		gone[u.Name] = true
+	}
+
+	return slices.DeleteFunc(slices.Clone(all), func(c corev1.Container) bool { return gone[c.Name] })
 }
 
 // createDatabase is the init container that creates the metastore's database;

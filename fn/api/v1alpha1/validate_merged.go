@@ -22,8 +22,12 @@ type placed[T any] struct {
 // lists that are appended.
 func merge[T any](p, q *field.Path, inherited, own []T, key func(T) string) []placed[T] {
 	var list []placed[T]
+	replaced := map[string]bool{}
+	for _, e := range own {
+		replaced[key(e)] = true
+	}
 	for i, e := range inherited {
-		if k := key(e); k == "" || !slices.ContainsFunc(own, func(o T) bool { return key(o) == k }) {
+		if k := key(e); k == "" || !replaced[k] {
 			list = append(list, placed[T]{e, p.Index(i)})
 		}
 	}
@@ -33,9 +37,24 @@ func merge[T any](p, q *field.Path, inherited, own []T, key func(T) string) []pl
 	return list
 }
 
+// mistake is what one mistake is told from another by.
+type mistake struct {
+	field string
+	kind  field.ErrorType
+}
+
+// mistakes are those of a list.
+func mistakes(errs field.ErrorList) map[mistake]bool {
+	known := make(map[mistake]bool, len(errs))
+	for _, e := range errs {
+		known[mistake{e.Field, e.Type}] = true
+	}
+	return known
+}
+
 // validateMerged checks what only shows when a pod is put together: names and places that meet, mounts of volumes that
 // are not there. Mistakes within one template are known already.
-func (d pod) validateMerged(inherited *PodTemplate, known field.ErrorList) field.ErrorList {
+func (d pod) validateMerged(inherited *PodTemplate, known map[mistake]bool) field.ErrorList {
 	t, k, p, q := deref(inherited), deref(d.own), specPath().Child("podTemplate"), d.path
 	if d.alone {
 		t = PodTemplate{}
@@ -54,21 +73,24 @@ func (d pod) validateMerged(inherited *PodTemplate, known field.ErrorList) field
 	mounts := merge(p.Child("container", "volumeMounts"), q.Child("container", "volumeMounts"),
 		tc.VolumeMounts, kc.VolumeMounts, func(m corev1.VolumeMount) string { return m.MountPath })
 
+	there := map[string]bool{}
+	for _, v := range volumes {
+		there[v.value.Name] = true
+	}
+
 	errs := join(
 		d.validateContainerNames(slices.Concat(inits, sidecars)),
 		repeated(spreads, spreadKey),
 		repeated(ports, portKey),
 		d.validateExporterPort(ports),
 		d.validateSleep(t, k),
-		d.validateMounts(mounts, volumes),
+		d.validateMounts(mounts, there),
 	)
 	for _, c := range slices.Concat(inits, sidecars) {
 		own := merge(nil, c.path.Child("volumeMounts"), nil, c.value.VolumeMounts, func(corev1.VolumeMount) string { return "" })
-		errs = append(errs, d.validateMounts(own, volumes)...)
+		errs = append(errs, d.validateMounts(own, there)...)
 	}
-	return slices.DeleteFunc(errs, func(e *field.Error) bool {
-		return slices.ContainsFunc(known, func(k *field.Error) bool { return k.Field == e.Field && k.Type == e.Type })
-	})
+	return slices.DeleteFunc(errs, func(e *field.Error) bool { return known[mistake{e.Field, e.Type}] })
 }
 
 // repeated reports entries of a merged list that Kubernetes takes for the same.
@@ -78,7 +100,7 @@ func repeated[T any](list []placed[T], key func(T) string) field.ErrorList {
 	for _, e := range list {
 		k := key(e.value)
 		if k != "" && seen[k] {
-			errs = append(errs, report("T5", field.Duplicate(e.path, k))...)
+			errs = append(errs, report("T5", field.Duplicate(e.path, shown(k)))...)
 		}
 		seen[k] = true
 	}
@@ -98,7 +120,7 @@ func (d pod) validateContainerNames(list []placed[corev1.Container]) field.Error
 			errs = append(errs, broken("XV1", c.path.Child("name"), true)...)
 		}
 		if n != "" && seen[n] {
-			errs = append(errs, report("T5", field.Duplicate(c.path.Child("name"), n))...)
+			errs = append(errs, report("T5", field.Duplicate(c.path.Child("name"), shown(n)))...)
 		}
 		seen[n] = true
 	}
@@ -146,13 +168,12 @@ func (d pod) validateSleep(t, k PodTemplate) field.ErrorList {
 	return errs
 }
 
-// validateMounts checks that what is mounted is there.
-func (d pod) validateMounts(mounts []placed[corev1.VolumeMount], volumes []placed[corev1.Volume]) field.ErrorList {
+// validateMounts checks that what is mounted is there, by the names of the volumes.
+func (d pod) validateMounts(mounts []placed[corev1.VolumeMount], there map[string]bool) field.ErrorList {
 	var errs field.ErrorList
 	for _, m := range mounts {
 		n := m.value.Name
-		there := slices.Contains(ownVolumes, n) || slices.ContainsFunc(volumes, func(v placed[corev1.Volume]) bool { return v.value.Name == n })
-		if n != "" && !there {
+		if n != "" && !there[n] && !slices.Contains(ownVolumes, n) {
 			errs = append(errs, wrong("V4", m.path.Child("name"), n, fmt.Sprintf("no such volume in the pods of %s", d.called))...)
 		}
 	}

@@ -97,12 +97,15 @@ func validatePods(s *Superset) field.ErrorList {
 		deploymentTemplate(p.Child("deploymentTemplate"), spec.DeploymentTemplate),
 		podTemplate(p.Child("podTemplate"), spec.PodTemplate),
 	)
-	var merged field.ErrorList
 	for _, d := range spec.pods() {
 		errs = append(errs, deploymentTemplate(d.deploymentPath, d.deployment)...)
 		errs = append(errs, podTemplate(d.path, d.own)...)
+	}
+	var merged field.ErrorList
+	known := mistakes(errs)
+	for _, d := range spec.pods() {
 		if !d.off {
-			merged = append(merged, d.validateMerged(spec.PodTemplate, errs)...)
+			merged = append(merged, d.validateMerged(spec.PodTemplate, known)...)
 			merged = append(merged, d.validateDeadline(spec.DeploymentTemplate)...)
 		}
 	}
