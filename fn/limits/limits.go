@@ -89,10 +89,19 @@ var (
 	}
 )
 
+// shortTexts are the ends of paths with less room, where the types are not ours
+// to be marked.
+var shortTexts = map[string]int{".sysctls[].name": 253, ".localhostProfile": 4095}
+
 // TextAt is the number of characters that the text at a path may have.
 func TextAt(path string) int {
 	if endsIn(path, longTexts) {
 		return LongText
+	}
+	for end, limit := range shortTexts {
+		if strings.HasSuffix(path, end) {
+			return limit
+		}
 	}
 	return Text
 }

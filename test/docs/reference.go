@@ -141,7 +141,8 @@ func signature(n *node) string {
 	return string(raw)
 }
 
-// silent is a schema without descriptions and rules.
+// silent is a schema without descriptions and rules, and without what is in types of Kubernetes, which may be open in one
+// place and typed in another.
 func silent(n *node) *node {
 	if n == nil {
 		return nil
@@ -150,7 +151,9 @@ func silent(n *node) *node {
 	out.Description, out.Rules, out.Items, out.Additional = "", nil, silent(n.Items), silent(n.Additional)
 	out.Properties = make(map[string]*node, len(n.Properties))
 	for f, inner := range n.Properties {
-		out.Properties[f] = silent(inner)
+		if out.Properties[f] = silent(inner); foreign[f] != "" && f != "metrics" {
+			out.Properties[f] = &node{Type: inner.Type}
+		}
 	}
 	return &out
 }

@@ -31,6 +31,28 @@ var described = map[string]string{
 	"init":   "status.lifecycle.migrate",
 }
 
+// loose lists parts of repeated blocks that the schema leaves open, except where the block is described. Typed in each of
+// ten pod templates, they would push the definition beyond what `kubectl apply` can store in an annotation. The function
+// decodes them strictly and validates them everywhere.
+var loose = map[string][][]string{
+	"podTemplate": {
+		{"container", "livenessProbe"}, {"container", "readinessProbe"}, {"container", "startupProbe"},
+	},
+}
+
+// loosen opens the parts at paths below a node.
+func loosen(s *extv1.JSONSchemaProps, paths [][]string) {
+	for _, path := range paths {
+		p := s.Properties[path[0]]
+		if len(path) > 1 {
+			loosen(&p, [][]string{path[1:]})
+		} else {
+			p = extv1.JSONSchemaProps{Type: "object", XPreserveUnknownFields: new(true)}
+		}
+		s.Properties[path[0]] = p
+	}
+}
+
 // refer replaces the descriptions of repeated blocks below a node by one reference each.
 func refer(s *extv1.JSONSchemaProps, path string) {
 	for name, p := range s.Properties {
@@ -41,6 +63,7 @@ func refer(s *extv1.JSONSchemaProps, path string) {
 		if place, ok := described[name]; ok && place != at && sameRoot(place, at) {
 			d := p.Description
 			p = redescribe(p, silence)
+			loosen(&p, loose[name])
 			p.Description = d + " For its fields see `kubectl explain superset." + place + "`."
 		} else {
 			refer(&p, at)

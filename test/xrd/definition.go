@@ -53,6 +53,10 @@ func Files() (map[string][]byte, error) {
 	}
 	root := *xr.Spec.Versions[0].Schema.OpenAPIV3Schema
 	refer(&root, "")
+	// Of status nothing is limited: it is ours, and a status that is refused is a memory that is lost.
+	spec := root.Properties["spec"]
+	limit(&spec, "")
+	root.Properties["spec"] = spec
 	in, err := load(inputPackage, schema.GroupKind{Group: "superset.fn.crossplane.io", Kind: "Input"})
 	if err != nil {
 		return nil, err
