@@ -43,6 +43,7 @@ type ServiceMonitor struct {
 	// +optional
 	// +kubebuilder:default="30s"
 	// O1
+	// +kubebuilder:validation:MaxLength=64
 	// +kubebuilder:validation:Pattern=`^(|0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`
 	Interval string `json:"interval,omitempty"`
 
@@ -50,6 +51,7 @@ type ServiceMonitor struct {
 	//
 	// +optional
 	// O1
+	// +kubebuilder:validation:MaxLength=64
 	// +kubebuilder:validation:Pattern=`^(|0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`
 	ScrapeTimeout string `json:"scrapeTimeout,omitempty"`
 

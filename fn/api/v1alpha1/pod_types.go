@@ -114,6 +114,8 @@ type PodTemplate struct {
 	// Seconds a pod has to stop by itself.
 	//
 	// +optional
+	// T9
+	// +kubebuilder:validation:Maximum=2147483647
 	TerminationGracePeriodSeconds *int64 `json:"terminationGracePeriodSeconds,omitempty"`
 
 	// Where pods look up names: ClusterFirst, ClusterFirstWithHostNet, Default or None.

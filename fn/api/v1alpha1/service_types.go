@@ -56,6 +56,7 @@ type Service struct {
 	//
 	// +optional
 	// S4
+	// +kubebuilder:validation:MaxLength=1024
 	// +kubebuilder:validation:Pattern=`^/[a-zA-Z0-9/_.-]+$`
 	GatewayPath *string `json:"gatewayPath,omitempty"`
 

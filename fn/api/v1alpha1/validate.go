@@ -30,6 +30,7 @@ var validators = []func(*Superset) field.ErrorList{
 	validateMonitoring,     // O
 	validateNetworkPolicy,  // P
 	validatePods,           // T, V: what the Kubernetes API would refuse
+	validateSizes,          // XZ: what is too large together
 }
 
 // Validate returns all mistakes in a fixed order. It repeats what the schema refuses, because not every way to the

@@ -15,6 +15,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/limits"
 )
 
 // The checks below return nothing when a value is fine, so that a validator reads as a list of rules. The first argument
@@ -223,9 +225,6 @@ func labels(p *field.Path, m map[string]string) field.ErrorList {
 	return errs
 }
 
-// maxAnnotations is the number of bytes that all annotations of an object may have together.
-const maxAnnotations = 256 * 1024
-
 // annotations checks the keys of annotations, in their order, and the size of all.
 func annotations(p *field.Path, m map[string]string) field.ErrorList {
 	var errs field.ErrorList
@@ -235,8 +234,8 @@ func annotations(p *field.Path, m map[string]string) field.ErrorList {
 		// Keys are compared in lower case, as the API server does.
 		errs = append(errs, wrong("V1", p, k, validation.IsQualifiedName(strings.ToLower(k))...)...)
 	}
-	if size > maxAnnotations {
-		errs = append(errs, report("V1", field.TooLong(p, "", maxAnnotations))...)
+	if size > limits.Annotations {
+		errs = append(errs, report("V1", field.TooLong(p, "", limits.Annotations))...)
 	}
 	return errs
 }
@@ -251,8 +250,8 @@ func sortedKeys[K ~string, V any](m map[K]V) []K {
 	return keys
 }
 
-// duration checks a Go duration against a lower bound; bound and sign are what a pattern cannot check.
-func duration(id string, p *field.Path, value *string, low time.Duration) field.ErrorList {
+// duration checks a Go duration against bounds; these and the sign are what a pattern cannot check.
+func duration(id string, p *field.Path, value *string, low, high time.Duration) field.ErrorList {
 	if value == nil {
 		return nil
 	}
@@ -262,6 +261,9 @@ func duration(id string, p *field.Path, value *string, low time.Duration) field.
 	}
 	if d < low {
 		return wrong(id, p, *value, fmt.Sprintf("should be at least %s", low))
+	}
+	if d > high {
+		return wrong(id, p, *value, fmt.Sprintf("should be at most %dh", int64(high/time.Hour)))
 	}
 	return nil
 }

@@ -294,6 +294,7 @@ func service(p *field.Path, s *Service) field.ErrorList {
 		between("S2", p.Child("nodePort"), s.NodePort, 30000, 32767),
 		broken("S3", p.Child("nodePort"), s.NodePort != nil && !exposed),
 		invalid("S4", p.Child("gatewayPath"), deref(s.GatewayPath), s.GatewayPath != nil && !gatewayPath.MatchString(*s.GatewayPath)),
+		longest("S4", p.Child("gatewayPath"), deref(s.GatewayPath), 1024),
 		between("S5", p.Child("port"), s.Port, 0, 65535),
 		broken("XS1", p.Child("loadBalancerClass"), s.LoadBalancerClass != nil && !balanced),
 		broken("XS1", p.Child("loadBalancerSourceRanges"), s.LoadBalancerSourceRanges != nil && !balanced),

@@ -272,7 +272,7 @@ func volume(v corev1.Volume, p *field.Path) field.ErrorList {
 	if len(set) > 1 {
 		errs = append(errs, report("T11", field.Forbidden(p.Child(set[1]), "should have only one source, there are "+strings.Join(set, ", ")))...)
 	}
-	return join(errs,
+	return join(errs, volumeModes(p, v), volumeTokens(p, v),
 		absent("I11", p.Child("secret", "secretName"), v.Secret != nil && v.Secret.SecretName == ""),
 		absent("I11", p.Child("configMap", "name"), v.ConfigMap != nil && v.ConfigMap.Name == ""),
 		absent("I11", p.Child("persistentVolumeClaim", "claimName"), v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName == ""),
@@ -280,5 +280,42 @@ func volume(v corev1.Volume, p *field.Path) field.ErrorList {
 		absent("T11", p.Child("csi", "driver"), v.CSI != nil && v.CSI.Driver == ""),
 		absent("T11", p.Child("nfs", "server"), v.NFS != nil && v.NFS.Server == ""),
 		absent("T11", p.Child("nfs", "path"), v.NFS != nil && v.NFS.Path == ""),
+	)
+}
+
+// volumeModes checks permissions of files.
+func volumeModes(p *field.Path, v corev1.Volume) field.ErrorList {
+	const all = 0o777
+	mode := func(p *field.Path, m *int32) field.ErrorList { return between("T11", p, m, 0, all) }
+	item := func(k corev1.KeyToPath, p *field.Path) field.ErrorList { return mode(p.Child("mode"), k.Mode) }
+	file := func(f corev1.DownwardAPIVolumeFile, p *field.Path) field.ErrorList {
+		return mode(p.Child("mode"), f.Mode)
+	}
+	secret, config, downward, projected := deref(v.Secret), deref(v.ConfigMap), deref(v.DownwardAPI), deref(v.Projected)
+	return join(
+		mode(p.Child("secret", "defaultMode"), secret.DefaultMode),
+		mode(p.Child("configMap", "defaultMode"), config.DefaultMode),
+		mode(p.Child("downwardAPI", "defaultMode"), downward.DefaultMode),
+		mode(p.Child("projected", "defaultMode"), projected.DefaultMode),
+		each(p.Child("secret", "items"), secret.Items, item),
+		each(p.Child("configMap", "items"), config.Items, item),
+		each(p.Child("downwardAPI", "items"), downward.Items, file),
+		each(p.Child("projected", "sources"), projected.Sources, func(s corev1.VolumeProjection, p *field.Path) field.ErrorList {
+			return join(
+				each(p.Child("secret", "items"), deref(s.Secret).Items, item),
+				each(p.Child("configMap", "items"), deref(s.ConfigMap).Items, item),
+				each(p.Child("downwardAPI", "items"), deref(s.DownwardAPI).Items, file),
+			)
+		}),
+	)
+}
+
+// volumeTokens checks how long tokens in volumes are valid, and how large volumes in memory are.
+func volumeTokens(p *field.Path, v corev1.Volume) field.ErrorList {
+	return join(
+		denied("T11", p.Child("emptyDir", "sizeLimit"), v.EmptyDir != nil && v.EmptyDir.SizeLimit != nil && v.EmptyDir.SizeLimit.Sign() < 0, "a size is not negative"),
+		each(p.Child("projected", "sources"), deref(v.Projected).Sources, func(s corev1.VolumeProjection, p *field.Path) field.ErrorList {
+			return between("T11", p.Child("serviceAccountToken", "expirationSeconds"), deref(s.ServiceAccountToken).ExpirationSeconds, 600, 1<<32)
+		}),
 	)
 }

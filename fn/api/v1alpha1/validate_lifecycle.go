@@ -9,6 +9,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/crossplane-contrib/function-superset/fn/limits"
 	"github.com/crossplane-contrib/function-superset/fn/schedule"
 )
 
@@ -38,7 +39,7 @@ func task(p *field.Path, t *Task) field.ErrorList {
 	return join(
 		atLeast("L3", p.Child("maxRetries"), t.MaxRetries, 1),
 		longest("L4", p.Child("timeout"), deref(t.Timeout), 64),
-		duration("L4", p.Child("timeout"), t.Timeout, 0),
+		duration("L4", p.Child("timeout"), t.Timeout, 0, limits.Seconds*time.Second),
 	)
 }
 
@@ -107,17 +108,19 @@ func isMySQL(t DatabaseType) bool { return t == DatabaseTypeMySQL }
 
 // cron checks a schedule and its time zone.
 func cron(p *field.Path, expression, zone string) field.ErrorList {
+	if long := join(longest("XL2", p.Child("timeZone"), zone, 64), longest("D7", p.Child("cronSchedule"), expression, 256)); len(long) > 0 {
+		return long // Messages of the parser repeat what they are about.
+	}
 	if _, err := schedule.Location(zone); err != nil {
 		return wrong("XL2", p.Child("timeZone"), zone, err.Error())
 	}
 	if expression == "" {
 		return nil
 	}
-	errs := longest("D7", p.Child("cronSchedule"), expression, 256)
 	if _, err := schedule.Parse(expression, zone); err != nil {
-		errs = append(errs, wrong("D7", p.Child("cronSchedule"), expression, err.Error())...)
+		return wrong("D7", p.Child("cronSchedule"), expression, err.Error())
 	}
-	return errs
+	return nil
 }
 
 // tables checks names of tables.
@@ -135,8 +138,8 @@ func validatePage(s *Superset) field.ErrorList {
 	}
 	return join(
 		atLeast("L6", p.Child("replicas"), m.Replicas, 1),
-		duration("XL3", p.Child("retryAfter"), m.RetryAfter, time.Second),
-		duration("XL3", p.Child("refresh"), m.Refresh, time.Second),
+		duration("XL3", p.Child("retryAfter"), m.RetryAfter, time.Second, limits.YearSeconds*time.Second),
+		duration("XL3", p.Child("refresh"), m.Refresh, time.Second, limits.YearSeconds*time.Second),
 		invalid("XL4", p.Child("healthStatus"), deref(m.HealthStatus), m.HealthStatus != nil && *m.HealthStatus != 200 && *m.HealthStatus != 503),
 	)
 }

@@ -15,6 +15,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/limits"
 )
 
 // scrape is a duration as Prometheus writes it: largest unit first, no fractions.
@@ -56,13 +58,22 @@ func validateMonitoring(s *Superset) field.ErrorList {
 			interval = DefaultScrapeInterval
 		}
 		errs = join(errs,
-			matches("O1", sp.Child("interval"), sm.Interval, scrape),
-			matches("O1", sp.Child("scrapeTimeout"), sm.ScrapeTimeout, scrape),
+			scrapeDuration(sp.Child("interval"), sm.Interval),
+			scrapeDuration(sp.Child("scrapeTimeout"), sm.ScrapeTimeout),
 			broken("O3", sp.Child("scrapeTimeout"), milliseconds(interval) > 0 && milliseconds(sm.ScrapeTimeout) > milliseconds(interval)),
 			labels(sp.Child("labels"), sm.Labels),
 		)
 	}
 	return errs
+}
+
+// scrapeDuration checks a duration of Prometheus, which takes none beyond 292 years.
+func scrapeDuration(p *field.Path, text string) field.ErrorList {
+	return join(
+		matches("O1", p, text, scrape),
+		longest("O1", p, text, 64),
+		wrong("O1", p, text, when(milliseconds(text) > limits.YearSeconds*1000, "should be at most 1y")),
+	)
 }
 
 // validateNetworkPolicy checks the rules that users add to the policies.

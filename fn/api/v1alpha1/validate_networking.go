@@ -30,6 +30,10 @@ const (
 	maxHostnames  = 16
 	maxParentRefs = 32
 	maxFilters    = 16
+	maxHeaders    = 16
+	maxHeaderName = 256
+	maxCORS       = 64
+	maxMethods    = 9
 )
 
 // validateNetworking checks how the instance is reached.
@@ -155,6 +159,9 @@ func filters(p *field.Path, list []gwapiv1.HTTPRouteFilter) field.ErrorList {
 			errs = append(errs, absent("XE2", fp.Child(m.field), f.Type == m.kind && !m.present)...)
 			errs = append(errs, denied("XE2", fp.Child(m.field), f.Type != m.kind && m.present, "another type of filter is named by type")...)
 		}
+		errs = append(errs, headers(fp.Child("requestHeaderModifier"), f.RequestHeaderModifier)...)
+		errs = append(errs, headers(fp.Child("responseHeaderModifier"), f.ResponseHeaderModifier)...)
+		errs = append(errs, cors(fp.Child("cors"), f.CORS)...)
 		errs = append(errs, absent("XE2", fp.Child("type"), f.Type == "")...)
 		errs = append(errs, oneOf("XE2", fp.Child("type"), f.Type, kinds...)...)
 		repeatable := f.Type == gwapiv1.HTTPRouteFilterRequestMirror || f.Type == gwapiv1.HTTPRouteFilterExtensionRef
@@ -164,6 +171,40 @@ func filters(p *field.Path, list []gwapiv1.HTTPRouteFilter) field.ErrorList {
 		seen[f.Type] = true
 	}
 	return errs
+}
+
+// headers checks a modifier of headers.
+func headers(p *field.Path, h *gwapiv1.HTTPHeaderFilter) field.ErrorList {
+	if h == nil {
+		return nil
+	}
+	header := func(h gwapiv1.HTTPHeader, p *field.Path) field.ErrorList {
+		return join(
+			absent("XE2", p.Child("name"), h.Name == ""),
+			longest("XE2", p.Child("name"), string(h.Name), maxHeaderName),
+			absent("XE2", p.Child("value"), h.Value == ""),
+		)
+	}
+	return join(
+		tooMany("XE2", p.Child("set"), len(h.Set), maxHeaders),
+		tooMany("XE2", p.Child("add"), len(h.Add), maxHeaders),
+		tooMany("XE2", p.Child("remove"), len(h.Remove), maxHeaders),
+		each(p.Child("set"), h.Set, header),
+		each(p.Child("add"), h.Add, header),
+	)
+}
+
+// cors checks a filter for requests of other origins.
+func cors(p *field.Path, c *gwapiv1.HTTPCORSFilter) field.ErrorList {
+	if c == nil {
+		return nil
+	}
+	return join(
+		tooMany("XE2", p.Child("allowOrigins"), len(c.AllowOrigins), maxCORS),
+		tooMany("XE2", p.Child("allowMethods"), len(c.AllowMethods), maxMethods),
+		tooMany("XE2", p.Child("allowHeaders"), len(c.AllowHeaders), maxCORS),
+		tooMany("XE2", p.Child("exposeHeaders"), len(c.ExposeHeaders), maxCORS),
+	)
 }
 
 // routeDuration is a duration as Gateway API writes it.

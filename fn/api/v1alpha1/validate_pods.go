@@ -5,13 +5,17 @@ package v1alpha1
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/limits"
 )
 
 // Names inside pods that belong to the function.
@@ -195,9 +199,12 @@ func strategy(p *field.Path, s *appsv1.DeploymentStrategy) field.ErrorList {
 	)
 }
 
+// anyPercent is a share that may be more than all.
+var anyPercent = regexp.MustCompile(`^[0-9]{1,6}%$`)
+
 // surge is like countOrPercent, but may be more than all pods.
 func surge(p *field.Path, v *intstr.IntOrString) field.ErrorList {
-	if v != nil && v.Type == intstr.String && len(validation.IsValidPercent(v.StrVal)) == 0 {
+	if v != nil && v.Type == intstr.String && anyPercent.MatchString(v.StrVal) {
 		return nil
 	}
 	return countOrPercent("T6", p, v)
@@ -235,7 +242,7 @@ func podTemplate(p *field.Path, t *PodTemplate) field.ErrorList {
 		unique("T5", p.Child("sidecars"), t.Sidecars, func(c corev1.Container) string { return c.Name }),
 		each(p.Child("initContainers"), t.InitContainers, initContainer),
 		unique("T5", p.Child("initContainers"), t.InitContainers, func(c corev1.Container) string { return c.Name }),
-		atLeast("T9", p.Child("terminationGracePeriodSeconds"), t.TerminationGracePeriodSeconds, 0),
+		between("T9", p.Child("terminationGracePeriodSeconds"), t.TerminationGracePeriodSeconds, 0, limits.Seconds),
 		dns(p, t),
 		podResources(p.Child("resources"), t.Resources),
 		containerTemplate(p.Child("container"), t.Container),
@@ -271,6 +278,7 @@ func dns(p *field.Path, t *PodTemplate) field.ErrorList {
 		tooMany("T9", cp.Child("nameservers"), len(config.Nameservers), 3),
 		each(cp.Child("nameservers"), config.Nameservers, func(n string, p *field.Path) field.ErrorList { return ip("T9", p, n) }),
 		tooMany("T9", cp.Child("searches"), len(config.Searches), 32),
+		longest("T9", cp.Child("searches"), strings.Join(config.Searches, " "), 2048),
 		each(cp.Child("options"), config.Options, func(o corev1.PodDNSConfigOption, p *field.Path) field.ErrorList {
 			return absent("T9", p.Child("name"), o.Name == "")
 		}),

@@ -7,6 +7,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/limits"
 )
 
 // probe checks a probe, which replaces the default one as a whole.
@@ -26,7 +28,7 @@ func probe(p *field.Path, b *corev1.Probe, readiness bool) field.ErrorList {
 		atLeast("T12", p.Child("successThreshold"), &b.SuccessThreshold, 0),
 		atLeast("T12", p.Child("failureThreshold"), &b.FailureThreshold, 0),
 		wrong("T12", p.Child("successThreshold"), b.SuccessThreshold, when(once, "should be 1 for liveness and startup probes")),
-		atLeast("T12", p.Child("terminationGracePeriodSeconds"), b.TerminationGracePeriodSeconds, 1),
+		between("T12", p.Child("terminationGracePeriodSeconds"), b.TerminationGracePeriodSeconds, 1, limits.Seconds),
 		denied("T12", p.Child("terminationGracePeriodSeconds"), readiness && b.TerminationGracePeriodSeconds != nil, "a readiness probe stops nothing"),
 	)
 }
@@ -44,7 +46,10 @@ func hooks(p *field.Path, l *corev1.Lifecycle) field.ErrorList {
 	}
 	sleep := func(p *field.Path, h *corev1.LifecycleHandler) field.ErrorList {
 		s := deref(h).Sleep
-		return denied("T9", p.Child("sleep", "seconds"), s != nil && s.Seconds < 0, "a pause is not negative")
+		if s == nil {
+			return nil
+		}
+		return between("T9", p.Child("sleep", "seconds"), &s.Seconds, 0, limits.Seconds)
 	}
 	return join(
 		check(p.Child("postStart"), l.PostStart), check(p.Child("preStop"), l.PreStop),

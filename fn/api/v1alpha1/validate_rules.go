@@ -253,6 +253,8 @@ var Rules = []Rule{
 	{"V2", "priorityClassName, runtimeClassName, storageClassName", "names are names of objects"},
 	{"V3", "every podTemplate", "the name belongs to the main container; settings of that one go into podTemplate.container"},
 	{"XV1", "every podTemplate", "the name belongs to a container that the function adds for pythonPackages or monitoring.metrics"},
+	{"XZ1", "every podTemplate", "the templates of a pod and of its Deployment, inherited ones included, come to at most 192 KiB of JSON"},
+	{"XZ2", "spec", "templates, configuration and network policies of all pods come to at most 1 MiB"},
 	{"V4", "every podTemplate", "volumeMounts name volumes of the same pod"},
 }
 

@@ -10,6 +10,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/limits"
 )
 
 // sysctl is the shape of the name of a kernel parameter.
@@ -22,8 +24,8 @@ func podSecurity(p *field.Path, s *corev1.PodSecurityContext) field.ErrorList {
 	}
 	return join(
 		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
-		atLeast("T14", p.Child("fsGroup"), s.FSGroup, 0),
-		each(p.Child("supplementalGroups"), s.SupplementalGroups, func(g int64, p *field.Path) field.ErrorList { return atLeast("T14", p, &g, 0) }),
+		between("T14", p.Child("fsGroup"), s.FSGroup, 0, limits.ID),
+		each(p.Child("supplementalGroups"), s.SupplementalGroups, func(g int64, p *field.Path) field.ErrorList { return between("T14", p, &g, 0, limits.ID) }),
 		each(p.Child("sysctls"), s.Sysctls, func(c corev1.Sysctl, p *field.Path) field.ErrorList {
 			p = p.Child("name")
 			return join(absent("T14", p, c.Name == ""), invalid("T14", p, c.Name, c.Name != "" && !sysctl.MatchString(c.Name)), longest("T14", p, c.Name, 253))
@@ -56,8 +58,8 @@ func security(p *field.Path, s *corev1.SecurityContext) field.ErrorList {
 // user checks who runs the processes. Root together with a demand for non-root never starts.
 func user(p *field.Path, uid, gid *int64, nonRoot *bool) field.ErrorList {
 	return join(
-		between("T14", p.Child("runAsUser"), uid, 0, 1<<31-1),
-		between("T14", p.Child("runAsGroup"), gid, 0, 1<<31-1),
+		between("T14", p.Child("runAsUser"), uid, 0, limits.ID),
+		between("T14", p.Child("runAsGroup"), gid, 0, limits.ID),
 		denied("T14", p.Child("runAsUser"), uid != nil && *uid == 0 && deref(nonRoot), "user 0 is root, which runAsNonRoot excludes"),
 	)
 }
