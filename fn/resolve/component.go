@@ -213,7 +213,7 @@ func (s source) componentContainer(row Row, spec *componentSpec, template v1alph
 
 	lifecycle := t.Lifecycle
 	if lifecycle == nil && row.preStop > 0 {
-		lifecycle = &corev1.Lifecycle{PreStop: &corev1.LifecycleHandler{Sleep: &corev1.SleepAction{Seconds: row.preStop}}}
+		lifecycle = pause(row.preStop, template.TerminationGracePeriodSeconds)
 	}
 
 	return corev1.Container{
@@ -234,6 +234,21 @@ func (s source) componentContainer(row Row, spec *componentSpec, template v1alph
 		SecurityContext:          containerSecurity(t.SecurityContext),
 		TerminationMessagePolicy: corev1.TerminationMessageFallbackToLogsOnError,
 	}
+}
+
+// pause lets endpoints forget a pod before it stops. Kubernetes refuses one
+// that is longer than the time to stop; a user who gives less than we take gets
+// half of it.
+func pause(seconds int64, grace *int64) *corev1.Lifecycle {
+	if grace != nil && *grace < seconds {
+		seconds = *grace / 2
+	}
+
+	if seconds == 0 {
+		return nil
+	}
+
+	return &corev1.Lifecycle{PreStop: &corev1.LifecycleHandler{Sleep: &corev1.SleepAction{Seconds: seconds}}}
 }
 
 // componentEnv are the variables that are ours in a component's main container.

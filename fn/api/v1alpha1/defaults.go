@@ -99,6 +99,14 @@ const (
 	DefaultWebsocketServerPath = "/ws"
 	DefaultMCPServerPath       = "/mcp"
 
+	// Seconds that pods have to stop. A web server finishes its requests, a worker its tasks; what is not listed has
+	// what Kubernetes gives.
+	DefaultWebServerGrace       int64 = 60
+	DefaultCeleryWorkerGrace    int64 = 300
+	DefaultWebsocketServerGrace int64 = 20
+	DefaultMCPServerGrace       int64 = 45
+	DefaultGrace                int64 = 30
+
 	// DefaultServiceAccountCreate is why an absent serviceAccount still creates one.
 	DefaultServiceAccountCreate = true
 )

@@ -83,7 +83,7 @@ func (d pod) validateMerged(inherited *PodTemplate, known map[mistake]bool) fiel
 		repeated(spreads, spreadKey),
 		repeated(ports, portKey),
 		d.validateExporterPort(ports),
-		d.validateSleep(t, k),
+		d.validateSleep(t, k, slices.Concat(inits, sidecars)),
 		d.validateMounts(mounts, there),
 	)
 	for _, c := range slices.Concat(inits, sidecars) {
@@ -138,14 +138,15 @@ func (d pod) validateExporterPort(ports []placed[corev1.ContainerPort]) field.Er
 	return errs
 }
 
-// validateSleep checks that a pause before the end is not longer than the time for it, as far as either is given.
-func (d pod) validateSleep(t, k PodTemplate) field.ErrorList {
+// validateSleep checks that a pause before the end is not longer than the time for it. Tasks do not use the hooks of
+// the main container.
+func (d pod) validateSleep(t, k PodTemplate, further []placed[corev1.Container]) field.ErrorList {
 	grace := k.TerminationGracePeriodSeconds
 	if grace == nil {
 		grace = t.TerminationGracePeriodSeconds
 	}
 	if grace == nil {
-		return nil
+		grace = &d.grace
 	}
 	var errs field.ErrorList
 	check := func(p *field.Path, l *corev1.Lifecycle) {
@@ -158,12 +159,11 @@ func (d pod) validateSleep(t, k PodTemplate) field.ErrorList {
 	if own == nil {
 		own, at = deref(t.Container).Lifecycle, specPath().Child("podTemplate")
 	}
-	check(at.Child("container", "lifecycle"), own)
-	for i, c := range t.Sidecars {
-		check(specPath().Child("podTemplate", "sidecars").Index(i).Child("lifecycle"), c.Lifecycle)
+	if d.deploymentPath != nil {
+		check(at.Child("container", "lifecycle"), own)
 	}
-	for i, c := range k.Sidecars {
-		check(d.path.Child("sidecars").Index(i).Child("lifecycle"), c.Lifecycle)
+	for _, c := range further {
+		check(c.path.Child("lifecycle"), c.value.Lifecycle)
 	}
 	return errs
 }

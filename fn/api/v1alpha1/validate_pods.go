@@ -51,6 +51,8 @@ type pod struct {
 	deaf bool
 	// off is true when there will be no such pods.
 	off bool
+	// grace is how long the pods may take to stop unless somebody says it.
+	grace int64
 	// helpers are the names of further containers that the function adds.
 	helpers []string
 	// exporter is true when one of them is the StatsD exporter.
@@ -58,6 +60,12 @@ type pod struct {
 
 	deploymentPath *field.Path
 	deployment     *DeploymentTemplate
+}
+
+// graces are the times that components have to stop where nobody gives one.
+var graces = map[string]int64{
+	"webServer": DefaultWebServerGrace, "celeryWorker": DefaultCeleryWorkerGrace,
+	"websocketServer": DefaultWebsocketServerGrace, "mcpServer": DefaultMCPServerGrace,
 }
 
 // pods lists every place that describes pods, spec.podTemplate excepted.
@@ -90,6 +98,11 @@ func (s *SupersetSpec) pods() []pod {
 			called: "maintenancePage", path: p.Child("maintenancePage", "podTemplate"), own: m.PodTemplate, main: pageContainer, alone: true, off: l.Disabled,
 			deploymentPath: p.Child("maintenancePage", "deploymentTemplate"), deployment: m.DeploymentTemplate,
 		})
+	}
+	for i, d := range list {
+		if list[i].grace = graces[d.called]; list[i].grace == 0 {
+			list[i].grace = DefaultGrace
+		}
 	}
 	return list
 }
