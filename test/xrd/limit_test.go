@@ -62,7 +62,7 @@ func visitSchema(s extv1.JSONSchemaProps, path string, in around, visit func(s e
 func TestNothingIsUnlimited(t *testing.T) {
 	for _, file := range []string{DefinitionPath, ClaimsDefinitionPath} {
 		visitSchema(specSchema(t, file), "spec", func(v any) any { return v }, func(s extv1.JSONSchemaProps, path string, _ around) {
-			missing := ""
+			var missing string
 			switch {
 			case s.XIntOrString && s.MaxLength == nil, s.Type == "string" && len(s.Enum) == 0 && s.MaxLength == nil:
 				missing = "maxLength"
@@ -85,8 +85,8 @@ func TestNothingIsUnlimited(t *testing.T) {
 func TestLimitsOfSchemaAndFunctionAgree(t *testing.T) {
 	count := 0
 	visitSchema(specSchema(t, DefinitionPath), "spec", func(v any) any { return v }, func(s extv1.JSONSchemaProps, path string, in around) {
-		full := func(int) any { return nil }
-		limit := 0
+		var full func(int) any
+		var limit int
 		switch {
 		case s.MaxLength != nil:
 			limit, full = int(*s.MaxLength), func(n int) any { return strings.Repeat("1", n) }
@@ -109,7 +109,9 @@ func TestLimitsOfSchemaAndFunctionAgree(t *testing.T) {
 		}) {
 			t.Errorf("%s: the schema takes %d, the function does not: %.300v", path, limit, errs)
 		}
-		if errs := check(t, in(full(limit+1))); !slices.ContainsFunc(errs, func(e *field.Error) bool { return e.Field == path || e.Field == "spec" && strings.Contains(e.Detail, "further") }) {
+		if errs := check(t, in(full(limit+1))); !slices.ContainsFunc(errs, func(e *field.Error) bool {
+			return e.Field == path || e.Field == "spec" && strings.Contains(e.Detail, "further")
+		}) {
 			t.Errorf("%s: the schema refuses more than %d, the function does not: %.300v", path, limit, errs)
 		}
 	})
