@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Package redact masks what looks like a credential in the output of tasks
-// before it goes into status, conditions and events. It knows no secret, so it
-// goes by shape alone. Mask first and cut afterwards: half a credential is no
-// longer recognised.
+// Package redact masks what looks like a credential in texts that others wrote:
+// the output of tasks, messages of controllers, values of a wrong spec. It knows
+// no secret, so it goes by shape alone; where it is in doubt, it masks. Mask
+// first and cut afterwards: half a credential is no longer recognised. The
+// package knows nothing of Superset's objects, so that every other may use it.
 package redact
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -22,29 +22,6 @@ const MaxLength = 256
 // marker ends a message that was cut.
 const marker = "..."
 
-// rule is one shape of a credential.
-type rule struct {
-	shape *regexp.Regexp
-	with  string
-}
-
-// rules are applied in this order: a URI's password may contain anything, so it
-// goes before shapes that would see a part of it; the Authorization header goes
-// before the bearer token it may carry.
-var rules = []rule{
-	// scheme://user:password@host; the password reaches to the last @ of the
-	// token, because passwords are not always escaped.
-	{regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@?#]*):\S*@`), "${1}:" + Placeholder + "@"},
-	// Authorization: Bearer token; the scheme is kept.
-	{regexp.MustCompile(`(?i)\b((?:proxy-)?authorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token|digest|negotiate)\s+)?)[^\s"',;]+`), "${1}" + Placeholder},
-	// A bearer token in the open has a digit; the word in prose is followed by
-	// another word.
-	{regexp.MustCompile(`(?i)\b(bearer\s+)[A-Za-z0-9._~+/=-]*[0-9][A-Za-z0-9._~+/=-]*`), "${1}" + Placeholder},
-	// KEY=value and key: value, quoted or not, where the key sounds secret. What
-	// looks like a value and has one itself is a key, and goes with it.
-	{regexp.MustCompile(`(?i)([A-Za-z0-9_.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|credential|passphrase)[A-Za-z0-9_.-]*["']?\s*[:=]\s*)(?:(?:"[^"\n]*"|'[^'\n]*'|[A-Za-z0-9_.-]+)\s*[:=]\s*)*("[^"\n]*"|'[^'\n]*'|[^\s"',;]+)`), "${1}" + Placeholder},
-}
-
 // Mask replaces everything that looks like a credential. Masking twice is the
 // same as masking once.
 func Mask(text string) string {
@@ -54,7 +31,7 @@ func Mask(text string) string {
 	for range 8 {
 		masked := text
 		for _, r := range rules {
-			masked = r.shape.ReplaceAllString(masked, r.with)
+			masked = r.apply(masked)
 		}
 		if masked == text {
 			break
@@ -63,6 +40,10 @@ func Mask(text string) string {
 	}
 	return text
 }
+
+// Message is what somebody else wrote, fit for a message of ours: masked, and
+// the end of it in one line.
+func Message(text string) string { return Last(Mask(text), MaxLength) }
 
 // Cut shortens a text to a number of characters, the mark of the cut included.
 func Cut(text string, limit int) string {
