@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crossplane-contrib/function-superset/fn/redact"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -60,8 +61,15 @@ func reasonOf(f *Failure) string {
 	return " (" + because(f.Reason, f.Message) + ")"
 }
 
+// told is what pods, controllers and Gateways say, fit for condition, event,
+// status and memory: masked, one line, not too long. Everything that others
+// wrote goes through here.
+func told(message string) string { return redact.Message(message) }
+
+// because is a reason with its message, which somebody else wrote. What a former
+// release remembered may not have been masked as it would be now.
 func because(reason, message string) string {
-	message = strings.TrimSpace(message)
+	message = told(message)
 	switch {
 	case reason == "":
 		return message

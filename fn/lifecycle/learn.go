@@ -10,12 +10,8 @@ import (
 	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
-	"github.com/crossplane-contrib/function-superset/fn/redact"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
-
-// failureLimit is the length of a remembered failure message in bytes.
-const failureLimit = 256
 
 // disruptionLimit is how many pods of a run may have to leave their nodes. The Job
 // does not count them as failed, and would go on for ever.
@@ -151,7 +147,7 @@ func failures(l *RunMemory, j observe.Job, pods []observe.Pod) {
 		return
 	}
 	if j.FailedFor != "" && l.LastFailure == nil {
-		f := &Failure{Reason: j.FailedFor, Message: redact.Last(redact.Mask(j.FailedMessage), failureLimit), At: j.FinishedAt}
+		f := &Failure{Reason: j.FailedFor, Message: told(j.FailedMessage), At: j.FinishedAt}
 		l.LastFailure = f
 		if l.First == nil {
 			l.First = new(*f)
@@ -163,7 +159,7 @@ func failure(p observe.Pod) *Failure {
 	return &Failure{
 		Reason:   p.ExitReason,
 		ExitCode: p.ExitCode,
-		Message:  redact.Last(redact.Mask(p.ExitMessage), failureLimit),
+		Message:  told(p.ExitMessage),
 		At:       p.FinishedAt,
 	}
 }

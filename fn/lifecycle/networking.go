@@ -20,6 +20,7 @@ func networkingStatus(s situation) *v1alpha1.NetworkingStatus {
 	if o, ok := s.Facts.Objects["httproute"]; ok {
 		out.Route = &v1alpha1.RouteStatus{Name: o.Name}
 		for _, p := range observe.RouteParents(o) {
+			p.Message = told(p.Message)
 			out.Route.Parents = append(out.Route.Parents, v1alpha1.RouteParentStatus(p))
 		}
 	}

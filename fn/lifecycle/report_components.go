@@ -81,7 +81,7 @@ func componentStatus(s situation, p Plan, c resolve.Component, w observe.Workloa
 	case w.Settled() && w.Ready == w.Wanted:
 		cs.Phase = ComponentReady
 	case w.Stalled != "":
-		cs.Phase, cs.Message = ComponentUnavailable, w.Stalled
+		cs.Phase, cs.Message = ComponentUnavailable, told(w.Stalled)
 	case w.Ready > 0 || w.Updated > 0:
 		cs.Phase, cs.Message = ComponentProgressing, fmt.Sprintf("%d of %d replicas are ready", w.Ready, w.Wanted)
 	default:

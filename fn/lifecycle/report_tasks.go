@@ -146,7 +146,7 @@ func runStatus(out *v1alpha1.TaskStatus, s situation, t resolve.Task, l RunMemor
 	}
 	out.FirstFailure, out.LastFailure = failureStatus(l.First), failureStatus(l.LastFailure)
 	if p, stuck := stuckPod(s.Facts, j); observed && stuck {
-		out.PodReason, out.PodMessage = p.Waiting, p.WaitingMessage
+		out.PodReason, out.PodMessage = p.Waiting, told(p.WaitingMessage)
 	}
 }
 
@@ -154,7 +154,7 @@ func failureStatus(f *Failure) *v1alpha1.TaskFailure {
 	if f == nil {
 		return nil
 	}
-	out := &v1alpha1.TaskFailure{Reason: f.Reason, Message: f.Message, At: when(f.At)}
+	out := &v1alpha1.TaskFailure{Reason: f.Reason, Message: told(f.Message), At: when(f.At)}
 	if f.ExitCode != 0 {
 		out.ExitCode = new(f.ExitCode)
 	}
