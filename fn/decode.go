@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"google.golang.org/protobuf/types/known/structpb"
@@ -21,7 +22,9 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/redact"
 )
 
 // decode fills into from v and reports every value of a wrong type and every
@@ -90,7 +93,7 @@ func (c *checker) at() *field.Path {
 	for _, s := range c.way {
 		switch {
 		case s.key:
-			p = p.Key(brief(s.name))
+			p = p.Key(redact.Name(s.name))
 		case s.name != "":
 			p = p.Child(brief(s.name))
 		default:
@@ -322,12 +325,23 @@ func (c *checker) object(s *structpb.Struct, dst reflect.Value) {
 				return
 			}
 			c.report(func(at *field.Path) *field.Error {
-				return field.Forbidden(at.Child(brief(name)), unknown(at, brief(name), known.types))
+				return field.Forbidden(at.Child(strange(at, name)), unknown(at, brief(name), known.types))
 			})
 			continue
 		}
 		c.inside(step{name: name}, s.GetFields()[name], dst.FieldByIndex(index))
 	}
+}
+
+// strange is the name of a field that does not exist, as a message shows it.
+// Among credentials it may be one itself, where people have mistaken a value for
+// a mapping; letters alone are a name.
+func strange(at *field.Path, name string) string {
+	letters := !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
+	if at != nil && v1alpha1.Unshown(at.Child("x").String()) && !letters {
+		return redact.Placeholder
+	}
+	return redact.Name(name)
 }
 
 func (c *checker) entries(s *structpb.Struct, dst reflect.Value) bool {

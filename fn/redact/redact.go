@@ -9,6 +9,7 @@
 package redact
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,6 +19,9 @@ const Placeholder = "***"
 
 // MaxLength is the number of characters of task output that a message keeps.
 const MaxLength = 256
+
+// longestName is the number of characters of a name that a message keeps.
+const longestName = 80
 
 // marker ends a message that was cut.
 const marker = "..."
@@ -44,6 +48,22 @@ func Mask(text string) string {
 // Message is what somebody else wrote, fit for a message of ours: masked, and
 // the end of it in one line.
 func Message(text string) string { return Last(Mask(text), MaxLength) }
+
+// longestMasked is the number of bytes of a value that is looked at. Half a
+// credential is not recognised, so nothing is shown of a longer one.
+const longestMasked = 1024
+
+// Name is a name that somebody else gave, fit for a path in a message.
+func Name(text string) string { return Shown(text, longestName) }
+
+// Shown is a value, fit for a message: masked, and then cut. Of one that is too
+// long to be looked at, only its length is told.
+func Shown(text string, limit int) string {
+	if len(text) > longestMasked {
+		return fmt.Sprintf("(%d bytes)", len(text))
+	}
+	return Cut(Mask(text), limit)
+}
 
 // Cut shortens a text to a number of characters, the mark of the cut included.
 func Cut(text string, limit int) string {

@@ -154,8 +154,8 @@ func validatePackage(pkg string, p *field.Path) field.ErrorList {
 	)
 }
 
-// credentials finds a user in front of the host of an address.
-var credentials = regexp.MustCompile(`://[^/\s]*@`)
+// credentials finds a user in front of the host of an address, or a parameter that sounds secret.
+var credentials = regexp.MustCompile(`(?i):/{1,2}[^/\s]*@|[?&](?:[^=&#\s]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|credential|signature)[^=&#\s]*|sig|key|code|pass|auth|jwt|sas)=`)
 
 // control finds characters that have no place in one line of text.
 var control = regexp.MustCompile(`[[:cntrl:]]`)

@@ -17,6 +17,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/redact"
 )
 
 // The checks below return nothing when a value is fine, so that a validator reads as a list of rules. The first argument
@@ -34,8 +35,9 @@ func deref[T any](p *T) T {
 	return *p
 }
 
-// report is one error of a rule.
+// report is one error of a rule. Whatever value it has is shown only as far as it may be.
 func report(id string, err *field.Error) field.ErrorList {
+	err.BadValue = shown(err.Field, err.BadValue)
 	return field.ErrorList{err.WithOrigin(id)}
 }
 
@@ -76,7 +78,7 @@ func invalid(id string, p *field.Path, value any, is bool) field.ErrorList {
 	if !is {
 		return nil
 	}
-	return report(id, field.Invalid(p, shown(value), says(id)))
+	return report(id, field.Invalid(p, value, says(id)))
 }
 
 // wrong reports a value in words of its own, unless there are none.
@@ -84,19 +86,10 @@ func wrong(id string, p *field.Path, value any, problems ...string) field.ErrorL
 	var errs field.ErrorList
 	for _, problem := range problems {
 		if problem != "" {
-			errs = append(errs, report(id, field.Invalid(p, shown(value), problem))...)
+			errs = append(errs, report(id, field.Invalid(p, value, problem))...)
 		}
 	}
 	return errs
-}
-
-// shown keeps long values out of messages.
-func shown(value any) any {
-	text, ok := value.(string)
-	if !ok || utf8.RuneCountInString(text) <= 80 {
-		return value
-	}
-	return string([]rune(text)[:77]) + "..."
 }
 
 // oneOf checks a word against a list.
@@ -104,7 +97,7 @@ func oneOf[T ~string](id string, p *field.Path, value T, allowed ...T) field.Err
 	if value == "" || slices.Contains(allowed, value) {
 		return nil
 	}
-	return report(id, field.NotSupported(p, T(fmt.Sprint(shown(string(value)))), allowed))
+	return report(id, field.NotSupported(p, value, allowed))
 }
 
 // atLeast checks a lower bound.
@@ -133,7 +126,7 @@ func matches(id string, p *field.Path, value string, pattern *regexp.Regexp) fie
 	if value == "" || pattern.MatchString(value) {
 		return nil
 	}
-	return report(id, field.Invalid(p, shown(value), says(id)))
+	return report(id, field.Invalid(p, value, says(id)))
 }
 
 // longest checks the number of characters.
@@ -160,7 +153,7 @@ func unique[T any, K cmp.Ordered](id string, p *field.Path, list []T, key func(T
 	for i, e := range list {
 		k := key(e)
 		if k != none && seen[k] {
-			errs = append(errs, report(id, field.Duplicate(p.Index(i), shown(fmt.Sprint(k))))...)
+			errs = append(errs, report(id, field.Duplicate(p.Index(i), fmt.Sprint(k)))...)
 		}
 		seen[k] = true
 	}
@@ -220,7 +213,7 @@ func labels(p *field.Path, m map[string]string) field.ErrorList {
 	var errs field.ErrorList
 	for _, k := range sortedKeys(m) {
 		errs = append(errs, wrong("V1", p, k, validation.IsQualifiedName(k)...)...)
-		errs = append(errs, wrong("V1", p.Key(k), m[k], validation.IsValidLabelValue(m[k])...)...)
+		errs = append(errs, wrong("V1", p.Key(redact.Name(k)), m[k], validation.IsValidLabelValue(m[k])...)...)
 	}
 	return errs
 }

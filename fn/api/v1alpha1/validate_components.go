@@ -276,7 +276,7 @@ func countOrPercent(id string, p *field.Path, v *intstr.IntOrString) field.Error
 	if v == nil || v.Type == intstr.Int && v.IntVal >= 0 || v.Type == intstr.String && percent.MatchString(v.StrVal) {
 		return nil
 	}
-	return report(id, field.Invalid(p, shown(v.String()), "should be a number of pods, 0 or more, or a share from 0% to 100%"))
+	return report(id, field.Invalid(p, v.String(), "should be a number of pods, 0 or more, or a share from 0% to 100%"))
 }
 
 // gatewayPath has no character that means anything to a shell, because it reaches one.

@@ -12,6 +12,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/redact"
 )
 
 // sidecar checks a further container.
@@ -187,7 +189,7 @@ func resources(p *field.Path, r *corev1.ResourceRequirements) field.ErrorList {
 		request := r.Requests[name]
 		limit, limited := r.Limits[name]
 		if limited && request.Cmp(limit) > 0 {
-			errs = append(errs, wrong("T13", p.Child("requests").Key(string(name)), request.String(), "should not be more than the limit of "+limit.String())...)
+			errs = append(errs, wrong("T13", p.Child("requests").Key(redact.Name(string(name))), request.String(), "should not be more than the limit of "+limit.String())...)
 		}
 	}
 	return errs
@@ -219,7 +221,7 @@ func quantities(p *field.Path, list corev1.ResourceList) field.ErrorList {
 	var errs field.ErrorList
 	for _, name := range sortedKeys(list) {
 		q := list[name]
-		errs = append(errs, wrong("T13", p.Key(string(name)), q.String(), when(q.Sign() < 0, "should not be negative"))...)
+		errs = append(errs, wrong("T13", p.Key(redact.Name(string(name))), q.String(), when(q.Sign() < 0, "should not be negative"))...)
 		prefixed := strings.Contains(string(name), "/") || strings.HasPrefix(string(name), corev1.ResourceHugePagesPrefix)
 		if !slices.Contains(standard, name) && !prefixed {
 			errs = append(errs, wrong("T13", p, string(name), "should be cpu, memory, ephemeral-storage, hugepages-… or a name with a domain, e.g. nvidia.com/gpu")...)

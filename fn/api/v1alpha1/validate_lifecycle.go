@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/redact"
 	"github.com/crossplane-contrib/function-superset/fn/schedule"
 )
 
@@ -112,13 +113,13 @@ func cron(p *field.Path, expression, zone string) field.ErrorList {
 		return long // Messages of the parser repeat what they are about.
 	}
 	if _, err := schedule.Location(zone); err != nil {
-		return wrong("XL2", p.Child("timeZone"), zone, err.Error())
+		return wrong("XL2", p.Child("timeZone"), zone, redact.Message(err.Error()))
 	}
 	if expression == "" {
 		return nil
 	}
 	if _, err := schedule.Parse(expression, zone); err != nil {
-		return wrong("D7", p.Child("cronSchedule"), expression, err.Error())
+		return wrong("D7", p.Child("cronSchedule"), expression, redact.Message(err.Error()))
 	}
 	return nil
 }

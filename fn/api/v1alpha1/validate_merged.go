@@ -100,7 +100,7 @@ func repeated[T any](list []placed[T], key func(T) string) field.ErrorList {
 	for _, e := range list {
 		k := key(e.value)
 		if k != "" && seen[k] {
-			errs = append(errs, report("T5", field.Duplicate(e.path, shown(k)))...)
+			errs = append(errs, report("T5", field.Duplicate(e.path, k))...)
 		}
 		seen[k] = true
 	}
@@ -120,7 +120,7 @@ func (d pod) validateContainerNames(list []placed[corev1.Container]) field.Error
 			errs = append(errs, broken("XV1", c.path.Child("name"), true)...)
 		}
 		if n != "" && seen[n] {
-			errs = append(errs, report("T5", field.Duplicate(c.path.Child("name"), shown(n)))...)
+			errs = append(errs, report("T5", field.Duplicate(c.path.Child("name"), n))...)
 		}
 		seen[n] = true
 	}

@@ -66,8 +66,7 @@ func host(id string, p *field.Path, name string) field.ErrorList {
 	if name == "" || address.MatchString(name) && !strings.Contains(name, "://") {
 		return nil
 	}
-	// The value may hold a password, so it is not shown.
-	return wrong(id, p, "***", "should be a host name or an IP address, without scheme, user and password")
+	return wrong(id, p, name, "should be a host name or an IP address, without scheme, user and password")
 }
 
 // validate checks names of keys.

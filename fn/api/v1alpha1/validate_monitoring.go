@@ -140,9 +140,9 @@ func policyPeer(n networkingv1.NetworkPolicyPeer, p *field.Path) field.ErrorList
 
 // selector checks a label selector by the rules of the API server.
 func selector(p *field.Path, s *metav1.LabelSelector) field.ErrorList {
-	errs := metav1validation.ValidateLabelSelector(s, metav1validation.LabelSelectorValidationOptions{}, p)
-	for _, err := range errs {
-		err.Origin = "P2"
+	var errs field.ErrorList
+	for _, err := range metav1validation.ValidateLabelSelector(s, metav1validation.LabelSelectorValidationOptions{}, p) {
+		errs = append(errs, report("P2", err)...)
 	}
 	return errs
 }

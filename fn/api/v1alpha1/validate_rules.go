@@ -69,7 +69,7 @@ var Rules = []Rule{
 	{"XI1", "every digest", "should be sha256: and 64 hexadecimal digits"},
 	{"XP1", "spec.pythonPackages", "there are at most 100 requirements, none is empty or longer than 512 characters"},
 	{"XP2", "spec.pythonPackages", "should be one requirement, e.g. flower>=2; options of pip are set by environment variables, e.g. PIP_INDEX_URL in podTemplate.container.env"},
-	{"XP3", "spec.pythonPackages", "an address has no user and password, because requirements are readable; give PIP_INDEX_URL from a Secret in podTemplate.container.env"},
+	{"XP3", "spec.pythonPackages", "an address has no user, password or token, because requirements are readable; give PIP_INDEX_URL from a Secret in podTemplate.container.env"},
 	{"XU1", "spec.baseUrl", "should be an address such as https://bi.example.com, without user, query and fragment"},
 	{"X0", "spec", "only fields that exist are accepted"},
 
