@@ -57,7 +57,6 @@ var mayShow = regexp.MustCompile(`(^|\.)(` + strings.Join([]string{
 	"repository", "tag", "digest", "baseUrl", "host", "hosts", "hostnames", "ip", "nameservers", "loadBalancerSourceRanges", "cidr", "gatewayPath", "from", "to",
 	// numbers and times
 	"timeZone", "cronSchedule", "timeout", "retryAfter", "refresh", "interval", "scrapeTimeout", "request", "backendRequest", "maxUnavailable", "minAvailable", "maxSurge",
-	// one requirement of pip, a name of a cookie
 }, "|") + `)$`)
 
 // repeats are fields that the status repeats: a trigger is there to be compared

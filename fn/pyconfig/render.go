@@ -63,6 +63,10 @@ func imports(t *text, s Settings) {
 	t.line("# Operator-generated configs")
 	t.line("import os")
 
+	if s.Metastore != nil && s.Metastore.URI {
+		t.line("import re")
+	}
+
 	if s.StatsDPort != 0 {
 		t.line("import socket")
 	}
@@ -97,6 +101,10 @@ func imports(t *text, s Settings) {
 	if structured || s.Valkey != nil {
 		t.block(hostHelper)
 	}
+
+	if s.Metastore != nil && s.Metastore.URI {
+		t.block(uriHelper)
+	}
 }
 
 // hostHelper is needed because an IPv6 address has colons, too. The address is
@@ -119,8 +127,7 @@ func core(t *text, s Settings) {
 	switch m := s.Metastore; {
 	case m == nil:
 	case m.URI:
-		t.line("SQLALCHEMY_DATABASE_URI = os.environ[%s]", Quote(EnvDBURI))
-		t.line("SQLALCHEMY_EXAMPLES_URI = SQLALCHEMY_DATABASE_URI")
+		metastoreURI(t)
 	default:
 		t.line("_db_pass = os.environ.get(%s, \"\")", Quote(EnvDBPass))
 		t.line("_db_cred = quote(os.environ[%s], safe=\"\")", Quote(EnvDBUser))

@@ -15,7 +15,7 @@ func valkey(t *text, v *Valkey) {
 	t.line("# Valkey cache config")
 
 	if v.URI {
-		t.b.WriteString(strings.ReplaceAll(connectionFromURI, "6379", number(v.Port)))
+		t.b.WriteString(strings.ReplaceAll(valkeyHelper+connectionFromURI, "6379", number(v.Port)))
 	} else {
 		t.b.WriteString(strings.ReplaceAll(connectionFromParts, "6379", number(v.Port)))
 	}
@@ -33,20 +33,12 @@ func valkey(t *text, v *Valkey) {
 	}
 }
 
-// connectionFromParts and connectionFromURI set the same five names.
-const (
-	connectionFromParts = `_vk_host = os.environ["SUPERSET_OPERATOR__VALKEY_HOST"].strip("[]")
+// connectionFromParts reads variable by variable.
+const connectionFromParts = `_vk_host = os.environ["SUPERSET_OPERATOR__VALKEY_HOST"].strip("[]")
 _vk_port = int(os.environ.get("SUPERSET_OPERATOR__VALKEY_PORT") or "6379")
 _vk_user = os.environ.get("SUPERSET_OPERATOR__VALKEY_USER", "")
 _vk_pass = os.environ.get("SUPERSET_OPERATOR__VALKEY_PASS", "")
 `
-	connectionFromURI = `_vk_uri = urlsplit(os.environ["SUPERSET_OPERATOR__VALKEY_URI"])
-_vk_host = _vk_uri.hostname or "localhost"
-_vk_port = _vk_uri.port or 6379
-_vk_user = unquote(_vk_uri.username or "")
-_vk_pass = unquote(_vk_uri.password or "")
-`
-)
 
 // tlsOptions writes the options as redis-py takes them; an empty dictionary
 // means that the connection is not encrypted.

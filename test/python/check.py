@@ -197,6 +197,48 @@ def uris():
     check("every metastore URI leads to what the user typed", bad == 0, "%d do not" % bad)
 
 
+def faults():
+    """URIs that nobody can read are refused in words of ours, and no others:
+    what the check lets pass, SQLAlchemy parses, and what it refuses, SQLAlchemy
+    would have refused, or taken an @ for a part of the host."""
+    program = render({"metastore": {"uri": "x"}, "webServer": {}})["web-server"]
+    chars = "aZ0:/@?#[]% "
+    starts = ["postgresql://", "postgresql://u:p@", "postgresql:/", "postgresql//", "", "mysql+pymysql://h:", "://"]
+    random.seed(11)
+    wrong = leaks = refused = 0
+    for _ in range(5000):
+        secret = "".join(random.choices(chars, k=random.randint(0, 10)))
+        uri = random.choice(starts) + secret
+        try:
+            url = make_url(uri)
+            reads = "@" not in (url.host or "")
+        except Exception:
+            reads = False
+        try:
+            load(program, SUPERSET_OPERATOR__DB_URI=uri)
+            taken = True
+        except ValueError as e:
+            taken = False
+            refused += 1
+            leaks += len(uri) > 6 and uri in str(e) or e.__context__ is not None or e.__cause__ is not None
+        if taken != reads:
+            wrong += 1
+            print(repr(uri), "taken" if taken else "refused", "and SQLAlchemy", "reads it" if reads else "does not")
+    check("a metastore URI is refused exactly where SQLAlchemy cannot read it", wrong == 0 and refused > 100, "%d differ, %d refused" % (wrong, refused))
+    check("no error repeats a metastore URI", leaks == 0, leaks)
+
+    program = render({"valkey": {"connectionFrom": {"name": "v", "keys": {"uri": "uri"}}}, "webServer": {}})["web-server"]
+    for uri in ("s3cretOnly", "redis://:s3cretOnly/x@h", "redis://:s3cretOnly#x@h", "redis:/:s3cretOnly@h", "redis://:1/s3cretOnly@h", "redis://[s3cretOnly@h"):
+        try:
+            load(program, SUPERSET_OPERATOR__VALKEY_URI=uri)
+            check("Valkey: %s is refused" % uri, False, "it is taken")
+        except ValueError as e:
+            check("Valkey: %s is refused without its value" % uri, "s3cretOnly" not in repr(e) and e.__context__ is None, repr(e))
+    for uri in ("redis://:p@ss@h:6380/1", "rediss://u:p%2F@h", "redis://h"):
+        attempt("Valkey: %s is taken, and redis takes what is made of it" % uri, lambda uri=uri: bool(redis.Redis.from_url(
+            load(program, SUPERSET_OPERATOR__VALKEY_URI=uri).CACHE_CONFIG["CACHE_REDIS_URL"])))
+
+
 def alive():
     """The liveness check of workers and of beat: an idle one goes round its
     loop, a stopped one does not."""
@@ -250,5 +292,5 @@ def watch(name, component, options):
         process.kill()
 
 
-for part in (tls, engines, uris, alive):
+for part in (tls, engines, uris, faults, alive):
     part()
