@@ -57,7 +57,7 @@ var websocketCommand = []string{
 func workerCommand(c celery) []string {
 	out := []string{
 		"celery", celeryApp, "worker",
-		"--pool=" + c.pool, "-O", c.optimization, "-c", strconv.Itoa(int(c.concurrency)),
+		"--pool=" + literal(c.pool), "-O", literal(c.optimization), "-c", strconv.Itoa(int(c.concurrency)),
 	}
 
 	for _, f := range []struct {

@@ -222,7 +222,8 @@ func (s source) packagesContainer(python bool, main corev1.Container) []corev1.C
 	}}
 }
 
-// referred finds the variables of ours that a value refers to.
+// referred finds the variables of ours that a value refers to. A dollar sign that
+// is written twice begins nothing.
 var referred = regexp.MustCompile(`\$\((` + pyconfig.EnvPrefix + `[^()]*)\)`)
 
 // usersEnv leaves out variables of ours that no other one refers to.
@@ -230,7 +231,7 @@ func usersEnv(env []corev1.EnvVar) []corev1.EnvVar {
 	wanted := map[string]bool{}
 
 	for _, e := range env {
-		for _, m := range referred.FindAllStringSubmatch(e.Value, -1) {
+		for _, m := range referred.FindAllStringSubmatch(strings.ReplaceAll(e.Value, "$$", ""), -1) {
 			wanted[m[1]] = true
 		}
 	}

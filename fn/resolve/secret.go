@@ -4,6 +4,8 @@
 package resolve
 
 import (
+	"strings"
+
 	corev1 "k8s.io/api/core/v1"
 )
 
@@ -42,7 +44,7 @@ func (s secret) set() bool { return s.inline != nil || s.from != nil }
 // env is the variable that carries the secret; none when there is no secret.
 func (s secret) env(name string) []corev1.EnvVar {
 	if s.inline != nil {
-		return []corev1.EnvVar{{Name: name, Value: *s.inline}}
+		return []corev1.EnvVar{text(name, *s.inline)}
 	}
 
 	if s.from != nil {
@@ -65,5 +67,20 @@ func (s secret) input() secretInput {
 	return secretInput{}
 }
 
-// text is a variable with a plain value.
-func text(name, value string) corev1.EnvVar { return corev1.EnvVar{Name: name, Value: value} }
+// text is a variable with a value that reaches the process as it is given here.
+func text(name, value string) corev1.EnvVar {
+	return corev1.EnvVar{Name: name, Value: literal(value)}
+}
+
+// literal writes a value such that it is itself again after the kubelet has
+// expanded it, in a variable or an argument: there $(NAME) is the value of
+// another variable and $$ a dollar sign. What users write themselves as env,
+// command and args keeps this meaning, which Kubernetes gives it. Nothing else
+// is rewritten, so that other pods stay as they are.
+func literal(value string) string {
+	if !strings.Contains(value, "$$") && !strings.Contains(value, "$(") {
+		return value
+	}
+
+	return strings.ReplaceAll(value, "$", "$$")
+}

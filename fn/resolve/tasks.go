@@ -118,14 +118,15 @@ func (s source) initTask(t v1alpha1.InitTask, image image, retention v1alpha1.Re
 	}
 
 	if admin != nil {
-		env = adminEnv(*admin)
-		for _, e := range env {
-			if e.Name == envAdminPrefix+"PASSWORD" {
-				inputs.AdminPassword = secret{inline: &e.Value}.input()
+		for _, v := range adminValues(*admin) {
+			env = append(env, text(envAdminPrefix+v.name, v.value))
+
+			if v.name == "PASSWORD" {
+				inputs.AdminPassword = secret{inline: &v.value}.input()
 				continue
 			}
 
-			inputs.Admin = append(inputs.Admin, e.Value)
+			inputs.Admin = append(inputs.Admin, v.value)
 		}
 	}
 
@@ -156,13 +157,16 @@ func initCommand(admin, examples bool) []string {
 	return []string{"/bin/sh", "-c", strings.Join(steps, " && "), "init"}
 }
 
-func adminEnv(u v1alpha1.AdminUser) []corev1.EnvVar {
-	return []corev1.EnvVar{
-		text(envAdminPrefix+"USERNAME", orText(u.Username, v1alpha1.DefaultAdminUsername)),
-		text(envAdminPrefix+"PASSWORD", orText(u.Password, v1alpha1.DefaultAdminPassword)),
-		text(envAdminPrefix+"FIRST_NAME", orText(u.FirstName, v1alpha1.DefaultAdminFirstName)),
-		text(envAdminPrefix+"LAST_NAME", orText(u.LastName, v1alpha1.DefaultAdminLastName)),
-		text(envAdminPrefix+"EMAIL", orText(u.Email, v1alpha1.DefaultAdminEmail)),
+// adminValue is one thing that the administrator's account consists of.
+type adminValue struct{ name, value string }
+
+func adminValues(u v1alpha1.AdminUser) []adminValue {
+	return []adminValue{
+		{"USERNAME", orText(u.Username, v1alpha1.DefaultAdminUsername)},
+		{"PASSWORD", orText(u.Password, v1alpha1.DefaultAdminPassword)},
+		{"FIRST_NAME", orText(u.FirstName, v1alpha1.DefaultAdminFirstName)},
+		{"LAST_NAME", orText(u.LastName, v1alpha1.DefaultAdminLastName)},
+		{"EMAIL", orText(u.Email, v1alpha1.DefaultAdminEmail)},
 	}
 }
 
