@@ -211,7 +211,7 @@ const flagAsyncQueries = "GLOBAL_ASYNC_QUERIES"
 // addresses tells reports where the web server is, and everybody what the
 // browser's address is.
 func addresses(t *text, s Settings) {
-	if s.InternalURL == "" && s.ExternalURL == "" {
+	if s.InternalURL == "" && s.ExternalURL == "" && !s.Secure {
 		return
 	}
 
@@ -226,16 +226,16 @@ func addresses(t *text, s Settings) {
 		external = s.InternalURL
 	}
 
-	t.line("WEBDRIVER_BASEURL_USER_FRIENDLY = %s", Quote(external))
-
-	if s.ExternalURL == "" {
-		return
+	if external != "" {
+		t.line("WEBDRIVER_BASEURL_USER_FRIENDLY = %s", Quote(external))
 	}
 
 	// A base URL says that something stands in front of the web server.
-	t.line("ENABLE_PROXY_FIX = True")
+	if s.ExternalURL != "" {
+		t.line("ENABLE_PROXY_FIX = True")
+	}
 
-	if strings.HasPrefix(s.ExternalURL, "https://") {
+	if s.Secure {
 		t.line("SESSION_COOKIE_SECURE = True")
 	}
 }

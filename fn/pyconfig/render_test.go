@@ -22,6 +22,7 @@ func full() Settings {
 		FeatureFlags: map[string]bool{"THUMBNAILS": false, "ALERT_REPORTS": true},
 		InternalURL:  "http://acme-web-server:8088/",
 		ExternalURL:  "https://bi.example.com",
+		Secure:       true,
 		Valkey:       caches(nil),
 		Realtime:     &Realtime{Database: 7, CookieName: "async-token", CookieSecure: true, WebsocketURL: "wss://bi.example.com/ws", StreamPrefix: "acme-async-events-"},
 		StatsDPort:   8125,

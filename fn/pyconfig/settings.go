@@ -42,6 +42,8 @@ type Settings struct {
 	InternalURL string
 	// ExternalURL is where users reach the instance.
 	ExternalURL string
+	// Secure says that browsers only ever use https.
+	Secure bool
 	// Valkey is nil when neither caches nor a broker are configured.
 	Valkey *Valkey
 	// Realtime is nil when async queries are not configured.

@@ -250,6 +250,14 @@ func adviseNetworking(s source, components []Component) []Advice {
 		}
 	}
 
+	if (n.Gateway != nil || n.Ingress != nil) && s.environment == v1alpha1.EnvironmentProduction && s.spec.BaseURL == "" &&
+		!s.servedOverHTTPS() && !strings.Contains(or(s.spec.Config, ""), "SESSION_COOKIE_SECURE") {
+		out = append(out, Advice{
+			"CookiesNotSecure", "spec.baseUrl",
+			"Whether browsers use https is not known, so cookies are not marked Secure and could be read on the way; set spec.baseUrl to https:// and the host, or give every host of the Ingress a certificate",
+		})
+	}
+
 	if f := s.spec.CeleryFlower; f != nil && (n.Gateway != nil || n.Ingress != nil) && !flowerPublished(s) {
 		out = append(out, Advice{
 			"FlowerNotPublished", "spec.celeryFlower.service.gatewayPath",

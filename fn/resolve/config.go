@@ -6,7 +6,10 @@ package resolve
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
+
+	networkingv1 "k8s.io/api/networking/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
@@ -27,7 +30,7 @@ func (s source) settings() pyconfig.Settings {
 func (s source) componentSettings(row Row, spec *componentSpec, port Port) pyconfig.Settings {
 	out := s.settings()
 	out.Engine = s.engine(row, spec)
-	out.InternalURL, out.ExternalURL = s.internalURL(), s.spec.BaseURL
+	out.InternalURL, out.ExternalURL, out.Secure = s.internalURL(), s.spec.BaseURL, s.servedOverHTTPS()
 	out.Realtime = s.realtime()
 	out.Component = or(spec.config, "")
 
@@ -107,7 +110,7 @@ func (s source) realtime() *pyconfig.Realtime {
 	r := &pyconfig.Realtime{
 		Database:     s.valkey.eventsDatabase,
 		CookieName:   orText(spec.CookieName, v1alpha1.DefaultRealtimeCookieName),
-		CookieSecure: strings.HasPrefix(s.spec.BaseURL, "https://"),
+		CookieSecure: s.servedOverHTTPS(),
 		StreamPrefix: s.name + "-async-events-",
 	}
 
@@ -118,6 +121,34 @@ func (s source) realtime() *pyconfig.Realtime {
 	}
 
 	return r
+}
+
+// servedOverHTTPS is true if browsers only ever reach the instance with https,
+// so that its cookies can be Secure: with plain http nobody could log in then.
+// The base URL decides where it is given; an Ingress, where every host of it has
+// a certificate. What the listeners of a Gateway speak is not known.
+func (s source) servedOverHTTPS() bool {
+	i := orEmpty(s.spec.Networking).Ingress
+	if s.spec.BaseURL != "" || i == nil {
+		return strings.HasPrefix(s.spec.BaseURL, "https://")
+	}
+
+	hosts := i.Hosts
+	if len(hosts) == 0 {
+		hosts = []v1alpha1.IngressHost{{Host: i.Host}}
+	}
+
+	return !slices.ContainsFunc(hosts, func(h v1alpha1.IngressHost) bool {
+		return !slices.ContainsFunc(i.TLS, func(t networkingv1.IngressTLS) bool { return covers(t, h.Host) })
+	})
+}
+
+// covers is true if the certificates of an Ingress include that of a host; ""
+// stands for any host, and so does a list of none.
+func covers(t networkingv1.IngressTLS, host string) bool {
+	_, domain, _ := strings.Cut(host, ".")
+
+	return len(t.Hosts) == 0 || host != "" && (slices.Contains(t.Hosts, host) || slices.Contains(t.Hosts, "*."+domain))
 }
 
 // origin is the base URL without its path.

@@ -382,7 +382,7 @@ func TestAdviceIsSortedAndOnce(t *testing.T) {
 	}
 
 	want := []string{
-		"spec.celeryBeat NoBroker", "spec.celeryBeat NoWorker", "spec.celeryFlower FlowerMissing", "spec.celeryFlower NoBroker", "spec.celeryFlower NoWorker",
+		"spec.baseUrl CookiesNotSecure", "spec.celeryBeat NoBroker", "spec.celeryBeat NoWorker", "spec.celeryFlower FlowerMissing", "spec.celeryFlower NoBroker", "spec.celeryFlower NoWorker",
 		"spec.celeryFlower.service.gatewayPath FlowerNotPublished", "spec.image.tag MutableTag", "spec.mcpServer FastMCPMissing", "spec.mcpServer MCPWithoutAuthentication", "spec.metastore NoMetastore", "spec.networking SamePath",
 		"spec.networking.ingress NoHost", "spec.podTemplate.container.env VariableIgnored", "spec.webServer.sqlaEngineOptions.poolSize PoolUnlimited",
 	}
