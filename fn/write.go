@@ -237,6 +237,8 @@ var keySuffixes = []string{
 var singleKeys = []string{
 	build.MemoryKey, build.ServiceAccountKey, build.TaskNetworkPolicyKey, build.HTTPRouteKey, build.IngressKey,
 	build.ServiceMonitorKey, build.PrometheusRuleKey, build.GrafanaDashboardKey,
+	// Keys of other functions may end in -secret, too.
+	build.ConfigSecretKey(resolve.WebsocketServer),
 	"generated-secret-key", "generated-jwt-secret", "generated-metastore", "generated-valkey",
 }
 

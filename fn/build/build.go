@@ -98,15 +98,27 @@ func components(i resolve.Instance, p lifecycle.Plan) []Object {
 
 // running is a component as the spec wants it.
 func running(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
-	out := []Object{}
-	if len(c.Config) > 0 {
-		out = append(out, Object{Key: ConfigMapKey(c.Type), Desired: ConfigMap(i, c)})
-	}
-	out = append(out, Object{Key: DeploymentKey(c.Type), Desired: Deployment(i, c, p)})
+	out := append(configuration(i, c, p), Object{Key: DeploymentKey(c.Type), Desired: Deployment(i, c, p)})
 	if c.Service != nil {
 		out = append(out, Object{Key: ServiceKey(c.Type), Desired: Service(i, c, p)})
 	}
 	return append(out, always(i, c, p)...)
+}
+
+// configuration is what the component reads at start. What it no longer reads
+// stays until no pod of the former spec is left, whose container would not start
+// again without it.
+func configuration(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
+	out := configurations(c.Type)
+	for n := range out {
+		if m := ConfigMap(i, c); m != nil && out[n].Key == ConfigMapKey(c.Type) {
+			out[n].Desired = m
+		}
+		if s := ConfigSecret(i, c); s != nil && out[n].Key == ConfigSecretKey(c.Type) {
+			out[n].Desired = s
+		}
+	}
+	return slices.DeleteFunc(out, func(o Object) bool { return o.Desired == nil && !p.Components[c.Type].FormerConfig })
 }
 
 // held is a component whose workload waits, while what does not touch its pods
@@ -134,11 +146,20 @@ func waiting(t resolve.ComponentType, p lifecycle.Plan, e Edits) []Object {
 		e.Replicas = new(int32)
 	}
 	e.DropReplicas = e.DropReplicas && e.Replicas == nil
-	return []Object{
-		{Key: ConfigMapKey(t)},
-		{Key: DeploymentKey(t), Echo: e},
-		{Key: ServiceKey(t), Echo: Edits{SelectComponent: selected(t, p)}},
+	return append(configurations(t),
+		Object{Key: DeploymentKey(t), Echo: e},
+		Object{Key: ServiceKey(t), Echo: Edits{SelectComponent: selected(t, p)}},
+	)
+}
+
+// configurations repeats what a component may have been reading. Only what is no
+// Python program has ever had it in a Secret.
+func configurations(t resolve.ComponentType) []Object {
+	out := []Object{{Key: ConfigMapKey(t)}}
+	if row, _ := resolve.RowOf(t); !row.Python {
+		out = append(out, Object{Key: ConfigSecretKey(t)})
 	}
+	return out
 }
 
 // scaled is how a held Deployment follows the spec while an approval is awaited.

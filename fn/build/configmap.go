@@ -14,9 +14,10 @@ import (
 // configSuffix ends the names of ConfigMaps.
 const configSuffix = "-config"
 
-// ConfigMap is the configuration of a component; nil when it has none.
+// ConfigMap is the configuration of a component; nil when it has none, or has it
+// in a Secret.
 func ConfigMap(i resolve.Instance, c resolve.Component) *corev1.ConfigMap {
-	if len(c.Config) == 0 {
+	if len(c.Config) == 0 || c.ConfigSecret {
 		return nil
 	}
 	return configMap(i, c.Name+configSuffix, selectorLabels(i, c.Type), c.Config)

@@ -37,6 +37,9 @@ func DeploymentKey(t resolve.ComponentType) string { return string(t) + "-deploy
 // of an embedded database.
 func ConfigMapKey(t resolve.ComponentType) string { return string(t) + "-configmap" }
 
+// ConfigSecretKey is the configuration of a component that may hold credentials.
+func ConfigSecretKey(t resolve.ComponentType) string { return string(t) + "-secret" }
+
 // ServiceKey is the Service of a component or of an embedded database.
 func ServiceKey(t resolve.ComponentType) string { return string(t) + "-service" }
 

@@ -23,6 +23,24 @@ func secrets(i resolve.Instance) []Object {
 	return out
 }
 
+// ConfigSecret is the configuration of a component that may hold credentials; nil
+// when it has none.
+func ConfigSecret(i resolve.Instance, c resolve.Component) *corev1.Secret {
+	if len(c.Config) == 0 || !c.ConfigSecret {
+		return nil
+	}
+	data := make(map[string][]byte, len(c.Config))
+	for name, text := range c.Config {
+		data[name] = []byte(text)
+	}
+	return &corev1.Secret{
+		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"},
+		ObjectMeta: metav1.ObjectMeta{Name: c.Name + configSuffix, Namespace: i.Namespace, Labels: selectorLabels(i, c.Type)},
+		Type:       corev1.SecretTypeOpaque,
+		Data:       data,
+	}
+}
+
 // Secret is a generated Secret as it is first made.
 func Secret(i resolve.Instance, g resolve.GeneratedSecret) *corev1.Secret {
 	return &corev1.Secret{

@@ -10,6 +10,31 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
+func TestConfigSecret(t *testing.T) {
+	c := component(resolve.WebsocketServer, "ws", 8080)
+	c.Config, c.ConfigSecret = map[string]string{"config.json": "{}"}, true
+	same(t, ConfigSecret(demo(), c), `
+apiVersion: v1
+kind: Secret
+metadata:
+  name: demo-websocket-server-config
+  namespace: bi
+  labels:
+    app.kubernetes.io/name: superset
+    app.kubernetes.io/component: websocket-server
+    app.kubernetes.io/instance: demo
+type: Opaque
+data: {config.json: e30=}
+`)
+	if ConfigMap(demo(), c) != nil {
+		t.Error("it is in a ConfigMap, too")
+	}
+	c.ConfigSecret = false
+	if ConfigSecret(demo(), c) != nil {
+		t.Error("a Secret is made of what is none")
+	}
+}
+
 func TestSecretIsMadeOnceAndThenRepeated(t *testing.T) {
 	o := find(t, All(demo(), all(lifecycle.Run)), "generated-secret-key")
 	if o.Desired != nil {

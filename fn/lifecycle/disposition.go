@@ -44,6 +44,7 @@ func present(st step, m Memory, c resolve.Component, w observe.Workload) Compone
 	case serve:
 		p.Disposition = Run
 		p.Replicas = replicas(m, c, w, true)
+		p.FormerConfig = outdated(c, w) || !w.Settled()
 	case drain:
 		p.Disposition = Drain
 		p.Replicas, p.DrainedFrom = new(int32(0)), w.Wanted
@@ -225,7 +226,7 @@ func unsettled(s situation) []string {
 		case !exists:
 			out = append(out, fmt.Sprintf("%s (not created yet)", t))
 		case w.Stalled != "":
-			out = append(out, fmt.Sprintf("%s (%s)", t, w.Stalled))
+			out = append(out, fmt.Sprintf("%s (%s)", t, told(w.Stalled)))
 		case outdated(c, w):
 			out = append(out, fmt.Sprintf("%s (has not been changed yet)", t))
 		case !w.Settled() || (c.Autoscaling == nil && w.Wanted != c.Replicas) || (c.Autoscaling != nil && w.Wanted == 0):

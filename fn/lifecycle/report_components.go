@@ -107,7 +107,8 @@ func componentResources(s situation, c resolve.Component, enabled bool) []v1alph
 		out = append(out, v1alpha1.ResourceStatus{Kind: kind, Name: name, Status: state})
 	}
 	add(true, "Deployment", "deployment", c.Name)
-	add(len(c.Config) > 0, "ConfigMap", "configmap", c.Name+"-config")
+	add(len(c.Config) > 0 && !c.ConfigSecret, "ConfigMap", "configmap", c.Name+"-config")
+	add(len(c.Config) > 0 && c.ConfigSecret, "Secret", "secret", c.Name+"-config")
 	add(c.Service != nil, "Service", "service", c.Name)
 	add(c.Autoscaling != nil, "HorizontalPodAutoscaler", "hpa", c.Name)
 	add(c.DisruptionBudget != nil, "PodDisruptionBudget", "pdb", c.Name)

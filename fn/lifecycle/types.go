@@ -79,6 +79,9 @@ type ComponentPlan struct {
 	// Adopt says that the component's objects exist, belong to nobody and are
 	// taken over as they are before anything changes.
 	Adopt bool
+	// FormerConfig says that pods of the former spec may still run, which may
+	// read their configuration from an object that is no longer wanted.
+	FormerConfig bool
 	// HeldPorts are ports that running pods of the former spec listen on, to
 	// be kept open in the NetworkPolicy beside the wanted one.
 	HeldPorts []int32

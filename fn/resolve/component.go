@@ -36,6 +36,7 @@ func component(s source, row Row, spec *componentSpec) Component {
 
 		Pod:            s.componentPod(row, spec, template, ports, port, config, checksum),
 		Config:         config,
+		ConfigSecret:   !row.Python,
 		ConfigChecksum: checksum,
 		Port:           listening(row, port),
 		Service:        s.service(row, spec),
@@ -135,7 +136,7 @@ func listening(row Row, port Port) *Port {
 	return &port
 }
 
-// configOf is the data of the component's ConfigMap and the checksum of all
+// configOf is the data of the component's ConfigMap or Secret and the checksum of all
 // that it reads at start, apart from what is in its pod template anyway.
 func (s source) configOf(row Row, spec *componentSpec, port Port) (map[string]string, string) {
 	if row.Python {
@@ -147,8 +148,13 @@ func (s source) configOf(row Row, spec *componentSpec, port Port) (map[string]st
 
 	switch {
 	case w.Config != nil && s.development:
+		// It is not told apart whether there is a credential in it: the server's
+		// own names for them, jwtSecret and redis.password, are not the only ones,
+		// and a Secret does no harm to what is none.
 		config := map[string]string{websocketKey: websocketConfig(w.Config.Raw)}
-		return config, Checksum(config)
+		return config, Checksum(struct {
+			Secret map[string]string `json:"secret"`
+		}{config})
 	case w.ConfigFrom != nil:
 		return nil, Checksum(secret{from: w.ConfigFrom}.input())
 	default:

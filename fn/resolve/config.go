@@ -184,8 +184,9 @@ func (s source) pythonConfig(settings pyconfig.Settings, bootstrap string) map[s
 // PYTHONPATH stays as the image sets it.
 const sitePackages = "import site\n\nsite.addsitedir(\"" + packagesDir + "\")\n"
 
-// websocketConfig is config.json, written the same way every time. Numbers
-// keep all their digits.
+// websocketConfig is config.json, written the same way every time. Numbers keep
+// all their digits. It is not indented: that would let a deep tree grow by the
+// square.
 func websocketConfig(raw []byte) string {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
@@ -196,7 +197,7 @@ func websocketConfig(raw []byte) string {
 	}
 
 	// What came out of JSON goes back into it.
-	out, _ := json.MarshalIndent(v, "", "  ")
+	out, _ := json.Marshal(v)
 
 	return string(out) + "\n"
 }

@@ -130,8 +130,11 @@ type Component struct {
 	DisruptionBudget *DisruptionBudget
 
 	Pod Pod
-	// Config is the data of the component's ConfigMap; empty means none.
+	// Config is the data of the component's ConfigMap, or of its Secret where
+	// ConfigSecret says so; empty means none.
 	Config map[string]string
+	// ConfigSecret keeps the configuration out of a ConfigMap.
+	ConfigSecret bool
 	// ConfigChecksum covers exactly what this component reads at start.
 	ConfigChecksum string
 	// Port is nil for a component that does not listen.

@@ -139,9 +139,9 @@ func (s source) volumesOf(row Row, config map[string]string) attachments {
 
 	switch {
 	case len(config) > 0:
-		a.add(corev1.Volume{Name: WebsocketVolume, VolumeSource: corev1.VolumeSource{ConfigMap: &corev1.ConfigMapVolumeSource{
-			LocalObjectReference: corev1.LocalObjectReference{Name: Name(s.name, row.Type) + "-config"},
-			Items:                []corev1.KeyToPath{{Key: websocketKey, Path: websocketKey}},
+		a.add(corev1.Volume{Name: WebsocketVolume, VolumeSource: corev1.VolumeSource{Secret: &corev1.SecretVolumeSource{
+			SecretName: Name(s.name, row.Type) + "-config",
+			Items:      []corev1.KeyToPath{{Key: websocketKey, Path: websocketKey}},
 		}}}, mount)
 	case from != nil:
 		a.add(corev1.Volume{Name: WebsocketVolume, VolumeSource: corev1.VolumeSource{Secret: &corev1.SecretVolumeSource{

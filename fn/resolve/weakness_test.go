@@ -189,7 +189,7 @@ func TestWebsocketIntegersLoseDigits(t *testing.T) {
 		s.WebsocketServer.Config = &runtime.RawExtension{Raw: []byte(`{"big": 9007199254740993, "a": {"html": "<"}}`)}
 	})
 
-	want := "{\n  \"a\": {\n    \"html\": \"\\u003c\"\n  },\n  \"big\": 9007199254740993\n}\n"
+	want := `{"a":{"html":"\u003c"},"big":9007199254740993}` + "\n"
 	if diff := cmp.Diff(want, one(t, xr, WebsocketServer).Config["config.json"]); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

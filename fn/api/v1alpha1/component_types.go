@@ -128,8 +128,8 @@ type WebsocketServer struct {
 	// +optional
 	Service *Service `json:"service,omitempty"`
 
-	// Content of the server's config.json, of any shape. Development only, because it is stored in a ConfigMap; excludes
-	// configFrom.
+	// Content of the server's config.json, of any shape. Development only, because everybody can read it who can read
+	// the resource; it is stored in a Secret. At most 64 levels deep; excludes configFrom.
 	//
 	// +optional
 	// X3

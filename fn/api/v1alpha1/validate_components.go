@@ -157,8 +157,34 @@ func websocket(p *field.Path, w *WebsocketServer) field.ErrorList {
 		missing("X1", p.Child("image", "repository"), deref(deref(w.Image).Repository) == ""),
 		broken("X2", p.Child("configFrom"), w.Config != nil && w.ConfigFrom != nil),
 		broken("X3", p.Child("config"), !object),
+		broken("X5", p.Child("config"), w.Config != nil && depth(w.Config.Raw) > maxDepth),
 		secretRef(p.Child("configFrom"), w.ConfigFrom),
 	)
+}
+
+// maxDepth is how deep a tree of any shape may be nested. It is re-rendered, by us and by the API server, and what walks
+// a tree level by level has a limit of its own somewhere.
+const maxDepth = 64
+
+// depth is how many objects and lists of a JSON text lie in each other.
+func depth(text []byte) int {
+	deepest, now := 0, 0
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			now++
+			deepest = max(deepest, now)
+		case c == '}' || c == ']':
+			now--
+		}
+	}
+	return deepest
 }
 
 // scaling checks the number of pods.

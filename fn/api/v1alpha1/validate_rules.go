@@ -151,6 +151,7 @@ var Rules = []Rule{
 	{"X1", "spec.websocketServer.image.repository", "websocketServer.image.repository is required, because the standard image has no websocket server"},
 	{"X2", "spec.websocketServer.configFrom", "websocketServer.config and websocketServer.configFrom are mutually exclusive"},
 	{"X3", "spec.websocketServer.config", "websocketServer.config must be an object"},
+	{"X5", "spec.websocketServer.config", "websocketServer.config must not be nested more than 64 levels deep"},
 	{"X4", "spec.websocketServer", "the websocket server is no Python program: it has no bootstrapScript, no sqlaEngineOptions and no Python config"},
 
 	// Services.
