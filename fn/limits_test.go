@@ -136,12 +136,12 @@ func TestWhatIsTooLargeIsRefusedAtOnce(t *testing.T) {
 		"a key": {
 			reason: "paths carry keys",
 			spec:   inPod(`"labels": {"` + long[:1000] + `": "v"}`),
-			want:   "spec.webServer.podTemplate.labels[" + long[:60] + "...]: Invalid value: the key has 1000 bytes, at most 317 are possible",
+			want:   "spec.webServer.podTemplate.labels[" + long[:77] + "...]: Invalid value: the key has 1000 bytes, at most 317 are possible",
 		},
 		"the name of a field": {
 			reason: "paths carry names",
 			spec:   `"` + long[:1000] + `": 1`,
-			want:   "spec." + long[:60] + "...: Forbidden: there is no such field",
+			want:   "spec." + long[:77] + "...: Forbidden: there is no such field",
 		},
 		"a tree of any shape": {
 			reason: "it is written down with indents",

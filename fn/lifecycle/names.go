@@ -84,8 +84,10 @@ func nameConflict(s situation) Condition {
 		}
 	case len(left) > 0 && s.NoAdoption:
 		slices.Sort(left)
-		return Condition{ConditionNameConflict, true, ReasonForeignObject,
-			"Other objects have names of this instance, and are left alone: " + list(left) + ". Remove or rename them; the platform's policy does not allow to take them over"}
+		return Condition{
+			ConditionNameConflict, true, ReasonForeignObject,
+			"Other objects have names of this instance, and are left alone: " + list(left) + ". Remove or rename them; the platform's policy does not allow to take them over",
+		}
 	case len(left) > 0:
 		slices.Sort(left)
 		return Condition{ConditionNameConflict, true, ReasonForeignObject, fmt.Sprintf(
