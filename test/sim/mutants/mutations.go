@@ -21,6 +21,10 @@ const (
 	report      = "fn/lifecycle/report.go"
 	facts       = "fn/observe/facts.go"
 	write       = "fn/write.go"
+	secrets     = "fn/lifecycle/secrets.go"
+	names       = "fn/lifecycle/names.go"
+	belief      = "fn/lifecycle/belief.go"
+	conditions  = "fn/lifecycle/conditions.go"
 )
 
 var mutations = []mutation{
@@ -70,7 +74,7 @@ var mutations = []mutation{
 	// Tasks.
 	{"forget to withdraw what was done", learn, "\tm.Tasks[j.Task] = withdrawn(m.task(j.Task))\n", ""},
 	{"a success does not count for later tasks", learn, "\t\t\t\tt.Completed++\n", ""},
-	{"run later tasks first", gates, "\td := s.pending[0]\n", "\td := s.pending[len(s.pending)-1]\n"},
+	{"run later tasks first", gates, "\tst := s.next(s.pending[0])\n", "\tst := s.next(s.pending[len(s.pending)-1])\n"},
 	{"drop an unfinished Job", tasks, "\t\tcase j.Finished() && !kept(s, st, j):", "\t\tcase !kept(s, st, j):"},
 	{"drop a Job before its result is stored", remember, "\tcase stored.Last.ID == j.RunID && stored.Last.Result == \"\":\n\t\treturn true\n", ""},
 	{"delete what is to be retained", remember, "\tcase v1alpha1.RetentionRetain:\n\t\treturn true\n", "\tcase v1alpha1.RetentionRetain:\n\t\treturn false\n"},
@@ -118,13 +122,13 @@ var mutations = []mutation{
 	{"a success withdraws nothing", learn, "\t\t\tm.supersedes(j.Task)\n", ""},
 	{"a run for the same inputs withdraws nothing", memory, "\tif t.Done == j.Checksum {\n", "\tif false {\n"},
 	{"a run that nobody saw the end of did nothing", memory, "\t\t\tl.Touched = true\n\t\t\tt.Done = \"\"\n", ""},
-	{"the answer changes the question", tasks, "l := s.before.task(r.task).Last\n", "l := s.mem.task(r.task).Last\n"},
+	{"the answer changes the question", tasks, "l := s.before.task(r.task).Last; l != nil", "l := s.mem.task(r.task).Last; l != nil"},
 	{"a run without a result has ended", memory, "t.Last.Result == \"\" && t.Executions > 0 {", "t.Last.Result == \"\" && false {"},
 	{"the pipeline of a forgotten run is forgotten", memory, "\tif m.Pipeline == nil {\n", "\tif false {\n"},
 	{"a stopped Job keeps its pipeline open", upgrade, "slices.ContainsFunc(stray(s), observe.Job.Works)", "slices.ContainsFunc(stray(s), func(j observe.Job) bool { return !j.Finished() })"},
 	{"a forgotten clone serves no tick", memory, "\t\t\tm.Cron.serve(j.Created)\n", ""},
 	{"a count is lost with the pass that drains", learn, "\tm.Replicas = drainedFrom(m.Replicas, in.Facts)\n", ""},
-	{"Secrets are not seen while nothing is acted upon", remember, "\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n", "\tif s.live() {\n\t\tm.Secrets = secretsSeen(m.Secrets, s.Facts)\n\t}\n"},
+	{"Secrets are not seen while nothing is acted upon", plan, "\ts.mem.Secrets = secretsSeen(r, in)\n", "\tif s.live() {\n\t\ts.mem.Secrets = secretsSeen(r, in)\n\t}\n"},
 	{"what the last run did ends with it", upgrade, "Began: s.before.ended(), Touched: m.Restoring}", "Began: s.before.ended()}"},
 	{"a forgotten pipeline has drained nothing", memory, "\t\t\tDrain: down, From", "\t\t\tFrom"},
 	{"a forgotten pipeline has run nothing else", memory, "m.Restoring || down,", "m.Restoring,"},
@@ -135,4 +139,42 @@ var mutations = []mutation{
 	{"a guess gives permission", tasks, "(known.Completed > 0 && !known.Guessed)", "known.Completed > 0"},
 	{"a component that is removed counts as drained for tasks", disposition, "\treturn ComponentPlan{Disposition: Drain, Replicas: new(int32(0))}\n", "\treturn ComponentPlan{Disposition: Drain, Replicas: new(int32(0)), DrainedFrom: w.Wanted}\n"},
 	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
+
+	// What belongs to others.
+	{"a Secret that is there is made anew", secrets, " && !e.Found && (e.Asked", " && (e.Asked"},
+	{"a Secret is made before its name is known", secrets, " && (e.Asked || in.CannotAsk)", ""},
+	{"a former life has left no Secret", secrets, "in.Facts.Named[secretKey(in.Instance.Name, g)].Found || formerLife(r, in, g)", "in.Facts.Named[secretKey(in.Instance.Name, g)].Found"},
+	{"lost memory has had no Secret", secrets, "|| (observed && !r.known && o.Kind != \"PersistentVolumeClaim\")", ""},
+	{"Secrets are made while others have the names", secrets, " || (len(foreign(in)) > 0 && !existing(in))", ""},
+	{"any Secret serves", secrets, "if k := absentKeys(e, g); len(k) > 0 {", "if k := absentKeys(e, g); false && len(k) > 0 {"},
+	{"Secrets are owned", names, "\treturn strings.HasPrefix(key, generatedPrefix)\n", "\treturn false\n"},
+	{"a named account is owned", names, "\tif key == accountKey {\n", "\tif false && key == accountKey {\n"},
+	{"what does not fit is taken over", names, " && e.Unfit == \"\"", ""},
+	{"what somebody controls is taken over", names, " && !e.Controlled && e.Unfit", " && e.Unfit"},
+	{"a run takes what has its name", gates, "\t\tif out[key] {\n", "\t\tif false && out[key] {\n"},
+	{"the next run is not asked for", tasks, "\tif len(s.pending) > 0 && !found {\n", "\tif false && !found {\n"},
+	{"what is taken over is changed at once", write, "case a.adoptable(o) && o.Key != build.MemoryKey:", "case false:"},
+	{"another's memory is believed", write, "case a.adoptable(o) && o.Key != build.MemoryKey:", "case a.adoptable(o):"},
+	{"the account of pods is deleted", "fn/build/build.go", "\t\treturn []Object{{Key: ServiceAccountKey, Name: i.AccountName}}\n", "\t\treturn nil\n"},
+	{"a renamed object keeps its name", write, "case observed && seen.Name != o.Desired.GetName():", "case false:"},
+	{"a kind is asked for that does not exist", "fn/require.go", "k != \"\" && a.facts.Kinds[k] != observe.Present {\n\t\t\tcontinue", "false && k != \"\" {\n\t\t\tcontinue"},
+	{"default is made", "fn/resolve/resolve.go", " || accountName(xr) == defaultAccount", ""},
+
+	// Memory that somebody has forged.
+	{"what only the ConfigMap says is done", belief, "\t\t\tt.Done = \"\"\n", ""},
+	{"an image counts as reached", belief, "\t\tkept.Image = copied.Image\n", ""},
+	{"a forged approval counts", belief, "\t\tkept.Approval, kept.Approvals = copied.Approval, copied.Approvals\n", ""},
+	{"an approval is lost with a status", belief, "copied.Approval == nil || *copied.Approval != *a) && !approved(*a, copied, in)", "copied.Approval == nil || *copied.Approval != *a)"},
+	{"nothing has ever come to rest", belief, "\tkept.Settled = kept.Settled || copied.Settled\n", ""},
+	{"a forged pipeline leads somewhere", belief, "\t\tp.To = \"\"\n", ""},
+	{"a clone is freed", belief, "\t\t\tkept.CloneHeld = copied.CloneHeld\n", ""},
+	{"a forged count permits to overwrite", belief, "\t\tt.Guessed = t.Guessed || old.Completed == 0 || old.Guessed\n", ""},
+	{"a forged run permits to overwrite", belief, "\t\t\tl.Adopted, l.Overwrite = true, false\n", ""},
+	{"a forged memory forgets Secrets", memory, "\t\t\tr.Secrets = united(kept.Secrets, copied.Secrets)\n", ""},
+	{"numbers of others are believed", memory, "\treturn m.sane(), true\n", "\treturn m, true\n"},
+
+	// What is told.
+	{"what nobody has looked at is available", conditions, "\tcase enabled == 0 && !s.live():\n\t\tc.Reason, c.Message = ReasonChecking, unjudged\n", ""},
+	{"one Gateway speaks for all", conditions, "if left := observe.RouteUnanswered(o); len(left) > 0 {", "if left := observe.RouteUnanswered(o); false && len(left) > 0 {"},
+	{"an earlier route was accepted", "fn/observe/route.go", "holds && seen > 0 && seen < generation", "false && seen < generation"},
 }
