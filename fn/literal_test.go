@@ -15,46 +15,8 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/test/kubelet"
 )
-
-// expanded is what the kubelet makes of a text of env, command or args: $(NAME)
-// is the value of a variable that is defined before, and stays as it is
-// otherwise; $$ is one dollar sign, with which nothing begins.
-func expanded(text string, env map[string]string) string {
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		end := strings.IndexByte(text[i:], ')')
-		switch {
-		case text[i] != '$' || i+1 == len(text):
-			b.WriteByte(text[i])
-		case text[i+1] == '$':
-			b.WriteByte('$')
-			i++
-		case text[i+1] == '(' && end > 0:
-			if v, ok := env[text[i+2:i+end]]; ok {
-				b.WriteString(v)
-			} else {
-				b.WriteString(text[i : i+end+1])
-			}
-			i += end
-		default:
-			b.WriteByte(text[i])
-		}
-	}
-	return b.String()
-}
-
-func TestTheKubeletsRulesAreKnown(t *testing.T) {
-	env := map[string]string{"HOME": "/root", "A": "$(HOME)"}
-	for in, want := range map[string]string{
-		"": "", "$": "$", "a$": "a$", "$$": "$", "$$$": "$$", "$$$$": "$$", "$(HOME)": "/root", "$$(HOME)": "$(HOME)", "$$$(HOME)": "$/root",
-		"$(NONE)": "$(NONE)", "$(HOME": "$(HOME", "$x$(HOME)y": "$x/rooty", "$(A)": "$(HOME)", "$((HOME))": "$((HOME))",
-	} {
-		if got := expanded(in, env); got != want {
-			t.Errorf("%q: -want %q +got %q", in, want, got)
-		}
-	}
-}
 
 // kubernetes are fields in which people write what Kubernetes expands, and others
 // of its own types, of which nothing becomes a variable or an argument of ours.
@@ -144,11 +106,11 @@ func textsOf(c corev1.Container) []passed {
 	env := map[string]string{"HOME": "/root"}
 	var out []passed
 	for _, e := range c.Env {
-		env[e.Name] = expanded(e.Value, env)
+		env[e.Name] = kubelet.Expand(e.Value, env)
 		out = append(out, passed{"variable " + e.Name, e.Value, env[e.Name]})
 	}
 	for _, a := range slices.Concat(c.Command, c.Args) {
-		out = append(out, passed{"argument", a, expanded(a, env)})
+		out = append(out, passed{"argument", a, kubelet.Expand(a, env)})
 	}
 	return out
 }

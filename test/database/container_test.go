@@ -23,6 +23,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/build"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/test/kubelet"
 )
 
 // secret is a password with everything that shells and servers take for
@@ -155,8 +156,10 @@ func (a attempt) execute(t *testing.T, c corev1.Container, files map[string]stri
 		path = a.path + ":" + path
 	}
 	cmd.Env = []string{"PATH=" + path, "HOME=" + dir, "LANG=C.UTF-8"}
+	known := map[string]string{}
 	for _, e := range c.Env {
-		value := e.Value
+		value := kubelet.Expand(e.Value, known)
+		known[e.Name] = value
 		if e.ValueFrom != nil {
 			value = secret
 			if a.server.passwords[e.Name] != "" {
