@@ -20,14 +20,19 @@ import (
 type taskRow struct {
 	task  resolve.Task
 	phase LifecyclePhase
+	// counted says that checksums of later tasks name this one even before it has
+	// succeeded for the first time. It is true for the tasks of the first release,
+	// whose checksums instances remember, and for no other: a task that a release
+	// adds must change no checksum where nobody has enabled it.
+	counted bool
 }
 
 // tasks is the pipeline, in order.
 var tasks = []taskRow{
-	{resolve.Clone, LifecycleCloning},
-	{resolve.Migrate, LifecycleMigrating},
-	{resolve.Rotate, LifecycleRotating},
-	{resolve.Init, LifecycleInitializing},
+	{resolve.Clone, LifecycleCloning, true},
+	{resolve.Migrate, LifecycleMigrating, true},
+	{resolve.Rotate, LifecycleRotating, true},
+	{resolve.Init, LifecycleInitializing, true},
 }
 
 func phaseOf(t resolve.Task) LifecyclePhase {
@@ -53,7 +58,9 @@ func checksum(m Memory, t resolve.TaskSpec) string {
 		if r.task == t.Task {
 			break
 		}
-		fmt.Fprintf(h, "%s %d\n", r.task, m.task(r.task).Completed)
+		if n := m.task(r.task).Completed; n > 0 || r.counted {
+			fmt.Fprintf(h, "%s %d\n", r.task, n)
+		}
 	}
 	return checksumVersion + ":" + hex.EncodeToString(h.Sum(nil))
 }

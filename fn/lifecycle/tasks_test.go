@@ -4,6 +4,7 @@
 package lifecycle
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -283,5 +284,76 @@ func TestPodThatKeepsLeavingItsNode(t *testing.T) {
 	w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "elsewhere" })
 	if got := names(w.play()); got != "migrate, init" {
 		t.Errorf("then runs %s", got)
+	}
+}
+
+// TestReleasesChangeNoChecksum pins what instances remember as done. With another
+// sum, every instance in the world drains and migrates on the next release.
+func TestReleasesChangeNoChecksum(t *testing.T) {
+	spec := func(t resolve.Task) resolve.TaskSpec { return resolve.TaskSpec{Task: t, Inputs: "inputs"} }
+	never := Memory{}
+	once := Memory{Tasks: map[resolve.Task]TaskMemory{
+		resolve.Clone: {Completed: 2}, resolve.Migrate: {Completed: 1}, resolve.Rotate: {Completed: 3}, resolve.Init: {Completed: 1},
+	}}
+	got := map[string]string{}
+	for name, m := range map[string]Memory{"before any success": never, "after some": once} {
+		for _, r := range tasks {
+			got[name+" "+string(r.task)] = checksum(m, spec(r.task))
+		}
+	}
+	want := map[string]string{
+		"before any success clone":   "v1:1a100847bfffcba57a5225a2c8055669cbb02b0eb2e38183dc7d022703afedfd",
+		"before any success migrate": "v1:8fef1ded193bd825665f0dce7ca21bac2cf8bd01a24137fc84e74ff5a06079ba",
+		"before any success rotate":  "v1:37125c110b4e0d70626236f1d0c8ed0dd88135ae5f140fee61b4789bdba29eeb",
+		"before any success init":    "v1:c1ee3459ba6d0579cda2a8fc46161fe022573c2efc455f290d53492d08a121b5",
+		"after some clone":           "v1:1a100847bfffcba57a5225a2c8055669cbb02b0eb2e38183dc7d022703afedfd",
+		"after some migrate":         "v1:f153efbd7fc0859a536da796335befe8e5579748bc9bc1e91704a6c9c505b4bb",
+		"after some rotate":          "v1:5c6b631e8b365f0ad1925ca21d6838dfcb3d46e82fb1a3f675e66995483b4be3",
+		"after some init":            "v1:b8d7ca6249010f0c63e037851ffc04edc23be7e9266eb31335e4d4572839c85f",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// added inserts a task after clone, as a later release may, and takes it away
+// again.
+func added(t *testing.T) resolve.Task {
+	t.Helper()
+	before := tasks
+	tasks = slices.Insert(slices.Clone(tasks), 1, taskRow{task: "backup", phase: "BackingUp"})
+	t.Cleanup(func() { tasks = before })
+	return "backup"
+}
+
+// TestATaskThatIsAddedRunsNothing: nobody has enabled it.
+func TestATaskThatIsAddedRunsNothing(t *testing.T) {
+	w := newWorld(t, instance())
+	w.run()
+	added(t)
+	for range 5 {
+		p := w.pass()
+		w.settle()
+		if len(p.Runs) > 0 || p.Verdict.Phase != PhaseRunning || !p.Ready {
+			t.Fatalf("runs %+v, verdict %+v", p.Runs, p.Verdict)
+		}
+	}
+}
+
+// TestATaskThatIsAddedRunsOnceItIsEnabled, and later tasks after it, once.
+func TestATaskThatIsAddedRunsOnceItIsEnabled(t *testing.T) {
+	w := newWorld(t, instance())
+	w.run()
+	backup := added(t)
+	w.in.Instance.Lifecycle.Tasks = append([]resolve.TaskSpec{{Task: backup, Inputs: "b", PodChecksum: "p1", Attempts: 1}}, w.in.Instance.Lifecycle.Tasks...)
+	if got := names(w.play()); got != "backup, migrate, init" {
+		t.Errorf("ran %s", got)
+	}
+	if got := names(w.play()); got != "nothing" {
+		t.Errorf("then ran %s", got)
+	}
+	w.in.Instance.Lifecycle.Tasks = w.in.Instance.Lifecycle.Tasks[1:]
+	if got := names(w.play()); got != "nothing" {
+		t.Errorf("taken away again, it makes run %s", got)
 	}
 }
