@@ -20,7 +20,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/build"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // fieldTable is testdata/fields.yaml.
@@ -324,7 +324,7 @@ func printed(t *testing.T, rsp *fnv1.RunFunctionResponse, exact bool) string {
 	t.Helper()
 	out := map[string]any{}
 	for key, r := range rsp.GetDesired().GetResources() {
-		if key != build.MemoryKey {
+		if key != part.MemoryKey {
 			out[key] = r.GetResource().AsMap()
 		}
 	}

@@ -17,8 +17,8 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 	"sigs.k8s.io/yaml"
 
-	"github.com/crossplane-contrib/function-superset/fn/build"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // noon is the present in these tests.
@@ -524,7 +524,7 @@ func TestNewPodsWaitForTheirAccount(t *testing.T) {
 	if job(rsp) {
 		t.Fatal("a Job is made beside the account of its pods, and refused if it comes first")
 	}
-	req.Observed.Resources[build.ServiceAccountKey] = rsp.GetDesired().GetResources()[build.ServiceAccountKey]
+	req.Observed.Resources[part.ServiceAccountKey] = rsp.GetDesired().GetResources()[part.ServiceAccountKey]
 	if rsp = settle(t, req); !job(rsp) {
 		t.Error("the account is there, but there is no Job")
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/build"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -43,7 +44,7 @@ func (a answer) names() map[string]*fnv1.ResourceSelector {
 	}
 	for _, g := range a.instance.GeneratedSecrets {
 		// One that is lost is not made again, but somebody may have put it back.
-		if key := build.SecretKey(a.instance, g); a.facts.Objects[key].Key == "" {
+		if key := part.GeneratedSecretKey(a.instance.Name, g.Name); a.facts.Objects[key].Key == "" {
 			out[observe.NameRequirement(key)] = a.named("v1", "Secret", g.Name)
 		}
 	}
@@ -97,7 +98,7 @@ func (a answer) installed() bool {
 func complete(i resolve.Instance, p lifecycle.Plan) lifecycle.Plan {
 	out := lifecycle.Plan{
 		Runs:       p.Runs,
-		Components: make(map[resolve.ComponentType]lifecycle.ComponentPlan, len(i.Components)),
+		Components: make(map[part.Component]lifecycle.ComponentPlan, len(i.Components)),
 		Page:       lifecycle.Run,
 		PagePort:   p.PagePort,
 		Memory:     p.Memory,
@@ -109,7 +110,7 @@ func complete(i resolve.Instance, p lifecycle.Plan) lifecycle.Plan {
 }
 
 // pods asks for the pods of a task.
-func (a answer) pods(t resolve.Task) *fnv1.ResourceSelector {
+func (a answer) pods(t part.Task) *fnv1.ResourceSelector {
 	return &fnv1.ResourceSelector{
 		ApiVersion: "v1",
 		Kind:       "Pod",

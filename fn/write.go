@@ -6,7 +6,6 @@ package fn
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	sdkrequest "github.com/crossplane/function-sdk-go/request"
@@ -19,6 +18,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/hold"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -116,7 +116,7 @@ func (a answer) object(o build.Object) *structpb.Struct {
 		return nil // Crossplane would keep the old name; the new one is made once the key is free
 	case observed:
 		return asStruct(o.Desired)
-	case a.adoptable(o) && o.Key != build.MemoryKey:
+	case a.adoptable(o) && o.Key != part.MemoryKey:
 		// First as it is: that is never refused, and makes it ours. What is remembered
 		// in another's memory must not be believed, so that one is replaced at once.
 		return hold.Applied(a.facts.Named[o.Key].Raw)
@@ -142,13 +142,13 @@ func (a answer) early(o build.Object) bool {
 		return false
 	}
 	if account := a.instance.ServiceAccount; account != nil {
-		seen := a.facts.Objects[build.ServiceAccountKey].Name == account.Name
-		if !seen && !(account.Named && a.facts.Named[build.ServiceAccountKey].Found) {
+		seen := a.facts.Objects[part.ServiceAccountKey].Name == account.Name
+		if !seen && !(account.Named && a.facts.Named[part.ServiceAccountKey].Found) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(a.instance.GeneratedSecrets, func(g resolve.GeneratedSecret) bool {
-		key := build.SecretKey(a.instance, g)
+		key := part.GeneratedSecretKey(a.instance.Name, g.Name)
 		_, observed := a.facts.Objects[key]
 		return g.Values != nil && !observed && !a.facts.Named[key].Found
 	})
@@ -195,11 +195,11 @@ func edited(o *structpb.Struct, e build.Edits) *structpb.Struct {
 // undone then: a drain, and with it the way of traffic to the maintenance page.
 func (a answer) held(o observe.Object) *structpb.Struct {
 	e := build.Edits{}
-	if c, ok := strings.CutSuffix(o.Key, "-deployment"); ok {
-		e.Replicas = a.plan.Components[resolve.ComponentType(c)].Replicas
+	if c, ok := part.OfDeployment(o.Key); ok {
+		e.Replicas = a.plan.Components[c].Replicas
 	}
-	if o.Key == observe.WebServiceKey && a.plan.Traffic == lifecycle.Normal {
-		e.SelectComponent = string(resolve.WebServer)
+	if o.Key == part.ServiceKey(part.WebServer) && a.plan.Traffic == lifecycle.Normal {
+		e.SelectComponent = string(part.WebServer)
 	}
 	return edited(hold.Applied(o.Raw), e)
 }
@@ -213,33 +213,8 @@ func (a answer) ours(o observe.Object) bool {
 			labels[v1alpha1.LabelInstance].GetStringValue() == a.instance.Name) {
 		return true
 	}
-	// Somebody may have taken the labels away. Keys of other functions may begin
-	// like ours.
-	return slices.Contains(singleKeys, o.Key) || (slices.ContainsFunc(keyPrefixes, func(p string) bool { return strings.HasPrefix(o.Key, p) }) &&
-		slices.ContainsFunc(keySuffixes, func(s string) bool { return strings.HasSuffix(o.Key, s) }))
-}
-
-// keyPrefixes are the beginnings of our composition resource keys.
-var keyPrefixes = []string{
-	string(resolve.WebServer) + "-", string(resolve.CeleryWorker) + "-", string(resolve.CeleryBeat) + "-",
-	string(resolve.CeleryFlower) + "-", string(resolve.MCPServer) + "-", string(resolve.WebsocketServer) + "-",
-	string(resolve.MaintenancePage) + "-",
-	string(resolve.Clone) + "-", string(resolve.Migrate) + "-", string(resolve.Rotate) + "-", string(resolve.Init) + "-",
-	"metastore-", "valkey-",
-}
-
-// keySuffixes are their ends, the kinds.
-var keySuffixes = []string{
-	"-deployment", "-configmap", "-service", "-hpa", "-pdb", "-networkpolicy", "-statefulset", "-pvc", "-job",
-}
-
-// singleKeys are keys that an instance has once.
-var singleKeys = []string{
-	build.MemoryKey, build.ServiceAccountKey, build.TaskNetworkPolicyKey, build.HTTPRouteKey, build.IngressKey,
-	build.ServiceMonitorKey, build.PrometheusRuleKey, build.GrafanaDashboardKey,
-	// Keys of other functions may end in -secret, too.
-	build.ConfigSecretKey(resolve.WebsocketServer),
-	"generated-secret-key", "generated-jwt-secret", "generated-metastore", "generated-valkey",
+	// Somebody may have taken the labels away.
+	return part.Owns(o.Key)
 }
 
 // composite sets the status of the XR beside what other functions want of it.

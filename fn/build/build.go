@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -38,7 +39,7 @@ func memory(i resolve.Instance, p lifecycle.Plan) []Object {
 	if p.Memory == nil {
 		return nil
 	}
-	return []Object{{Key: MemoryKey, Desired: Memory(i, p)}}
+	return []Object{{Key: part.MemoryKey, Desired: Memory(i, p)}}
 }
 
 // account is the ServiceAccount. One that we have made stays as long as pods run
@@ -46,9 +47,9 @@ func memory(i resolve.Instance, p lifecycle.Plan) []Object {
 func account(i resolve.Instance) []Object {
 	switch {
 	case i.ServiceAccount != nil:
-		return []Object{{Key: ServiceAccountKey, Desired: ServiceAccount(i)}}
+		return []Object{{Key: part.ServiceAccountKey, Desired: ServiceAccount(i)}}
 	case i.AccountName != "":
-		return []Object{{Key: ServiceAccountKey, Name: i.AccountName}}
+		return []Object{{Key: part.ServiceAccountKey, Name: i.AccountName}}
 	}
 	return nil
 }
@@ -98,9 +99,9 @@ func components(i resolve.Instance, p lifecycle.Plan) []Object {
 
 // running is a component as the spec wants it.
 func running(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
-	out := append(configuration(i, c, p), Object{Key: DeploymentKey(c.Type), Desired: Deployment(i, c, p)})
+	out := append(configuration(i, c, p), Object{Key: part.DeploymentKey(c.Type), Desired: Deployment(i, c, p)})
 	if c.Service != nil {
-		out = append(out, Object{Key: ServiceKey(c.Type), Desired: Service(i, c, p)})
+		out = append(out, Object{Key: part.ServiceKey(c.Type), Desired: Service(i, c, p)})
 	}
 	return append(out, always(i, c, p)...)
 }
@@ -111,10 +112,10 @@ func running(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object
 func configuration(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
 	out := configurations(c.Type)
 	for n := range out {
-		if m := ConfigMap(i, c); m != nil && out[n].Key == ConfigMapKey(c.Type) {
+		if m := ConfigMap(i, c); m != nil && out[n].Key == part.ConfigMapKey(c.Type) {
 			out[n].Desired = m
 		}
-		if s := ConfigSecret(i, c); s != nil && out[n].Key == ConfigSecretKey(c.Type) {
+		if s := ConfigSecret(i, c); s != nil && out[n].Key == part.ConfigSecretKey(c.Type) {
 			out[n].Desired = s
 		}
 	}
@@ -129,17 +130,17 @@ func held(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
 
 // former is a component that is no longer in the spec but still there: all of
 // it stays until it is drained.
-func former(t resolve.ComponentType, p lifecycle.Plan) []Object {
+func former(t part.Component, p lifecycle.Plan) []Object {
 	return append(waiting(t, p, Edits{}),
-		Object{Key: HPAKey(t)},
-		Object{Key: PDBKey(t)},
-		Object{Key: NetworkPolicyKey(t)},
+		Object{Key: part.HPAKey(t)},
+		Object{Key: part.PDBKey(t)},
+		Object{Key: part.NetworkPolicyKey(t)},
 	)
 }
 
 // waiting repeats what makes pods and what leads to them. Objects that are not
 // observed are left out by write.
-func waiting(t resolve.ComponentType, p lifecycle.Plan, e Edits) []Object {
+func waiting(t part.Component, p lifecycle.Plan, e Edits) []Object {
 	cp := p.Components[t]
 	e.Replicas, e.DrainedFrom = cp.Replicas, cp.DrainedFrom
 	if cp.Disposition == lifecycle.Drain && e.Replicas == nil {
@@ -147,17 +148,17 @@ func waiting(t resolve.ComponentType, p lifecycle.Plan, e Edits) []Object {
 	}
 	e.DropReplicas = e.DropReplicas && e.Replicas == nil
 	return append(configurations(t),
-		Object{Key: DeploymentKey(t), Echo: e},
-		Object{Key: ServiceKey(t), Echo: Edits{SelectComponent: selected(t, p)}},
+		Object{Key: part.DeploymentKey(t), Echo: e},
+		Object{Key: part.ServiceKey(t), Echo: Edits{SelectComponent: selected(t, p)}},
 	)
 }
 
 // configurations repeats what a component may have been reading. Only what is no
 // Python program has ever had it in a Secret.
-func configurations(t resolve.ComponentType) []Object {
-	out := []Object{{Key: ConfigMapKey(t)}}
+func configurations(t part.Component) []Object {
+	out := []Object{{Key: part.ConfigMapKey(t)}}
 	if row, _ := resolve.RowOf(t); !row.Python {
-		out = append(out, Object{Key: ConfigSecretKey(t)})
+		out = append(out, Object{Key: part.ConfigSecretKey(t)})
 	}
 	return out
 }
@@ -179,15 +180,15 @@ func always(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object 
 	var out []Object
 	if c.Autoscaling != nil {
 		out = append(out, Object{
-			Key: HPAKey(c.Type), Desired: HorizontalPodAutoscaler(i, c),
+			Key: part.HPAKey(c.Type), Desired: HorizontalPodAutoscaler(i, c),
 			OnlyIfObserved: p.Components[c.Type].Disposition != lifecycle.Run,
 		})
 	}
 	if c.DisruptionBudget != nil {
-		out = append(out, Object{Key: PDBKey(c.Type), Desired: PodDisruptionBudget(i, c)})
+		out = append(out, Object{Key: part.PDBKey(c.Type), Desired: PodDisruptionBudget(i, c)})
 	}
 	if i.NetworkPolicy != nil {
-		out = append(out, Object{Key: NetworkPolicyKey(c.Type), Desired: NetworkPolicy(i, c, p)})
+		out = append(out, Object{Key: part.NetworkPolicyKey(c.Type), Desired: NetworkPolicy(i, c, p)})
 	}
 	return out
 }

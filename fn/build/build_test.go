@@ -12,13 +12,14 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 func TestAllIsInOrder(t *testing.T) {
 	p := all(lifecycle.Run)
 	p.Page = lifecycle.Run
-	p.Runs = []lifecycle.TaskRun{{Task: resolve.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Name: "demo-migrate-1"}}
+	p.Runs = []lifecycle.TaskRun{{Task: part.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Name: "demo-migrate-1"}}
 	want := []string{
 		"serviceaccount", "lifecycle-configmap", "migrate-1-configmap", "migrate-1-job", "task-networkpolicy",
 		"generated-secret-key",
@@ -40,7 +41,7 @@ func TestAllIsInOrder(t *testing.T) {
 func TestAllObjectsAreWellFormed(t *testing.T) {
 	p := all(lifecycle.Run)
 	p.Page = lifecycle.Run
-	p.Runs = []lifecycle.TaskRun{{Task: resolve.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Name: "demo-migrate-1"}}
+	p.Runs = []lifecycle.TaskRun{{Task: part.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Name: "demo-migrate-1"}}
 	i := edited(func(i *resolve.Instance) { i.GeneratedSecrets[0].Values = map[string][]byte{"secret-key": []byte("x")} })
 	seen := map[string]bool{}
 	names := map[string]bool{}
@@ -80,7 +81,7 @@ func TestAllObjectsAreWellFormed(t *testing.T) {
 // Crossplane applies: we would own it.
 func TestAllLeavesOutWhatIsNotOurs(t *testing.T) {
 	p := all(lifecycle.Run)
-	p.Components[resolve.WebServer] = lifecycle.ComponentPlan{Disposition: lifecycle.Run}
+	p.Components[part.WebServer] = lifecycle.ComponentPlan{Disposition: lifecycle.Run}
 	for _, o := range All(demo(), p) {
 		if o.Desired == nil {
 			continue
@@ -100,7 +101,7 @@ func TestAllLeavesOutWhatIsNotOurs(t *testing.T) {
 func TestBuildersDoNotShareOrChangeTheInstance(t *testing.T) {
 	p := all(lifecycle.Run)
 	p.Page = lifecycle.Run
-	p.Runs = []lifecycle.TaskRun{{Task: resolve.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Name: "demo-migrate-1"}}
+	p.Runs = []lifecycle.TaskRun{{Task: part.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Name: "demo-migrate-1"}}
 	i := demo()
 	first := All(i, p)
 	if diff := cmp.Diff(demo(), i); diff != "" {
@@ -174,13 +175,13 @@ func TestDispositions(t *testing.T) {
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			p := all(lifecycle.Run)
-			p.Components[resolve.WebServer] = tc.plan
+			p.Components[part.WebServer] = tc.plan
 			got := map[string]Object{}
 			for _, o := range All(tc.i, p) {
 				if strings.HasPrefix(o.Key, "web-server-") {
 					key, built := o.Key, o.Desired != nil
 					follows := strings.HasSuffix(key, "-hpa") || strings.HasSuffix(key, "-pdb") || strings.HasSuffix(key, "-networkpolicy")
-					if _, wanted := tc.i.Component(resolve.WebServer); built != (follows && wanted) {
+					if _, wanted := tc.i.Component(part.WebServer); built != (follows && wanted) {
 						t.Errorf("%s\n%s is built: %v", tc.reason, key, built)
 					}
 					o.Key, o.Desired = "", nil
@@ -196,8 +197,8 @@ func TestDispositions(t *testing.T) {
 
 func TestScaleHeldFollowsTheSpec(t *testing.T) {
 	p := all(lifecycle.Hold)
-	p.Components[resolve.WebServer] = lifecycle.ComponentPlan{Disposition: lifecycle.Hold, ScaleHeld: true}
-	p.Components[resolve.CeleryWorker] = lifecycle.ComponentPlan{Disposition: lifecycle.Hold, ScaleHeld: true, Replicas: new(int32(4))}
+	p.Components[part.WebServer] = lifecycle.ComponentPlan{Disposition: lifecycle.Hold, ScaleHeld: true}
+	p.Components[part.CeleryWorker] = lifecycle.ComponentPlan{Disposition: lifecycle.Hold, ScaleHeld: true, Replicas: new(int32(4))}
 	objects := All(demo(), p)
 
 	web := find(t, objects, "web-server-deployment").Echo
@@ -215,8 +216,8 @@ func TestScaleHeldFollowsTheSpec(t *testing.T) {
 
 func TestHoldAllBuildsOnlyMemoryAndRuns(t *testing.T) {
 	p := lifecycle.Plan{HoldAll: true, Memory: map[string]string{"a": "b"}, Runs: []lifecycle.TaskRun{
-		{Task: resolve.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Action: lifecycle.Keep},
-		{Task: resolve.Init, Key: "init-1-job", ConfigKey: "init-1-configmap", Action: lifecycle.Stop},
+		{Task: part.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Action: lifecycle.Keep},
+		{Task: part.Init, Key: "init-1-job", ConfigKey: "init-1-configmap", Action: lifecycle.Stop},
 	}}
 	got := All(resolve.Instance{Name: "demo", Namespace: "bi"}, p)
 	want := []string{"lifecycle-configmap", "migrate-1-configmap", "migrate-1-job", "init-1-configmap", "init-1-job"}
@@ -245,9 +246,9 @@ func TestKeysThatAreLeftAreNotThere(t *testing.T) {
 }
 
 func TestASmallInstanceHasFewObjects(t *testing.T) {
-	i := resolve.Instance{Name: "demo", Namespace: "bi", Components: []resolve.Component{component(resolve.WebServer, "http", 8088)}}
+	i := resolve.Instance{Name: "demo", Namespace: "bi", Components: []resolve.Component{component(part.WebServer, "http", 8088)}}
 	p := lifecycle.Plan{
-		Components: map[resolve.ComponentType]lifecycle.ComponentPlan{resolve.WebServer: {Disposition: lifecycle.Run}},
+		Components: map[part.Component]lifecycle.ComponentPlan{part.WebServer: {Disposition: lifecycle.Run}},
 		Memory:     map[string]string{},
 	}
 	want := []string{"lifecycle-configmap", "web-server-configmap", "web-server-deployment", "web-server-service"}

@@ -8,11 +8,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
-
-// configSuffix ends the names of ConfigMaps.
-const configSuffix = "-config"
 
 // ConfigMap is the configuration of a component; nil when it has none, or has it
 // in a Secret.
@@ -20,7 +18,7 @@ func ConfigMap(i resolve.Instance, c resolve.Component) *corev1.ConfigMap {
 	if len(c.Config) == 0 || c.ConfigSecret {
 		return nil
 	}
-	return configMap(i, c.Name+configSuffix, selectorLabels(i, c.Type), c.Config)
+	return configMap(i, c.Name+part.ConfigSuffix, selectorLabels(i, c.Type), c.Config)
 }
 
 // Memory is where the lifecycle remembers what it has done.

@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 func TestConfigMap(t *testing.T) {
-	same(t, ConfigMap(demo(), component(resolve.CeleryBeat, "", 0)), `
+	same(t, ConfigMap(demo(), component(part.CeleryBeat, "", 0)), `
 apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -24,7 +24,7 @@ metadata:
 data:
   superset_config.py: "# celery-beat"
 `)
-	c := component(resolve.WebsocketServer, "ws", 8080)
+	c := component(part.WebsocketServer, "ws", 8080)
 	c.Config = nil
 	if got := ConfigMap(demo(), c); got != nil {
 		t.Errorf("a component without configuration has a ConfigMap: %v", got)

@@ -11,6 +11,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -124,10 +125,10 @@ spec:
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.reason)
-			c := component(resolve.WebServer, "http", 8088)
+			c := component(part.WebServer, "http", 8088)
 			tc.edit(&c)
-			p := lifecycle.Plan{Components: map[resolve.ComponentType]lifecycle.ComponentPlan{
-				resolve.WebServer: {Disposition: lifecycle.Run, Replicas: tc.count},
+			p := lifecycle.Plan{Components: map[part.Component]lifecycle.ComponentPlan{
+				part.WebServer: {Disposition: lifecycle.Run, Replicas: tc.count},
 			}}
 			same(t, Deployment(demo(), c, p), tc.want)
 		})

@@ -19,6 +19,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -85,12 +86,12 @@ func demo() resolve.Instance {
 		Name: "demo", Namespace: "bi",
 		ServiceAccount: &resolve.ServiceAccount{Name: "demo"},
 		Components: []resolve.Component{
-			component(resolve.WebServer, "http", 8088),
-			component(resolve.CeleryWorker, "", 0),
-			component(resolve.CeleryBeat, "", 0),
-			component(resolve.CeleryFlower, "http", 5555),
-			component(resolve.MCPServer, "mcp", 8088),
-			component(resolve.WebsocketServer, "ws", 8080),
+			component(part.WebServer, "http", 8088),
+			component(part.CeleryWorker, "", 0),
+			component(part.CeleryBeat, "", 0),
+			component(part.CeleryFlower, "http", 5555),
+			component(part.MCPServer, "mcp", 8088),
+			component(part.WebsocketServer, "ws", 8080),
 		},
 		Lifecycle: resolve.Lifecycle{Tasks: []resolve.TaskSpec{migrate()}},
 		Page: &resolve.Page{
@@ -114,10 +115,10 @@ func demo() resolve.Instance {
 			Spec: &v1alpha1.Monitoring{
 				ServiceMonitor: &v1alpha1.ServiceMonitor{}, PrometheusRule: &v1alpha1.PrometheusRule{}, GrafanaDashboard: &v1alpha1.GrafanaDashboard{},
 			},
-			Targets: []resolve.MonitorTarget{{Component: resolve.WebServer, PortName: "http"}},
+			Targets: []resolve.MonitorTarget{{Component: part.WebServer, PortName: "http"}},
 		},
 		NetworkPolicy: &resolve.NetworkPolicy{
-			External:    map[resolve.ComponentType]bool{resolve.WebServer: true, resolve.WebsocketServer: true, resolve.MCPServer: true},
+			External:    map[part.Component]bool{part.WebServer: true, part.WebsocketServer: true, part.MCPServer: true},
 			EgressPorts: []int32{6379, 5432},
 		},
 		Embedded: []resolve.Embedded{{
@@ -136,7 +137,7 @@ func demo() resolve.Instance {
 }
 
 // component is a component of demo; number 0 means that it does not listen.
-func component(t resolve.ComponentType, port string, number int32) resolve.Component {
+func component(t part.Component, port string, number int32) resolve.Component {
 	c := resolve.Component{
 		Type: t, Name: "demo-" + string(t), Replicas: 1,
 		Config: map[string]string{"superset_config.py": "# " + string(t)}, ConfigChecksum: "sha256:1",
@@ -155,7 +156,7 @@ func component(t resolve.ComponentType, port string, number int32) resolve.Compo
 // migrate is the one task of demo.
 func migrate() resolve.TaskSpec {
 	return resolve.TaskSpec{
-		Task: resolve.Migrate, Config: map[string]string{"superset_config.py": "# migrate"},
+		Task: part.Migrate, Config: map[string]string{"superset_config.py": "# migrate"},
 		Pod: resolve.Pod{
 			Labels: map[string]string{"superset.apache.org/init-task": "migrate"},
 			Containers: []corev1.Container{
@@ -176,7 +177,7 @@ func migrate() resolve.TaskSpec {
 // all is a plan that gives every component the same disposition.
 func all(d lifecycle.Disposition) lifecycle.Plan {
 	p := lifecycle.Plan{
-		Components: map[resolve.ComponentType]lifecycle.ComponentPlan{},
+		Components: map[part.Component]lifecycle.ComponentPlan{},
 		PagePort:   lifecycle.PagePort{Name: "http", Number: 8088},
 		Memory:     map[string]string{"memory": "{}"},
 	}

@@ -8,11 +8,12 @@ import (
 
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 func TestHorizontalPodAutoscaler(t *testing.T) {
-	c := component(resolve.WebServer, "http", 8088)
+	c := component(part.WebServer, "http", 8088)
 	if got := HorizontalPodAutoscaler(demo(), c); got != nil {
 		t.Errorf("a component with a fixed count has an autoscaler: %v", got)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -16,10 +17,10 @@ import (
 func routing(i resolve.Instance, p lifecycle.Plan) []Object {
 	var out []Object
 	if r := HTTPRoute(i, p); r != nil {
-		out = append(out, Object{Key: HTTPRouteKey, Desired: r})
+		out = append(out, Object{Key: part.HTTPRouteKey, Desired: r})
 	}
 	if r := Ingress(i, p); r != nil {
-		out = append(out, Object{Key: IngressKey, Desired: r})
+		out = append(out, Object{Key: part.IngressKey, Desired: r})
 	}
 	return out
 }

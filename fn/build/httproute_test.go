@@ -11,6 +11,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -105,7 +106,7 @@ func TestHTTPRouteIsNotThere(t *testing.T) {
 
 func TestRoutesToAbsentComponentsAreGone(t *testing.T) {
 	p := all(lifecycle.Drain)
-	p.Components[resolve.MCPServer] = lifecycle.ComponentPlan{Disposition: lifecycle.Absent}
+	p.Components[part.MCPServer] = lifecycle.ComponentPlan{Disposition: lifecycle.Absent}
 	var got []string
 	for _, r := range HTTPRoute(demo(), p).Spec.Rules {
 		got = append(got, *r.Matches[0].Path.Value)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -43,8 +44,8 @@ func Ingress(i resolve.Instance, p lifecycle.Plan) *networkingv1.Ingress {
 // web is where the explicit paths of a host lead; nil while there is no web
 // server.
 func web(i resolve.Instance, p lifecycle.Plan) *resolve.Route {
-	c, ok := i.Component(resolve.WebServer)
-	if !ok || c.Service == nil || p.Components[resolve.WebServer].Disposition == lifecycle.Absent {
+	c, ok := i.Component(part.WebServer)
+	if !ok || c.Service == nil || p.Components[part.WebServer].Disposition == lifecycle.Absent {
 		return nil
 	}
 	return &resolve.Route{Service: c.Name, Port: c.Service.Port}

@@ -10,12 +10,13 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 func run() lifecycle.TaskRun {
 	return lifecycle.TaskRun{
-		Task: resolve.Migrate, Key: "migrate-1a2b-job", ConfigKey: "migrate-1a2b-configmap", Name: "demo-migrate-1a2b", RunID: "1a2b",
+		Task: part.Migrate, Key: "migrate-1a2b-job", ConfigKey: "migrate-1a2b-configmap", Name: "demo-migrate-1a2b", RunID: "1a2b",
 		Checksum: "sha256:in", PodChecksum: "sha256:pod", Executions: 4, Attempts: 3,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -22,13 +23,13 @@ func objectLabels(i resolve.Instance, own map[string]string) map[string]string {
 
 // selectorLabels find the pods of a component. They are the labels of a
 // component's objects too, and never change: a Deployment's selector cannot.
-func selectorLabels(i resolve.Instance, t resolve.ComponentType) map[string]string {
+func selectorLabels(i resolve.Instance, t part.Component) map[string]string {
 	return resolve.SelectorLabels(i.Name, t)
 }
 
 // podLabels find pods of an instance whatever their component, or with a
 // component type those of the tasks, which have instance labels of their own.
-func podLabels(i resolve.Instance, t resolve.ComponentType) map[string]string {
+func podLabels(i resolve.Instance, t part.Component) map[string]string {
 	labels := objectLabels(i, nil)
 	if t != "" {
 		labels[v1alpha1.LabelComponent] = string(t)

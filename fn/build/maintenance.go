@@ -17,6 +17,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/page"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -39,12 +40,12 @@ var place = page.Place{Dir: pageDir, Temp: pageTemp}
 // pageObjects are the page as the plan wants it. A held page whose spec is gone
 // stays as it is until the web server is back.
 func pageObjects(i resolve.Instance, p lifecycle.Plan) []Object {
-	t := resolve.MaintenancePage
+	t := part.MaintenancePage
 	switch p.Page {
 	case lifecycle.Absent:
 		return nil
 	case lifecycle.Hold, lifecycle.Drain:
-		return []Object{{Key: ConfigMapKey(t)}, {Key: DeploymentKey(t)}, {Key: PDBKey(t)}, {Key: NetworkPolicyKey(t)}}
+		return []Object{{Key: part.ConfigMapKey(t)}, {Key: part.DeploymentKey(t)}, {Key: part.PDBKey(t)}, {Key: part.NetworkPolicyKey(t)}}
 	case lifecycle.Run:
 	}
 	if i.Page == nil {
@@ -52,14 +53,14 @@ func pageObjects(i resolve.Instance, p lifecycle.Plan) []Object {
 	}
 	var out []Object
 	if c := PageConfigMap(i, p); c != nil {
-		out = append(out, Object{Key: ConfigMapKey(t), Desired: c})
+		out = append(out, Object{Key: part.ConfigMapKey(t), Desired: c})
 	}
-	out = append(out, Object{Key: DeploymentKey(t), Desired: PageDeployment(i, p)})
+	out = append(out, Object{Key: part.DeploymentKey(t), Desired: PageDeployment(i, p)})
 	if b := PagePodDisruptionBudget(i); b != nil {
-		out = append(out, Object{Key: PDBKey(t), Desired: b})
+		out = append(out, Object{Key: part.PDBKey(t), Desired: b})
 	}
 	if n := PageNetworkPolicy(i, p); n != nil {
-		out = append(out, Object{Key: NetworkPolicyKey(t), Desired: n})
+		out = append(out, Object{Key: part.NetworkPolicyKey(t), Desired: n})
 	}
 	return out
 }
@@ -70,7 +71,7 @@ func PageConfigMap(i resolve.Instance, p lifecycle.Plan) *corev1.ConfigMap {
 	if i.Page == nil || i.Page.Custom {
 		return nil
 	}
-	return configMap(i, i.Page.Name+configSuffix, selectorLabels(i, resolve.MaintenancePage), pageFiles(*i.Page, p))
+	return configMap(i, i.Page.Name+part.ConfigSuffix, selectorLabels(i, part.MaintenancePage), pageFiles(*i.Page, p))
 }
 
 func pageFiles(g resolve.Page, p lifecycle.Plan) map[string]string {
@@ -98,12 +99,12 @@ func PageDeployment(i resolve.Instance, p lifecycle.Plan) *appsv1.Deployment {
 		ObjectMeta: metav1.ObjectMeta{
 			Name:        g.Name,
 			Namespace:   i.Namespace,
-			Labels:      over(g.Labels, selectorLabels(i, resolve.MaintenancePage)),
+			Labels:      over(g.Labels, selectorLabels(i, part.MaintenancePage)),
 			Annotations: g.Annotations,
 		},
 		Spec: appsv1.DeploymentSpec{
 			Replicas:                new(g.Replicas),
-			Selector:                &metav1.LabelSelector{MatchLabels: selectorLabels(i, resolve.MaintenancePage)},
+			Selector:                &metav1.LabelSelector{MatchLabels: selectorLabels(i, part.MaintenancePage)},
 			Strategy:                g.Strategy,
 			RevisionHistoryLimit:    g.RevisionHistoryLimit,
 			MinReadySeconds:         g.MinReadySeconds,
@@ -226,7 +227,7 @@ func pagePorts(p lifecycle.Plan) []corev1.ContainerPort {
 func pageVolumes(g resolve.Page) []corev1.Volume {
 	return []corev1.Volume{
 		{Name: pageConfigName, VolumeSource: corev1.VolumeSource{
-			ConfigMap: &corev1.ConfigMapVolumeSource{LocalObjectReference: corev1.LocalObjectReference{Name: g.Name + configSuffix}},
+			ConfigMap: &corev1.ConfigMapVolumeSource{LocalObjectReference: corev1.LocalObjectReference{Name: g.Name + part.ConfigSuffix}},
 		}},
 		{Name: pageTempName, VolumeSource: corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{}}},
 	}
@@ -253,7 +254,7 @@ func PagePodDisruptionBudget(i resolve.Instance) *policyv1.PodDisruptionBudget {
 	if i.Page == nil || i.Page.Replicas < 2 {
 		return nil
 	}
-	return budget(i, resolve.MaintenancePage, i.Page.Name, resolve.DisruptionBudget{MaxUnavailable: new(intstr.FromInt32(1))})
+	return budget(i, part.MaintenancePage, i.Page.Name, resolve.DisruptionBudget{MaxUnavailable: new(intstr.FromInt32(1))})
 }
 
 // sum is a checksum of files, in order of their names.

@@ -12,11 +12,9 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
-
-// policySuffix ends the names of NetworkPolicies.
-const policySuffix = "-netpol"
 
 // NetworkPolicy says who may talk to the pods of a component; nil when no
 // policies are wanted. Ports that pods of the former spec listen on stay open
@@ -40,7 +38,7 @@ func TaskNetworkPolicy(i resolve.Instance) *networkingv1.NetworkPolicy {
 		return nil
 	}
 	n := *i.NetworkPolicy
-	return policy(i, resolve.InitTask, i.Name+"-task", podLabels(i, resolve.InitTask), networkingv1.NetworkPolicySpec{
+	return policy(i, part.TaskPods, i.Name+"-task", podLabels(i, part.TaskPods), networkingv1.NetworkPolicySpec{
 		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress, networkingv1.PolicyTypeEgress},
 		Egress:      egress(i, n, slices.Concat(n.EgressPorts, n.TaskEgressPorts)),
 	})
@@ -52,7 +50,7 @@ func taskPolicy(i resolve.Instance, p lifecycle.Plan) []Object {
 	if i.NetworkPolicy == nil || ((i.Lifecycle.Disabled || len(i.Lifecycle.Tasks) == 0) && len(p.Runs) == 0) {
 		return nil
 	}
-	return []Object{{Key: TaskNetworkPolicyKey, Desired: TaskNetworkPolicy(i)}}
+	return []Object{{Key: part.TaskNetworkPolicyKey, Desired: TaskNetworkPolicy(i)}}
 }
 
 // PageNetworkPolicy says who may talk to the maintenance page: whoever may talk
@@ -66,7 +64,7 @@ func PageNetworkPolicy(i resolve.Instance, p lifecycle.Plan) *networkingv1.Netwo
 	if i.Page.Custom {
 		out = egress(i, n, n.EgressPorts)
 	}
-	return policy(i, resolve.MaintenancePage, i.Page.Name, selectorLabels(i, resolve.MaintenancePage), networkingv1.NetworkPolicySpec{
+	return policy(i, part.MaintenancePage, i.Page.Name, selectorLabels(i, part.MaintenancePage), networkingv1.NetworkPolicySpec{
 		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress, networkingv1.PolicyTypeEgress},
 		Ingress:     slices.Concat(fromInstance(i), open(n.ExternalIngressFrom, p.PagePort.Number), n.ExtraIngress),
 		Egress:      out,
@@ -78,7 +76,7 @@ func DatabaseNetworkPolicy(i resolve.Instance, e resolve.Embedded) *networkingv1
 	if i.NetworkPolicy == nil {
 		return nil
 	}
-	t := resolve.ComponentType(e.Type)
+	t := e.Type
 	return policy(i, t, e.Name, selectorLabels(i, t), networkingv1.NetworkPolicySpec{
 		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress},
 		Ingress:     fromInstance(i),
@@ -86,13 +84,13 @@ func DatabaseNetworkPolicy(i resolve.Instance, e resolve.Embedded) *networkingv1
 }
 
 func policy(
-	i resolve.Instance, t resolve.ComponentType, name string, pods map[string]string, spec networkingv1.NetworkPolicySpec,
+	i resolve.Instance, t part.Component, name string, pods map[string]string, spec networkingv1.NetworkPolicySpec,
 ) *networkingv1.NetworkPolicy {
 	spec.PodSelector = metav1.LabelSelector{MatchLabels: pods}
 	return &networkingv1.NetworkPolicy{
 		TypeMeta: metav1.TypeMeta{APIVersion: "networking.k8s.io/v1", Kind: "NetworkPolicy"},
 		ObjectMeta: metav1.ObjectMeta{
-			Name:      name + policySuffix,
+			Name:      name + part.PolicySuffix,
 			Namespace: i.Namespace,
 			Labels:    podLabels(i, t),
 		},

@@ -10,12 +10,13 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 func policyPlan(held ...int32) lifecycle.Plan {
 	p := all(lifecycle.Run)
-	p.Components[resolve.WebServer] = lifecycle.ComponentPlan{Disposition: lifecycle.Hold, HeldPorts: held}
+	p.Components[part.WebServer] = lifecycle.ComponentPlan{Disposition: lifecycle.Hold, HeldPorts: held}
 	return p
 }
 
@@ -138,7 +139,7 @@ spec:
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.reason)
 			i := demo()
-			c := component(resolve.WebServer, "http", 8088)
+			c := component(part.WebServer, "http", 8088)
 			tc.edit(i.NetworkPolicy, &c)
 			same(t, NetworkPolicy(i, c, policyPlan(tc.held...)), tc.want)
 		})

@@ -7,6 +7,7 @@ import (
 	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -19,7 +20,7 @@ func PodDisruptionBudget(i resolve.Instance, c resolve.Component) *policyv1.PodD
 	return budget(i, c.Type, c.Name, *c.DisruptionBudget)
 }
 
-func budget(i resolve.Instance, t resolve.ComponentType, name string, b resolve.DisruptionBudget) *policyv1.PodDisruptionBudget {
+func budget(i resolve.Instance, t part.Component, name string, b resolve.DisruptionBudget) *policyv1.PodDisruptionBudget {
 	return &policyv1.PodDisruptionBudget{
 		TypeMeta: metav1.TypeMeta{APIVersion: "policy/v1", Kind: "PodDisruptionBudget"},
 		ObjectMeta: metav1.ObjectMeta{

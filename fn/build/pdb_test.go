@@ -8,11 +8,12 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/intstr"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 func TestPodDisruptionBudget(t *testing.T) {
-	c := component(resolve.CeleryWorker, "", 0)
+	c := component(part.CeleryWorker, "", 0)
 	if got := PodDisruptionBudget(demo(), c); got != nil {
 		t.Errorf("a component without a budget has one: %v", got)
 	}

@@ -13,6 +13,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -97,7 +98,7 @@ func alerts(i resolve.Instance) []Rule {
 			fmt.Sprintf("%s > 0.05 * (%s)", s.rate(".+_error"), s.rate(".+_(success|warning|error)")),
 			who+" fails more than 5 % of API requests", "Look at the logs of the web server. Is the metastore well?"),
 	}
-	if _, ok := i.Component(resolve.CeleryBeat); ok {
+	if _, ok := i.Component(part.CeleryBeat); ok {
 		out = append(out, alert("SupersetReportsNotScheduled", "warning", "15m",
 			fmt.Sprintf("%s == 0", s.rate("reports_scheduler")),
 			who+" schedules no alerts and reports", "Celery beat sends a task every minute and a worker takes it. Is one of them down, or the queue full?"))

@@ -18,7 +18,7 @@ func PersistentVolumeClaim(i resolve.Instance, e resolve.Embedded) *corev1.Persi
 		ObjectMeta: metav1.ObjectMeta{
 			Name:      e.Name,
 			Namespace: i.Namespace,
-			Labels:    selectorLabels(i, resolve.ComponentType(e.Type)),
+			Labels:    selectorLabels(i, e.Type),
 		},
 		Spec: corev1.PersistentVolumeClaimSpec{
 			AccessModes:      []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce},

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -14,7 +15,7 @@ import (
 func secrets(i resolve.Instance) []Object {
 	var out []Object
 	for _, g := range i.GeneratedSecrets {
-		o := Object{Key: SecretKey(i, g)}
+		o := Object{Key: part.GeneratedSecretKey(i.Name, g.Name)}
 		if g.Values != nil {
 			o.Desired = Secret(i, g)
 		}
@@ -35,7 +36,7 @@ func ConfigSecret(i resolve.Instance, c resolve.Component) *corev1.Secret {
 	}
 	return &corev1.Secret{
 		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"},
-		ObjectMeta: metav1.ObjectMeta{Name: c.Name + configSuffix, Namespace: i.Namespace, Labels: selectorLabels(i, c.Type)},
+		ObjectMeta: metav1.ObjectMeta{Name: c.Name + part.ConfigSuffix, Namespace: i.Namespace, Labels: selectorLabels(i, c.Type)},
 		Type:       corev1.SecretTypeOpaque,
 		Data:       data,
 	}

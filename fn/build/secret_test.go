@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 func TestConfigSecret(t *testing.T) {
-	c := component(resolve.WebsocketServer, "ws", 8080)
+	c := component(part.WebsocketServer, "ws", 8080)
 	c.Config, c.ConfigSecret = map[string]string{"config.json": "{}"}, true
 	same(t, ConfigSecret(demo(), c), `
 apiVersion: v1

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -44,17 +45,17 @@ func Service(i resolve.Instance, c resolve.Component, p lifecycle.Plan) *corev1.
 
 // target is the component whose pods a Service leads to: the maintenance page
 // stands in for the web server.
-func target(t resolve.ComponentType, p lifecycle.Plan) resolve.ComponentType {
-	if t == resolve.WebServer && p.Traffic == lifecycle.Maintenance {
-		return resolve.MaintenancePage
+func target(t part.Component, p lifecycle.Plan) part.Component {
+	if t == part.WebServer && p.Traffic == lifecycle.Maintenance {
+		return part.MaintenancePage
 	}
 	return t
 }
 
 // selected is the component that a held Service is to lead to; "" for a Service
 // whose selector never changes.
-func selected(t resolve.ComponentType, p lifecycle.Plan) string {
-	if t != resolve.WebServer {
+func selected(t part.Component, p lifecycle.Plan) string {
+	if t != part.WebServer {
 		return ""
 	}
 	return string(target(t, p))

@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -22,7 +23,7 @@ func TestService(t *testing.T) {
 	}{
 		"Defaults": {
 			reason: "The port of the Service is called http whatever the container calls its own.",
-			c:      component(resolve.WebsocketServer, "ws", 8080),
+			c:      component(part.WebsocketServer, "ws", 8080),
 			edit:   func(*resolve.Component) {},
 			want: `
 apiVersion: v1
@@ -43,7 +44,7 @@ spec:
 		},
 		"Maintenance switches the selector and nothing else": {
 			reason: "Clients keep their address.",
-			c:      component(resolve.WebServer, "http", 8088), traffic: lifecycle.Maintenance,
+			c:      component(part.WebServer, "http", 8088), traffic: lifecycle.Maintenance,
 			edit: func(*resolve.Component) {},
 			want: `
 apiVersion: v1
@@ -67,7 +68,7 @@ spec:
 		},
 		"Maintenance concerns the web server only": {
 			reason: "The page stands in for nobody else.",
-			c:      component(resolve.MCPServer, "mcp", 8088), traffic: lifecycle.Maintenance,
+			c:      component(part.MCPServer, "mcp", 8088), traffic: lifecycle.Maintenance,
 			edit: func(*resolve.Component) {},
 			want: `
 apiVersion: v1
@@ -88,7 +89,7 @@ spec:
 		},
 		"Everything": {
 			reason: "Forced labels win over the user's.",
-			c:      component(resolve.WebServer, "http", 9000),
+			c:      component(part.WebServer, "http", 9000),
 			edit: func(c *resolve.Component) {
 				c.Service = &resolve.Service{
 					Type: corev1.ServiceTypeLoadBalancer, Port: 443, NodePort: 30090,
@@ -127,7 +128,7 @@ spec:
 		},
 		"A component that does not listen may have metrics": {
 			reason: "A worker has an exporter and no port of its own.",
-			c:      component(resolve.CeleryWorker, "", 0),
+			c:      component(part.CeleryWorker, "", 0),
 			edit: func(c *resolve.Component) {
 				c.Service = &resolve.Service{Type: corev1.ServiceTypeClusterIP, MetricsPort: &resolve.Port{Name: "metrics", Number: 9102}}
 			},
@@ -171,7 +172,7 @@ func TestHeldWebServiceFollowsTraffic(t *testing.T) {
 }
 
 func TestWithoutServiceThereIsNone(t *testing.T) {
-	if s := Service(demo(), component(resolve.CeleryBeat, "", 0), lifecycle.Plan{}); s != nil {
+	if s := Service(demo(), component(part.CeleryBeat, "", 0), lifecycle.Plan{}); s != nil {
 		t.Errorf("Service() = %v, want none", s)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -87,13 +88,13 @@ func monitoring(i resolve.Instance) []Object {
 	}
 	var out []Object
 	if m := ServiceMonitor(i); m != nil {
-		out = append(out, Object{Key: ServiceMonitorKey, Desired: m})
+		out = append(out, Object{Key: part.ServiceMonitorKey, Desired: m})
 	}
 	if i.Monitoring.Spec.PrometheusRule != nil {
-		out = append(out, Object{Key: PrometheusRuleKey, Desired: PrometheusRule(i)})
+		out = append(out, Object{Key: part.PrometheusRuleKey, Desired: PrometheusRule(i)})
 	}
 	if i.Monitoring.Spec.GrafanaDashboard != nil {
-		out = append(out, Object{Key: GrafanaDashboardKey, Desired: GrafanaDashboard(i)})
+		out = append(out, Object{Key: part.GrafanaDashboardKey, Desired: GrafanaDashboard(i)})
 	}
 	return out
 }
@@ -142,7 +143,7 @@ func scraped(i resolve.Instance) metav1.LabelSelector {
 }
 
 // only keeps the targets of a component.
-func only(c resolve.ComponentType) []Relabeling {
+func only(c part.Component) []Relabeling {
 	return []Relabeling{{Action: "keep", SourceLabels: []string{"__meta_kubernetes_service_label_app_kubernetes_io_component"}, Regex: string(c)}}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -65,10 +66,10 @@ func TestServiceMonitorIsNotThere(t *testing.T) {
 func TestOneServiceMonitorScrapesAllComponents(t *testing.T) {
 	i := edited(func(i *resolve.Instance) {
 		i.Monitoring.Targets = []resolve.MonitorTarget{
-			{Component: resolve.WebServer, PortName: "metrics", Path: "/metrics"},
-			{Component: resolve.CeleryWorker, PortName: "metrics", Path: "/metrics"},
-			{Component: resolve.CeleryFlower, PortName: "metrics", Path: "/metrics"},
-			{Component: resolve.CeleryFlower, PortName: "http", Path: "/flower/metrics", Alone: true},
+			{Component: part.WebServer, PortName: "metrics", Path: "/metrics"},
+			{Component: part.CeleryWorker, PortName: "metrics", Path: "/metrics"},
+			{Component: part.CeleryFlower, PortName: "metrics", Path: "/metrics"},
+			{Component: part.CeleryFlower, PortName: "http", Path: "/flower/metrics", Alone: true},
 		}
 	})
 	same(t, ServiceMonitor(i), `

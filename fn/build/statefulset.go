@@ -9,6 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -16,17 +17,17 @@ import (
 func databases(i resolve.Instance) []Object {
 	var out []Object
 	for _, e := range i.Embedded {
-		t := resolve.ComponentType(e.Type)
+		t := e.Type
 		if len(e.Config) > 0 {
-			out = append(out, Object{Key: ConfigMapKey(t), Desired: DatabaseConfigMap(i, e)})
+			out = append(out, Object{Key: part.ConfigMapKey(t), Desired: DatabaseConfigMap(i, e)})
 		}
 		out = append(out,
-			Object{Key: PVCKey(t), Desired: PersistentVolumeClaim(i, e)},
-			Object{Key: StatefulSetKey(t), Desired: StatefulSet(i, e)},
-			Object{Key: ServiceKey(t), Desired: DatabaseService(i, e)},
+			Object{Key: part.PVCKey(t), Desired: PersistentVolumeClaim(i, e)},
+			Object{Key: part.StatefulSetKey(t), Desired: StatefulSet(i, e)},
+			Object{Key: part.ServiceKey(t), Desired: DatabaseService(i, e)},
 		)
 		if i.NetworkPolicy != nil {
-			out = append(out, Object{Key: NetworkPolicyKey(t), Desired: DatabaseNetworkPolicy(i, e)})
+			out = append(out, Object{Key: part.NetworkPolicyKey(t), Desired: DatabaseNetworkPolicy(i, e)})
 		}
 	}
 	return out
@@ -36,7 +37,7 @@ func databases(i resolve.Instance) []Object {
 // volume is a claim of its own, because the claims of a StatefulSet's template
 // can neither grow nor go with the instance.
 func StatefulSet(i resolve.Instance, e resolve.Embedded) *appsv1.StatefulSet {
-	t := resolve.ComponentType(e.Type)
+	t := e.Type
 	checksum := ""
 	if len(e.Config) > 0 {
 		checksum = sum(e.Config)
@@ -67,12 +68,12 @@ func DatabaseConfigMap(i resolve.Instance, e resolve.Embedded) *corev1.ConfigMap
 	if len(e.Config) == 0 {
 		return nil
 	}
-	return configMap(i, e.Name+configSuffix, selectorLabels(i, resolve.ComponentType(e.Type)), e.Config)
+	return configMap(i, e.Name+part.ConfigSuffix, selectorLabels(i, e.Type), e.Config)
 }
 
 // DatabaseService is how the instance reaches an embedded database.
 func DatabaseService(i resolve.Instance, e resolve.Embedded) *corev1.Service {
-	t := resolve.ComponentType(e.Type)
+	t := e.Type
 	return &corev1.Service{
 		TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Service"},
 		ObjectMeta: metav1.ObjectMeta{

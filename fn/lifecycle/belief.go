@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // The memory is in a ConfigMap, which more people may edit than a Superset, and
@@ -20,18 +20,18 @@ import (
 // believed is the newer memory of the ConfigMap, less what only it says.
 func believed(kept, copied Memory, in Input) Memory {
 	jobs := in.Facts.Jobs
-	for _, r := range tasks {
-		t, known := kept.Tasks[r.task]
-		if !known || r.task == resolve.Clone {
+	for _, r := range part.Tasks {
+		t, known := kept.Tasks[r.Name]
+		if !known || r.Name == part.Clone {
 			// To skip a clone destroys nothing; to run one again replaces a database,
 			// and a status that is read late disagrees as well.
 			continue
 		}
-		old := copied.task(r.task)
-		if t.Done != old.Done && !slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == r.task && j.Complete && j.Checksum == t.Done }) {
+		old := copied.task(r.Name)
+		if t.Done != old.Done && !slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == r.Name && j.Complete && j.Checksum == t.Done }) {
 			t.Done = ""
 		}
-		kept.Tasks[r.task] = t
+		kept.Tasks[r.Name] = t
 	}
 	kept.Settled = kept.Settled || copied.Settled
 	if p := kept.Pipeline; p != nil && !imageReached(p.To, copied, jobs) {
@@ -66,8 +66,8 @@ func approved(a Approval, copied Memory, in Input) bool {
 
 // cloneBelieved takes from a memory what would let a clone overwrite a database.
 func cloneBelieved(kept, copied Memory, jobs []observe.Job) Memory {
-	old, t := copied.task(resolve.Clone), kept.task(resolve.Clone)
-	began := slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == resolve.Clone && j.Executions > old.Executions })
+	old, t := copied.task(part.Clone), kept.task(part.Clone)
+	began := slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == part.Clone && j.Executions > old.Executions })
 	if !began {
 		kept.Blank = kept.Blank || copied.Blank
 		if copied.CloneHeld != nil {
@@ -77,7 +77,7 @@ func cloneBelieved(kept, copied Memory, jobs []observe.Job) Memory {
 	// While the clone is held, this is found out anew in every pass.
 	kept.CloneFreed = kept.CloneFreed && copied.CloneFreed
 	succeeded := slices.ContainsFunc(jobs, func(j observe.Job) bool {
-		return j.Task == resolve.Clone && j.Complete && j.Executions >= t.Executions
+		return j.Task == part.Clone && j.Complete && j.Executions >= t.Executions
 	})
 	if t.Completed > old.Completed && !succeeded {
 		t.Guessed = t.Guessed || old.Completed == 0 || old.Guessed
@@ -86,7 +86,7 @@ func cloneBelieved(kept, copied Memory, jobs []observe.Job) Memory {
 	if l := t.Last; l != nil && (old.Last == nil || *old.Last != *l) {
 		l = new(*l)
 		same := old.Last != nil && old.Last.ID == l.ID
-		observed := slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == resolve.Clone && j.RunID == l.ID })
+		observed := slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == part.Clone && j.RunID == l.ID })
 		switch {
 		case same:
 			l.Trigger, l.Adopted, l.Overwrite = old.Last.Trigger, old.Last.Adopted, old.Last.Overwrite
@@ -96,8 +96,8 @@ func cloneBelieved(kept, copied Memory, jobs []observe.Job) Memory {
 		}
 		t.Last = l
 	}
-	if _, known := kept.Tasks[resolve.Clone]; known {
-		kept.Tasks[resolve.Clone] = t
+	if _, known := kept.Tasks[part.Clone]; known {
+		kept.Tasks[part.Clone] = t
 	}
 	return kept
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -27,8 +28,8 @@ func (w *world) forge(change func(*Memory)) {
 }
 
 // names are the tasks that ran, in order.
-func ran(p Plan) []resolve.Task {
-	var out []resolve.Task
+func ran(p Plan) []part.Task {
+	var out []part.Task
 	for _, r := range p.Runs {
 		if r.Action == Create {
 			out = append(out, r.Task)
@@ -54,10 +55,10 @@ func TestAForgedMemorySkipsNoTask(t *testing.T) {
 	for range 20 {
 		p := w.pass()
 		w.settle()
-		if c := p.Components[resolve.WebServer]; c.Disposition == Run {
+		if c := p.Components[part.WebServer]; c.Disposition == Run {
 			t.Fatalf("the new version runs, and no task has: %+v", p.Verdict)
 		}
-		if slices.Equal(ran(p), []resolve.Task{resolve.Migrate}) {
+		if slices.Equal(ran(p), []part.Task{part.Migrate}) {
 			return
 		}
 	}
@@ -138,7 +139,7 @@ func TestAForgedMemoryPermitsNoCloneToOverwrite(t *testing.T) {
 		w.run()
 		w.in.Facts.Memory, w.in.Prior.Lifecycle = nil, nil
 		w.in.Instance.Lifecycle.Tasks = append([]resolve.TaskSpec{{
-			Task: resolve.Clone, Inputs: "clone", PodChecksum: "p1", Drains: true, Attempts: 1, Trigger: "a",
+			Task: part.Clone, Inputs: "clone", PodChecksum: "p1", Drains: true, Attempts: 1, Trigger: "a",
 		}}, w.in.Instance.Lifecycle.Tasks...)
 		w.pass()
 		return w
@@ -148,14 +149,14 @@ func TestAForgedMemoryPermitsNoCloneToOverwrite(t *testing.T) {
 		"another trigger holds it": func(m *Memory) { m.CloneHeld = new("b") },
 		"it was freed":             func(m *Memory) { m.CloneFreed = true },
 		"memory never began":       func(m *Memory) { m.Blank, m.CloneHeld = false, nil },
-		"a clone was here before":  func(m *Memory) { m.CloneHeld = nil; m.Tasks[resolve.Clone] = TaskMemory{Completed: 3, Executions: 3} },
+		"a clone was here before":  func(m *Memory) { m.CloneHeld = nil; m.Tasks[part.Clone] = TaskMemory{Completed: 3, Executions: 3} },
 		"with another trigger": func(m *Memory) {
 			m.CloneHeld = nil
-			m.Tasks[resolve.Clone] = TaskMemory{Last: &RunMemory{ID: "x", Trigger: "b", Result: Failed}}
+			m.Tasks[part.Clone] = TaskMemory{Last: &RunMemory{ID: "x", Trigger: "b", Result: Failed}}
 		},
 		"which could overwrite": func(m *Memory) {
 			m.CloneHeld = nil
-			m.Tasks[resolve.Clone] = TaskMemory{Last: &RunMemory{ID: "x", Overwrite: true, Result: Failed}}
+			m.Tasks[part.Clone] = TaskMemory{Last: &RunMemory{ID: "x", Overwrite: true, Result: Failed}}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -164,7 +165,7 @@ func TestAForgedMemoryPermitsNoCloneToOverwrite(t *testing.T) {
 			for range 20 {
 				p := w.pass()
 				w.settle()
-				if slices.Contains(ran(p), resolve.Clone) {
+				if slices.Contains(ran(p), part.Clone) {
 					t.Fatalf("the clone runs: %v", w.trace)
 				}
 				for _, j := range w.in.Facts.Jobs {
@@ -177,12 +178,12 @@ func TestAForgedMemoryPermitsNoCloneToOverwrite(t *testing.T) {
 	}
 	// A clone that has never run, in a database that it does not know.
 	for name, change := range map[string]func(*Memory){
-		"a clone was here before": func(m *Memory) { m.Tasks[resolve.Clone] = TaskMemory{Completed: 3, Executions: 3} },
+		"a clone was here before": func(m *Memory) { m.Tasks[part.Clone] = TaskMemory{Completed: 3, Executions: 3} },
 		"with another trigger": func(m *Memory) {
-			m.Tasks[resolve.Clone] = TaskMemory{Executions: 1, Last: &RunMemory{ID: "x", Trigger: "b", Result: Failed}}
+			m.Tasks[part.Clone] = TaskMemory{Executions: 1, Last: &RunMemory{ID: "x", Trigger: "b", Result: Failed}}
 		},
 		"which could overwrite": func(m *Memory) {
-			m.Tasks[resolve.Clone] = TaskMemory{Executions: 1, Last: &RunMemory{ID: "x", Overwrite: true, Result: Failed}}
+			m.Tasks[part.Clone] = TaskMemory{Executions: 1, Last: &RunMemory{ID: "x", Overwrite: true, Result: Failed}}
 		},
 		"it was freed": func(m *Memory) { m.CloneFreed = true },
 	} {
@@ -191,17 +192,17 @@ func TestAForgedMemoryPermitsNoCloneToOverwrite(t *testing.T) {
 			w.run()
 			w.forge(change)
 			w.in.Instance.Lifecycle.Tasks = append([]resolve.TaskSpec{{
-				Task: resolve.Clone, Inputs: "clone", PodChecksum: "p1", Drains: true, Attempts: 1, Trigger: "a",
+				Task: part.Clone, Inputs: "clone", PodChecksum: "p1", Drains: true, Attempts: 1, Trigger: "a",
 			}}, w.in.Instance.Lifecycle.Tasks...)
 			for range 20 {
 				p := w.pass()
 				w.settle()
 				for _, r := range p.Runs {
-					if r.Task == resolve.Clone && r.Overwrite {
+					if r.Task == part.Clone && r.Overwrite {
 						t.Fatal("the clone may overwrite what is there")
 					}
 				}
-				if slices.Contains(ran(p), resolve.Clone) {
+				if slices.Contains(ran(p), part.Clone) {
 					return
 				}
 			}

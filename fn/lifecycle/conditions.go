@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -56,7 +57,7 @@ func specValid(s situation) Condition {
 func available(s situation, p Plan) Condition {
 	var missing []string
 	enabled := 0
-	for _, t := range componentTypes {
+	for _, t := range part.Components {
 		w, exists := s.Facts.Workloads[t]
 		c, wanted := s.Instance.Component(t)
 		if !s.live() && exists {
@@ -113,14 +114,14 @@ func networking(s situation) Condition {
 	case r.Gateway != nil:
 		return routeCondition(s)
 	}
-	if _, exists := s.Facts.Objects["ingress"]; !exists {
+	if _, exists := s.Facts.Objects[part.IngressKey]; !exists {
 		return Condition{ConditionNetworkingReady, false, ReasonChecking, "The Ingress is not there yet"}
 	}
 	return Condition{ConditionNetworkingReady, true, ReasonConfigured, "The Ingress is configured"}
 }
 
 func routeCondition(s situation) Condition {
-	o, exists := s.Facts.Objects["httproute"]
+	o, exists := s.Facts.Objects[part.HTTPRouteKey]
 	switch {
 	case !exists && s.Facts.Kinds[observe.HTTPRoute] == observe.Missing:
 		return Condition{ConditionNetworkingReady, false, ReasonGatewayAPIMissing, "The cluster does not serve HTTPRoute of gateway.networking.k8s.io/v1; install the Gateway API, it is noticed within a minute"}
@@ -160,8 +161,8 @@ func monitoring(s situation) Condition {
 		}
 		open = append(open, string(kind))
 	}
-	check(s.Instance.Monitoring.Spec.ServiceMonitor != nil, observe.ServiceMonitor, "servicemonitor")
-	check(s.Instance.Monitoring.Spec.PrometheusRule != nil, observe.PrometheusRule, "prometheusrule")
+	check(s.Instance.Monitoring.Spec.ServiceMonitor != nil, observe.ServiceMonitor, part.ServiceMonitorKey)
+	check(s.Instance.Monitoring.Spec.PrometheusRule != nil, observe.PrometheusRule, part.PrometheusRuleKey)
 	switch {
 	case len(missing) > 0:
 		return Condition{ConditionMonitoringReady, false, ReasonMonitoringMissing, "The cluster does not serve " + list(missing) + " of monitoring.coreos.com/v1; install the Prometheus operator, it is noticed within a minute"}
@@ -180,7 +181,7 @@ func scheduleValid(s situation) Condition {
 	if !s.live() {
 		return s.previous(ConditionScheduleValid, Condition{ConditionScheduleValid, false, ReasonChecking, unjudged})
 	}
-	if t, ok := s.Instance.Lifecycle.Task(resolve.Clone); ok && t.Schedule != nil {
+	if t, ok := s.Instance.Lifecycle.Task(part.Clone); ok && t.Schedule != nil {
 		return Condition{ConditionScheduleValid, true, ReasonSchedulesValid, "The schedule of the clone is valid"}
 	}
 	return Condition{ConditionScheduleValid, true, ReasonNoSchedule, "There is no schedule"}

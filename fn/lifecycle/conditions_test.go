@@ -14,6 +14,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -64,17 +65,17 @@ func TestConditions(t *testing.T) {
 		"no route wanted":              {ConditionNetworkingReady, nil, true, ReasonNotConfigured, ""},
 		"gateway API missing":          {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.in.Facts.Kinds[observe.HTTPRoute] = observe.Missing }}, false, ReasonGatewayAPIMissing, "install"},
 		"gateway API not known yet":    {ConditionNetworkingReady, []func(*world){gateway}, false, ReasonChecking, ""},
-		"nobody answers for the route": {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.in.Facts.Objects["httproute"] = routed(w.t) }}, false, ReasonRouteNotAccepted, "No Gateway"},
+		"nobody answers for the route": {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.in.Facts.Objects[part.HTTPRouteKey] = routed(w.t) }}, false, ReasonRouteNotAccepted, "No Gateway"},
 		"route refused": {ConditionNetworkingReady, []func(*world){gateway, func(w *world) {
-			w.in.Facts.Objects["httproute"] = routed(w.t, says("Accepted", false, "NoMatchingListenerHostname", "no listener"))
+			w.in.Facts.Objects[part.HTTPRouteKey] = routed(w.t, says("Accepted", false, "NoMatchingListenerHostname", "no listener"))
 		}}, false, ReasonRouteNotAccepted, "NoMatchingListenerHostname: no listener"},
 		"route accepted": {ConditionNetworkingReady, []func(*world){gateway, func(w *world) {
-			w.in.Facts.Objects["httproute"] = routed(w.t, says("Accepted", true, "Accepted", ""), says("ResolvedRefs", true, "ResolvedRefs", ""))
+			w.in.Facts.Objects[part.HTTPRouteKey] = routed(w.t, says("Accepted", true, "Accepted", ""), says("ResolvedRefs", true, "ResolvedRefs", ""))
 		}}, true, ReasonConfigured, ""},
 		"nothing to route":       {ConditionNetworkingReady, []func(*world){gateway, func(w *world) { w.in.Instance.Routing.Routes = nil }}, false, ReasonNothingToRoute, "gatewayPath"},
 		"ingress without a host": {ConditionNetworkingReady, []func(*world){ingress(v1alpha1.Ingress{})}, false, ReasonNothingToRoute, "host"},
 		"ingress": {ConditionNetworkingReady, []func(*world){ingress(v1alpha1.Ingress{Host: "bi.example.com"}), func(w *world) {
-			w.in.Facts.Objects["ingress"] = observe.Object{Key: "ingress"}
+			w.in.Facts.Objects[part.IngressKey] = observe.Object{Key: "ingress"}
 		}}, true, ReasonConfigured, ""},
 		"ingress on its way": {ConditionNetworkingReady, []func(*world){ingress(v1alpha1.Ingress{Host: "bi.example.com"})}, false, ReasonChecking, ""},
 		"no monitoring":      {ConditionMonitoringReady, nil, true, ReasonNotConfigured, ""},
@@ -139,11 +140,11 @@ func TestConditions(t *testing.T) {
 			})}
 		}}, true, ReasonForeignObject, "ServiceAccount bi (to use it as it is, name it in spec.serviceAccount.name)"},
 		"no component":           {ConditionAvailable, []func(*world){func(w *world) { w.in.Instance.Components, w.in.Facts.Workloads = nil, nil }}, true, ReasonNoComponents, ""},
-		"a component is missing": {ConditionAvailable, []func(*world){func(w *world) { delete(w.in.Facts.Workloads, resolve.CeleryWorker) }}, false, ReasonNotReady, "celery-worker"},
+		"a component is missing": {ConditionAvailable, []func(*world){func(w *world) { delete(w.in.Facts.Workloads, part.CeleryWorker) }}, false, ReasonNotReady, "celery-worker"},
 		"a component is going": {ConditionAvailable, []func(*world){func(w *world) {
-			d := w.in.Facts.Workloads[resolve.CeleryWorker]
+			d := w.in.Facts.Workloads[part.CeleryWorker]
 			d.Deleting = true
-			w.in.Facts.Workloads[resolve.CeleryWorker] = d
+			w.in.Facts.Workloads[part.CeleryWorker] = d
 		}}, false, ReasonNotReady, "celery-worker"},
 	}
 	for name, c := range cases {
@@ -182,7 +183,7 @@ func TestAddress(t *testing.T) {
 		"as the user says": {func(w *world) { w.in.Instance.BaseURL = "https://bi.example.com/x" }, "https://bi.example.com/x"},
 		"a Gateway": {func(w *world) {
 			w.in.Instance.Routing = &resolve.Routing{Gateway: &resolve.Gateway{Spec: &v1alpha1.Gateway{Hostnames: []string{"bi.example.com"}}}}
-			w.in.Facts.Objects["httproute"] = routed(t, says("Accepted", true, "Accepted", ""))
+			w.in.Facts.Objects[part.HTTPRouteKey] = routed(t, says("Accepted", true, "Accepted", ""))
 		}, "https://bi.example.com"},
 		"a wildcard": {func(w *world) {
 			w.in.Instance.Routing = &resolve.Routing{Gateway: &resolve.Gateway{Spec: &v1alpha1.Gateway{Hostnames: []string{"*.example.com"}}}}
@@ -265,7 +266,7 @@ func TestAdoptedInstanceIsHeldFirst(t *testing.T) {
 	w.in.Instance.Adopt = true
 	w.in.Facts.Named["web-server-deployment"] = observe.Existing{Asked: true, Found: true}
 	p := w.pass()
-	if c := p.Components[resolve.WebServer]; !c.Adopt || c.Disposition != Hold {
+	if c := p.Components[part.WebServer]; !c.Adopt || c.Disposition != Hold {
 		t.Errorf("web server: %+v", c)
 	}
 }
@@ -290,7 +291,7 @@ func TestGeneratedSecretThatIsLost(t *testing.T) {
 	delete(w.in.Facts.Objects, "generated-secret")
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
 	p := w.pass()
-	if p.Verdict.Reason != ReasonSecretLost || len(Unmade(w.in)) != 0 || len(p.Runs) != 0 || p.Components[resolve.WebServer].Disposition != Hold {
+	if p.Verdict.Reason != ReasonSecretLost || len(Unmade(w.in)) != 0 || len(p.Runs) != 0 || p.Components[part.WebServer].Disposition != Hold {
 		t.Errorf("verdict %+v, unmade %v", p.Verdict, Unmade(w.in))
 	}
 	w.in.Facts.Named["generated-generated"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{"kind": "Secret", "metadata": map[string]any{"name": "bi-generated"}})}
@@ -331,7 +332,7 @@ func TestPagePort(t *testing.T) {
 	if got := pagePort(situation{Input: w.in}); got != (PagePort{"web", 9000}) {
 		t.Errorf("%+v", got)
 	}
-	w.in.Facts.Workloads[resolve.WebServer] = observe.Workload{Ports: []resolve.Port{{Name: "http", Number: 8088}}}
+	w.in.Facts.Workloads[part.WebServer] = observe.Workload{Ports: []resolve.Port{{Name: "http", Number: 8088}}}
 	if got := pagePort(situation{Input: w.in}); got != (PagePort{"http", 8088}) {
 		t.Errorf("%+v", got)
 	}
@@ -349,10 +350,10 @@ func TestPagePort(t *testing.T) {
 func TestOldPortStaysOpenWhilePodsListenOnIt(t *testing.T) {
 	w := newWorld(t, instance())
 	w.run()
-	d := w.in.Facts.Workloads[resolve.WebServer]
+	d := w.in.Facts.Workloads[part.WebServer]
 	d.Ports = []resolve.Port{{Name: "http", Number: 8090}}
-	w.in.Facts.Workloads[resolve.WebServer] = d
-	if got := Make(w.in).Components[resolve.WebServer].HeldPorts; len(got) != 1 || got[0] != 8090 {
+	w.in.Facts.Workloads[part.WebServer] = d
+	if got := Make(w.in).Components[part.WebServer].HeldPorts; len(got) != 1 || got[0] != 8090 {
 		t.Errorf("held ports %v", got)
 	}
 }
@@ -373,7 +374,7 @@ func TestRunNamesAreCutAndKeepTheirID(t *testing.T) {
 		strings.Repeat("a", 63):                  strings.Repeat("a", 46) + "-migrate-0a1b2c3d",
 		strings.Repeat("a", 45) + "-" + "bcdefg": strings.Repeat("a", 45) + "-migrate-0a1b2c3d",
 	} {
-		if got := runName(name, resolve.Migrate, "0a1b2c3d"); got != want || len(got) > 63 {
+		if got := runName(name, part.Migrate, "0a1b2c3d"); got != want || len(got) > 63 {
 			t.Errorf("%s (%d), want %s", got, len(got), want)
 		}
 	}
@@ -407,7 +408,7 @@ func TestComponentStatuses(t *testing.T) {
 			if c.change != nil {
 				c.change(&w.in.Instance)
 			}
-			w.in.Facts.Workloads[resolve.WebServer] = c.d
+			w.in.Facts.Workloads[part.WebServer] = c.d
 			got := Make(w.in).Status.Components.WebServer
 			if got.Phase != c.want || !strings.Contains(got.Message, c.says) {
 				t.Errorf("%+v", got)
@@ -415,7 +416,7 @@ func TestComponentStatuses(t *testing.T) {
 		})
 	}
 	i := instance()
-	for n, typ := range []resolve.ComponentType{resolve.CeleryBeat, resolve.CeleryFlower, resolve.MCPServer, resolve.WebsocketServer} {
+	for n, typ := range []part.Component{part.CeleryBeat, part.CeleryFlower, part.MCPServer, part.WebsocketServer} {
 		i.Components = append(i.Components, resolve.Component{Type: typ, Name: "bi-" + string(typ), Pod: pod("6.1.0"), Replicas: 1, DisruptionBudget: &resolve.DisruptionBudget{}})
 		if n == 0 {
 			i.Components[len(i.Components)-1].Autoscaling = &resolve.Autoscaling{Min: new(int32(3)), Max: 5}

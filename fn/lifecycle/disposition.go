@@ -7,18 +7,14 @@ import (
 	"fmt"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
-// componentTypes are the components, in the order in which they are listed.
-var componentTypes = []resolve.ComponentType{
-	resolve.WebServer, resolve.CeleryWorker, resolve.CeleryBeat, resolve.CeleryFlower, resolve.MCPServer, resolve.WebsocketServer,
-}
-
 // components gives every component that is wanted or observed its disposition.
-func components(s situation, st step, m Memory) map[resolve.ComponentType]ComponentPlan {
-	out := map[resolve.ComponentType]ComponentPlan{}
-	for _, t := range componentTypes {
+func components(s situation, st step, m Memory) map[part.Component]ComponentPlan {
+	out := map[part.Component]ComponentPlan{}
+	for _, t := range part.Components {
 		c, enabled := s.Instance.Component(t)
 		w, exists := s.Facts.Workloads[t]
 		switch {
@@ -77,9 +73,9 @@ func missing(s situation, st step, m Memory, c resolve.Component) ComponentPlan 
 // begun is true when a component has objects although its Deployment is missing:
 // somebody deleted it, or a pass was cut short. They stay, above all the Service
 // with its address.
-func begun(s situation, t resolve.ComponentType) bool {
-	for _, kind := range []string{"configmap", "service", "hpa", "pdb", "networkpolicy"} {
-		if _, ok := s.Facts.Objects[string(t)+"-"+kind]; ok {
+func begun(s situation, t part.Component) bool {
+	for _, key := range part.KeysOf(t) {
+		if _, ok := s.Facts.Objects[key]; ok {
 			return true
 		}
 	}
@@ -130,7 +126,7 @@ func heldPorts(c resolve.Component, w observe.Workload) []int32 {
 
 // heldReplicas brings a component that was drained back from its held state
 // while the spec is invalid, if the database is provably as it was.
-func heldReplicas(s situation, t resolve.ComponentType, w observe.Workload) *int32 {
+func heldReplicas(s situation, t part.Component, w observe.Workload) *int32 {
 	if n := s.mem.Replicas[t]; restoresHeld(s) && w.Wanted == 0 && n > 0 {
 		return new(n)
 	}
@@ -159,14 +155,14 @@ func restorable(s situation) bool {
 // are restored.
 func settleReplicas(m Memory, s situation, st step) Memory {
 	for t, w := range s.Facts.Workloads {
-		if t == resolve.MaintenancePage || !s.live() {
+		if t == part.MaintenancePage || !s.live() {
 			continue
 		}
 		c, enabled := s.Instance.Component(t)
 		switch {
 		case st.stance == drain && w.Wanted > 0:
 			if m.Replicas == nil {
-				m.Replicas = map[resolve.ComponentType]int32{}
+				m.Replicas = map[part.Component]int32{}
 			}
 			m.Replicas[t] = w.Wanted
 		case st.stance == serve && (!enabled || (w.Wanted > 0 && (c.Autoscaling == nil || w.AutoscalerOwnsReplicas))):
@@ -185,7 +181,7 @@ func allDrained(s situation) bool { return len(remaining(s)) == 0 }
 // remaining lists the components that still have pods, or may get some.
 func remaining(s situation) []string {
 	var out []string
-	for _, t := range componentTypes {
+	for _, t := range part.Components {
 		w, ok := s.Facts.Workloads[t]
 		if !ok && adopting(s.Input, t) {
 			out = append(out, fmt.Sprintf("%s (being taken over)", t))
@@ -206,7 +202,7 @@ func remaining(s situation) []string {
 // down is true when components exist and none of them runs.
 func down(s situation) bool {
 	for t, w := range s.Facts.Workloads {
-		if t != resolve.MaintenancePage && w.Wanted > 0 {
+		if t != part.MaintenancePage && w.Wanted > 0 {
 			return false
 		}
 	}
@@ -216,7 +212,7 @@ func down(s situation) bool {
 // unsettled lists what keeps the instance from being at rest.
 func unsettled(s situation) []string {
 	var out []string
-	for _, t := range componentTypes {
+	for _, t := range part.Components {
 		c, enabled := s.Instance.Component(t)
 		w, exists := s.Facts.Workloads[t]
 		switch {
@@ -236,7 +232,7 @@ func unsettled(s situation) []string {
 	if onPage(s) {
 		out = append(out, "traffic (on the maintenance page)")
 	}
-	if _, ok := s.Facts.Workloads[resolve.MaintenancePage]; ok {
+	if _, ok := s.Facts.Workloads[part.MaintenancePage]; ok {
 		out = append(out, "maintenance-page (going down)")
 	}
 	return out
@@ -265,5 +261,3 @@ func impaired(s situation) bool {
 	}
 	return onPage(s)
 }
-
-func deploymentKey(t resolve.ComponentType) string { return string(t) + "-deployment" }

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/redact"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 func failedMessage(s situation, d due, l RunMemory) string {
@@ -21,7 +21,7 @@ func failedMessage(s situation, d due, l RunMemory) string {
 		msg += "; components stay down"
 	}
 	msg += fmt.Sprintf(". Change its inputs or its pod, raise maxRetries, or set spec.lifecycle.%s.trigger to a new value to try again", d.Task)
-	if d.Task == resolve.Clone {
+	if d.Task == part.Clone {
 		msg += "; a new trigger also lets it replace whatever the metastore holds"
 	}
 	return msg

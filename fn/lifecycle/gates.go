@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -80,7 +81,7 @@ func strayJob(s situation) (step, bool) {
 	if l := s.mem.task(waits.Task).Last; stop[waits.Key] && l != nil && l.ID == waits.RunID && l.disrupted() {
 		msg = fmt.Sprintf("The pod of task %s had to leave its node %d times; the Job is being stopped", waits.Task, l.Disruptions)
 	}
-	st := step{Verdict: s.verdict(phaseOf(waits.Task), ReasonTaskStopping, msg), stance: s.down(), stop: stop, moving: true}
+	st := step{Verdict: s.verdict(PhaseOf(waits.Task), ReasonTaskStopping, msg), stance: s.down(), stop: stop, moving: true}
 	return st, true
 }
 
@@ -109,7 +110,7 @@ func settled(s situation) (step, bool) {
 		Message: "All enabled tasks have finished for the present spec", Until: nextTick(s),
 	}
 	l := s.Instance.Lifecycle
-	c, hasClone := l.Task(resolve.Clone)
+	c, hasClone := l.Task(part.Clone)
 	switch {
 	case l.Disabled:
 		st.Reason, st.Message = ReasonLifecycleDisabled, "Tasks are switched off by spec.lifecycle.disabled"
@@ -159,7 +160,7 @@ func pageSwitching(s situation) (step, bool) {
 // to keep users from, and an older copy of the Service must not turn back what
 // has begun.
 func webDown(s situation) bool {
-	w, ok := s.Facts.Workloads[resolve.WebServer]
+	w, ok := s.Facts.Workloads[part.WebServer]
 	return ok && w.Wanted == 0
 }
 
@@ -179,7 +180,7 @@ func draining(s situation) (step, bool) {
 func databaseStarting(s situation) (step, bool) {
 	var waiting []string
 	for _, e := range s.Instance.Embedded {
-		if o, ok := s.Facts.Objects[EmbeddedKey(e.Type)]; !ok || !o.Ready {
+		if o, ok := s.Facts.Objects[part.StatefulSetKey(e.Type)]; !ok || !o.Ready {
 			waiting = append(waiting, e.Name+unbound(s, e))
 		}
 	}
@@ -196,7 +197,7 @@ func databaseStarting(s situation) (step, bool) {
 // some time, because many classes find a volume only once a pod needs it; where
 // nobody names a class there is nothing to wait for.
 func unbound(s situation, e resolve.Embedded) string {
-	c := s.Facts.Claims[ClaimKey(e.Type)]
+	c := s.Facts.Claims[part.PVCKey(e.Type)]
 	switch {
 	case !c.Pending:
 	case c.StorageClass == "" && e.StorageClass == nil:
@@ -206,14 +207,6 @@ func unbound(s situation, e resolve.Embedded) string {
 	}
 	return ""
 }
-
-// ClaimKey is the composition resource key of the volume claim of an embedded
-// database.
-func ClaimKey(kind string) string { return kind + "-pvc" }
-
-// EmbeddedKey is the composition resource key of an embedded database, whose
-// readiness gates the tasks.
-func EmbeddedKey(kind string) string { return kind + "-statefulset" }
 
 // task runs the first pending task.
 func task(s situation) (step, bool) {
@@ -231,7 +224,7 @@ func task(s situation) (step, bool) {
 // next is what becomes of the first pending task.
 func (s situation) next(d due) step {
 	st := step{stance: s.down(), moving: true}
-	phase := phaseOf(d.Task)
+	phase := PhaseOf(d.Task)
 	l := s.mem.task(d.Task).Last
 
 	if failedFor(s.mem, d) {
@@ -275,7 +268,7 @@ func (s situation) taken(run *start) string {
 		return ""
 	}
 	out := leave(s.Input)
-	for _, key := range []string{runKey(run.task.Task, run.run.ID), runConfigKey(run.task.Task, run.run.ID)} {
+	for _, key := range []string{part.JobKey(run.task.Task, run.run.ID), part.RunConfigMapKey(run.task.Task, run.run.ID)} {
 		if out[key] {
 			return title(key, s.Facts.Named[key])
 		}
@@ -285,7 +278,7 @@ func (s situation) taken(run *start) string {
 
 // running tells how the Job of the present run is doing.
 func (s situation) running(d due, l RunMemory, j observe.Job) Verdict {
-	phase := phaseOf(d.Task)
+	phase := PhaseOf(d.Task)
 	age := s.Now.Sub(j.Created)
 	p, stuck := stuckPod(s.Facts, j)
 	switch {
@@ -340,7 +333,7 @@ func (s situation) down() stance {
 
 // nextTick is when the schedule fires next.
 func nextTick(s situation) time.Time {
-	t, ok := s.Instance.Lifecycle.Task(resolve.Clone)
+	t, ok := s.Instance.Lifecycle.Task(part.Clone)
 	if !ok || t.Schedule == nil {
 		return time.Time{}
 	}

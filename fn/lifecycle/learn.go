@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // disruptionLimit is how many pods of a run may have to leave their nodes. The Job
@@ -41,7 +41,7 @@ func disruptions(l *RunMemory, j observe.Job) {
 func learn(m Memory, in Input) Memory {
 	jobs := slices.Clone(in.Facts.Jobs)
 	slices.SortStableFunc(jobs, func(a, b observe.Job) int {
-		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(taskOrder(a.Task), taskOrder(b.Task)), cmp.Compare(a.Executions, b.Executions))
+		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(part.Order(a.Task), part.Order(b.Task)), cmp.Compare(a.Executions, b.Executions))
 	})
 	for _, j := range jobs {
 		if j.Executions > m.task(j.Task).Executions {
@@ -94,11 +94,11 @@ func (m Memory) follow(l *RunMemory, j observe.Job, in Input) {
 
 // drainedFrom adds the counts that drained Deployments had. They were written with
 // the drain itself, the memory perhaps not.
-func drainedFrom(known map[resolve.ComponentType]int32, f observe.Facts) map[resolve.ComponentType]int32 {
+func drainedFrom(known map[part.Component]int32, f observe.Facts) map[part.Component]int32 {
 	for t, w := range f.Workloads {
 		if w.DrainedFrom > 0 {
 			if known == nil {
-				known = map[resolve.ComponentType]int32{}
+				known = map[part.Component]int32{}
 			}
 			known[t] = w.DrainedFrom
 		}
@@ -108,10 +108,10 @@ func drainedFrom(known map[resolve.ComponentType]int32, f observe.Facts) map[res
 
 // supersedes withdraws what later tasks have done before a task succeeds. That they
 // count its successes would do, if counts never got lost.
-func (m Memory) supersedes(t resolve.Task) {
-	for _, r := range tasks[taskOrder(t)+1:] {
-		if _, known := m.Tasks[r.task]; known {
-			m.edit(r.task, func(later *TaskMemory) { later.Done = "" })
+func (m Memory) supersedes(t part.Task) {
+	for _, r := range part.After(t) {
+		if _, known := m.Tasks[r.Name]; known {
+			m.edit(r.Name, func(later *TaskMemory) { later.Done = "" })
 		}
 	}
 }

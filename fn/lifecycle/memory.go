@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // memoryKey is the key of the memory in its ConfigMap.
@@ -29,7 +29,7 @@ type Memory struct {
 	Revision int64 `json:"revision"`
 	// Tasks is what is known of each task, tasks that were removed included:
 	// removing a finished task must not make a later one run.
-	Tasks map[resolve.Task]TaskMemory `json:"tasks,omitempty"`
+	Tasks map[part.Task]TaskMemory `json:"tasks,omitempty"`
 	// Image is the lifecycle image whose pipeline came to its end last.
 	Image string `json:"image,omitempty"`
 	// Settled is true once a pipeline has come to its end.
@@ -41,7 +41,7 @@ type Memory struct {
 	// Restoring is true from the end of a pipeline until all components serve.
 	Restoring bool `json:"restoring,omitempty"`
 	// Replicas are the counts before the drain, to be restored.
-	Replicas map[resolve.ComponentType]int32 `json:"replicas,omitempty"`
+	Replicas map[part.Component]int32 `json:"replicas,omitempty"`
 	// Cron is where the schedule stands.
 	Cron *Cron `json:"cron,omitempty"`
 	// Approval is the approved image change.
@@ -150,7 +150,7 @@ type Pipeline struct {
 	// Began counts the executions of each task that were known to have ended before
 	// the run, so that it is known what may have touched the database since the
 	// components served.
-	Began map[resolve.Task]int64 `json:"began,omitempty"`
+	Began map[part.Task]int64 `json:"began,omitempty"`
 	// Touched is true once a run that is no longer the last one of its task, or was
 	// part of a former pipeline, may have changed the database.
 	Touched bool `json:"touched,omitempty"`
@@ -210,10 +210,10 @@ func recall(in Input) recollection {
 		}
 	}
 	if r.Tasks == nil {
-		r.Tasks = map[resolve.Task]TaskMemory{}
+		r.Tasks = map[part.Task]TaskMemory{}
 	}
 	for _, j := range in.Facts.Jobs {
-		r.known = r.known || j.Task == resolve.Clone
+		r.known = r.known || j.Task == part.Clone
 	}
 	return r
 }
@@ -229,7 +229,7 @@ func adopt(m Memory, f observe.Facts, j observe.Job) Memory {
 			Drain: down, From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended(), Touched: m.Restoring || down,
 		}
 	}
-	if j.Task == resolve.Clone {
+	if j.Task == part.Clone {
 		m.cloned()
 		if m.Cron != nil && !m.Cron.Anchor.After(j.Created) {
 			m.Cron.serve(j.Created)
@@ -300,7 +300,7 @@ func decode(text string) (Memory, bool) {
 // below zero or beyond all measure, and times that have no form in UTC.
 func (m Memory) sane() Memory {
 	m.Revision, m.Approvals = counted(m.Revision), counted(m.Approvals)
-	tasks := make(map[resolve.Task]TaskMemory, len(m.Tasks))
+	tasks := make(map[part.Task]TaskMemory, len(m.Tasks))
 	for k, t := range m.Tasks {
 		t.Executions, t.Completed = counted(t.Executions), counted(t.Completed)
 		if l := t.Last; l != nil {
@@ -377,7 +377,7 @@ func (m Memory) encode() string {
 // clone copies the memory so that the recalled one stays as it was.
 func (m Memory) clone() Memory {
 	n := m
-	n.Tasks = make(map[resolve.Task]TaskMemory, len(m.Tasks))
+	n.Tasks = make(map[part.Task]TaskMemory, len(m.Tasks))
 	for k, t := range m.Tasks {
 		if t.Last != nil {
 			t.Last = new(*t.Last)
@@ -412,10 +412,10 @@ func (m Memory) revised(before Memory) Memory {
 }
 
 // task returns what is known of a task.
-func (m Memory) task(t resolve.Task) TaskMemory { return m.Tasks[t] }
+func (m Memory) task(t part.Task) TaskMemory { return m.Tasks[t] }
 
 // edit changes what is known of a task.
-func (m Memory) edit(t resolve.Task, change func(*TaskMemory)) {
+func (m Memory) edit(t part.Task, change func(*TaskMemory)) {
 	v := m.Tasks[t]
 	change(&v)
 	m.Tasks[t] = v
@@ -423,8 +423,8 @@ func (m Memory) edit(t resolve.Task, change func(*TaskMemory)) {
 
 // ended are the executions of each task that can do nothing any more. A run without
 // a result may have no Job yet, or one that nobody sees.
-func (m Memory) ended() map[resolve.Task]int64 {
-	out := make(map[resolve.Task]int64, len(m.Tasks))
+func (m Memory) ended() map[part.Task]int64 {
+	out := make(map[part.Task]int64, len(m.Tasks))
 	for k, t := range m.Tasks {
 		out[k] = t.Executions
 		if t.Last != nil && t.Last.Result == "" && t.Executions > 0 {

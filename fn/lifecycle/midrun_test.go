@@ -13,6 +13,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -20,9 +21,9 @@ import (
 // init runs.
 func TestEarlierTaskDoesNotStartBesideALaterOne(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Init)
+	w.untilTask(part.Init)
 	w.start()
-	w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.Inputs, s.Trigger = "again", "again" })
+	w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.Inputs, s.Trigger = "again", "again" })
 	for range 3 {
 		p := w.pass()
 		for _, r := range p.Runs {
@@ -44,7 +45,7 @@ func TestApprovedUpgradeIsRetargeted(t *testing.T) {
 	w.in.Instance.Lifecycle.Supervised = true
 	p := w.until(ReasonAwaitingApproval)
 	w.in.Instance.Lifecycle.Approval = p.Status.Lifecycle.Upgrade.ApprovalToken
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.start()
 	w.in.Instance = withImage(w.in.Instance, "6.3.0")
 	if p = w.pass(); p.Verdict.Reason != ReasonTaskStopping || p.Runs[0].Action != Keep {
@@ -89,7 +90,7 @@ func TestFirstInstallationNeedsNoApproval(t *testing.T) {
 	if got := w.play(); names(got) != "migrate, init" {
 		t.Errorf("runs %s", names(got))
 	}
-	w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
+	w.edit(part.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
 	if got := w.play(); names(got) != "init" {
 		t.Errorf("runs %s", names(got))
 	}
@@ -99,7 +100,7 @@ func TestFirstInstallationNeedsNoApproval(t *testing.T) {
 // not taken for what the former image needs.
 func TestRevertAfterMigrateRunsAllTasksAgain(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Init)
+	w.untilTask(part.Init)
 	w.start()
 	w.in.Instance = withImage(w.in.Instance, "6.1.0")
 	w.pass()
@@ -118,13 +119,13 @@ func TestComponentRemovedInTheSameEditIsDrained(t *testing.T) {
 	w := upgrading(t)
 	w.in.Instance.Components = w.in.Instance.Components[:1]
 	p := w.until(ReasonDraining)
-	if got := p.Components[resolve.CeleryWorker].Disposition; got != Drain {
+	if got := p.Components[part.CeleryWorker].Disposition; got != Drain {
 		t.Errorf("disposition = %s", got)
 	}
 	if got := w.play(); names(got) != "migrate, init" {
 		t.Errorf("then runs %s", names(got))
 	}
-	if _, there := w.in.Facts.Workloads[resolve.CeleryWorker]; there {
+	if _, there := w.in.Facts.Workloads[part.CeleryWorker]; there {
 		t.Error("the removed component is still there")
 	}
 }
@@ -132,7 +133,7 @@ func TestComponentRemovedInTheSameEditIsDrained(t *testing.T) {
 // TestPageRemovedWhileUsersSeeIt stays until they do not.
 func TestPageRemovedWhileUsersSeeIt(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.in.Instance.Page = nil
 	p := w.pass()
 	if p.Page != Hold || p.Traffic != Maintenance {
@@ -147,7 +148,7 @@ func TestPageRemovedWhileUsersSeeIt(t *testing.T) {
 // TestWebServerRemovedWhileUsersSeeThePage: nobody waits for it.
 func TestWebServerRemovedWhileUsersSeeThePage(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.in.Instance.Components = w.in.Instance.Components[1:]
 	w.play()
 	if got := w.replicas(); got != "celery-worker=1" {
@@ -158,7 +159,7 @@ func TestWebServerRemovedWhileUsersSeeThePage(t *testing.T) {
 // TestWebServerScaledToZeroWhileUsersSeeThePage: the same.
 func TestWebServerScaledToZeroWhileUsersSeeThePage(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.in.Instance.Components = slices.Clone(w.in.Instance.Components)
 	w.in.Instance.Components[0].Replicas = 0
 	w.play()
@@ -178,7 +179,7 @@ func TestPageIsNotShown(t *testing.T) {
 			w.in.Instance.Components = slices.Clone(w.in.Instance.Components)
 			w.in.Instance.Components[0].Replicas = 0
 		},
-		"a task that does not drain": func(w *world) { w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.Drains = false }) },
+		"a task that does not drain": func(w *world) { w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.Drains = false }) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := upgrading(t)
@@ -203,13 +204,13 @@ func TestPageIsNotShown(t *testing.T) {
 // runs; it goes down again and the task is not disturbed.
 func TestPodThatComesBackInMidTask(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.start()
-	d := w.in.Facts.Workloads[resolve.CeleryWorker]
+	d := w.in.Facts.Workloads[part.CeleryWorker]
 	d.Wanted, d.Replicas = 1, 1
-	w.in.Facts.Workloads[resolve.CeleryWorker] = d
+	w.in.Facts.Workloads[part.CeleryWorker] = d
 	p := w.pass()
-	if p.Verdict.Reason != ReasonDraining || p.Runs[0].Action != Keep || *p.Components[resolve.CeleryWorker].Replicas != 0 {
+	if p.Verdict.Reason != ReasonDraining || p.Runs[0].Action != Keep || *p.Components[part.CeleryWorker].Replicas != 0 {
 		t.Errorf("verdict %+v, runs %+v", p.Verdict, p.Runs)
 	}
 }
@@ -220,10 +221,10 @@ func TestJobDeletedByHand(t *testing.T) {
 		reach func(w *world)
 		want  string
 	}{
-		"before its pod ran":  {func(w *world) { w.untilTask(resolve.Migrate) }, "migrate, init"},
-		"while its pod works": {func(w *world) { w.untilTask(resolve.Migrate); w.start(); w.pass() }, "migrate, init"},
-		"after it failed":     {func(w *world) { w.untilTask(resolve.Migrate); w.fail(); w.pass() }, "nothing"},
-		"after it succeeded":  {func(w *world) { w.untilTask(resolve.Migrate); w.succeed(); w.pass() }, "init"},
+		"before its pod ran":  {func(w *world) { w.untilTask(part.Migrate) }, "migrate, init"},
+		"while its pod works": {func(w *world) { w.untilTask(part.Migrate); w.start(); w.pass() }, "migrate, init"},
+		"after it failed":     {func(w *world) { w.untilTask(part.Migrate); w.fail(); w.pass() }, "nothing"},
+		"after it succeeded":  {func(w *world) { w.untilTask(part.Migrate); w.succeed(); w.pass() }, "init"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := upgrading(t)
@@ -240,7 +241,7 @@ func TestJobDeletedByHand(t *testing.T) {
 // TestJobBeingDeletedIsWaitedFor: its pod may still work.
 func TestJobBeingDeletedIsWaitedFor(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.start()
 	w.job(func(j *observe.Job) { j.Deleting = true })
 	p := w.pass()
@@ -256,7 +257,7 @@ func TestJobBeingDeletedIsWaitedFor(t *testing.T) {
 // TestJobThatIsBeingStoppedIsNeverDropped: not while a pod may be left.
 func TestJobThatIsBeingStoppedIsNeverDropped(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.stick()
 	w.pass()
 	w.in.Instance = withImage(w.in.Instance, "6.1.0")
@@ -297,7 +298,7 @@ func TestJobThatIsStoppedMayHaveWorkedUnlessItsPodWasStuck(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := upgrading(t)
-			w.untilTask(resolve.Migrate)
+			w.untilTask(part.Migrate)
 			c.reach(w)
 			w.in.Instance = withImage(w.in.Instance, "6.1.0")
 			if got := names(w.play()); got != c.want {
@@ -311,7 +312,7 @@ func TestJobThatIsStoppedMayHaveWorkedUnlessItsPodWasStuck(t *testing.T) {
 // pod for two minutes may be stopped.
 func TestPodsMayNotBeAskedFor(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.job(func(j *observe.Job) { j.Started, j.Active = w.in.Now, 1 })
 	w.in.NoPods = true
 	w.in.Instance = withImage(w.in.Instance, "6.3.0")
@@ -415,13 +416,13 @@ func TestRefusedCloneMayOverwriteAfterANewTrigger(t *testing.T) {
 	}
 	w.fail()
 	w.pass()
-	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Trigger, s.Inputs = "yes", "clone yes" })
+	w.edit(part.Clone, func(s *resolve.TaskSpec) { s.Trigger, s.Inputs = "yes", "clone yes" })
 	if p := w.pass(); len(p.Runs) != 1 || !p.Runs[0].Overwrite {
 		t.Fatalf("runs %+v", p.Runs)
 	}
 	w.fail()
 	w.pass()
-	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Inputs = "clone yes, with the right password" })
+	w.edit(part.Clone, func(s *resolve.TaskSpec) { s.Inputs = "clone yes, with the right password" })
 	if p := w.pass(); len(p.Runs) != 1 || !p.Runs[0].Overwrite {
 		t.Errorf("runs %+v", p.Runs)
 	}
@@ -430,7 +431,7 @@ func TestRefusedCloneMayOverwriteAfterANewTrigger(t *testing.T) {
 // TestHistoryOfFailures keeps the first and the last, masked, with exit codes.
 func TestHistoryOfFailures(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	name := w.in.Facts.Jobs[0].Name
 	at := func(n int) time.Time { return w.in.Now.Add(time.Duration(n) * time.Second) }
 	pod := func(n int, code int32, message string) observe.Pod {
@@ -489,11 +490,11 @@ func TestStatusOfTasksWhileTheSpecIsInvalid(t *testing.T) {
 		reach func(w *world)
 		want  string
 	}{
-		"running":   {func(w *world) { w.untilTask(resolve.Migrate); w.start() }, StateRunning},
-		"succeeded": {func(w *world) { w.untilTask(resolve.Migrate); w.pass(); w.succeed() }, StateComplete},
-		"failed":    {func(w *world) { w.untilTask(resolve.Migrate); w.pass(); w.fail() }, StateFailed},
+		"running":   {func(w *world) { w.untilTask(part.Migrate); w.start() }, StateRunning},
+		"succeeded": {func(w *world) { w.untilTask(part.Migrate); w.pass(); w.succeed() }, StateComplete},
+		"failed":    {func(w *world) { w.untilTask(part.Migrate); w.pass(); w.fail() }, StateFailed},
 		"stopped": {func(w *world) {
-			w.untilTask(resolve.Migrate)
+			w.untilTask(part.Migrate)
 			w.idle()
 			w.in.Instance = withImage(w.in.Instance, "6.3.0")
 			w.pass()
@@ -501,7 +502,7 @@ func TestStatusOfTasksWhileTheSpecIsInvalid(t *testing.T) {
 			w.pass()
 			// The answer that starts the next run is lost.
 			m, _ := decode(w.in.Facts.Memory[memoryKey])
-			m.Tasks[resolve.Migrate].Last.Result = Stopped
+			m.Tasks[part.Migrate].Last.Result = Stopped
 			w.in.Facts.Memory[memoryKey], w.in.Facts.Jobs = m.encode(), nil
 			w.in.Prior.Lifecycle.Memory = ""
 		}, StatePending},
@@ -525,7 +526,7 @@ func TestStatusOfTasksWhileTheSpecIsInvalid(t *testing.T) {
 // fits the database.
 func TestBrokenSpecAfterTheMigrationKeepsComponentsDown(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.succeed()
 	w.in.Invalid, w.in.Instance = invalid(), resolve.Instance{Name: "bi", Namespace: "team", UID: "1"}
 	p := w.pass()
@@ -541,7 +542,7 @@ func TestBrokenSpecAfterTheMigrationKeepsComponentsDown(t *testing.T) {
 // database, although the last one never had a pod.
 func TestBrokenSpecAfterASecondRunKeepsComponentsDown(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.start()
 	w.pass()
 	w.in.Facts.Jobs, w.in.Facts.Pods = nil, nil // somebody deletes the Job
@@ -559,8 +560,8 @@ func TestBrokenSpecAfterASecondRunKeepsComponentsDown(t *testing.T) {
 		t.Fatalf("Jobs are left: %+v", w.in.Facts.Jobs)
 	}
 	w.in.Invalid, w.in.Instance = invalid(), resolve.Instance{Name: "bi", Namespace: "team", UID: "1"}
-	if p := w.pass(); p.Components[resolve.WebServer].Replicas != nil {
-		t.Errorf("%d web servers of before come back", *p.Components[resolve.WebServer].Replicas)
+	if p := w.pass(); p.Components[part.WebServer].Replicas != nil {
+		t.Errorf("%d web servers of before come back", *p.Components[part.WebServer].Replicas)
 	}
 }
 
@@ -568,7 +569,7 @@ func TestBrokenSpecAfterASecondRunKeepsComponentsDown(t *testing.T) {
 // was seen that they have come back from the last one, so they may be those of before.
 func TestBrokenSpecBeforeComponentsAreBackKeepsThemDown(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Init)
+	w.untilTask(part.Init)
 	w.succeed()
 	if p := w.pass(); p.Verdict.Lifecycle != LifecycleRestoring {
 		t.Fatalf("verdict %+v", p.Verdict)
@@ -577,8 +578,8 @@ func TestBrokenSpecBeforeComponentsAreBackKeepsThemDown(t *testing.T) {
 	w.until(ReasonDraining)
 	w.settle()
 	w.in.Invalid, w.in.Instance = invalid(), resolve.Instance{Name: "bi", Namespace: "team", UID: "1"}
-	if p := w.pass(); p.Components[resolve.WebServer].Replicas != nil {
-		t.Errorf("%d web servers come back, which may be of before the last run", *p.Components[resolve.WebServer].Replicas)
+	if p := w.pass(); p.Components[part.WebServer].Replicas != nil {
+		t.Errorf("%d web servers come back, which may be of before the last run", *p.Components[part.WebServer].Replicas)
 	}
 }
 
@@ -586,16 +587,16 @@ func TestBrokenSpecBeforeComponentsAreBackKeepsThemDown(t *testing.T) {
 // only its Job keeps components down while the spec is invalid.
 func TestNothingComesBackBesideAnInitThatDrains(t *testing.T) {
 	w := newWorld(t, instance())
-	w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Drains = true })
+	w.edit(part.Init, func(s *resolve.TaskSpec) { s.Drains = true })
 	w.run()
-	w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
-	w.untilTask(resolve.Init)
+	w.edit(part.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
+	w.untilTask(part.Init)
 	w.start()
 	good := w.in.Instance
 	w.in.Invalid, w.in.Instance = invalid(), resolve.Instance{Name: "bi", Namespace: "team", UID: "1"}
 	for range 2 {
-		if p := w.pass(); p.Components[resolve.WebServer].Replicas != nil {
-			t.Fatalf("%d web servers come back while init runs", *p.Components[resolve.WebServer].Replicas)
+		if p := w.pass(); p.Components[part.WebServer].Replicas != nil {
+			t.Fatalf("%d web servers come back while init runs", *p.Components[part.WebServer].Replicas)
 		}
 	}
 	w.succeed()
@@ -615,7 +616,7 @@ func TestSuspendedWhileDownIsNotAvailable(t *testing.T) {
 	w := newWorld(t, instance())
 	w.run()
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.start()
 	w.in.Instance.Suspend = true
 	for range 2 {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -25,13 +26,13 @@ var moments = []moment{
 	{"the upgrade waits for approval", func(w *world) { w.in.Instance.Lifecycle.Supervised = true; w.until(ReasonAwaitingApproval) }},
 	{"the maintenance page is starting", func(w *world) { w.until(ReasonPageStarting) }},
 	{"components are going down", func(w *world) { w.until(ReasonDraining) }},
-	{"the pod of migrate cannot start", func(w *world) { w.untilTask(resolve.Migrate); w.stick() }},
-	{"migrate runs", func(w *world) { w.untilTask(resolve.Migrate); w.start() }},
-	{"migrate waits for its next attempt", func(w *world) { w.untilTask(resolve.Migrate); w.idle() }},
-	{"migrate has failed", func(w *world) { w.untilTask(resolve.Migrate); w.fail(); w.pass() }},
-	{"migrate is done, init runs", func(w *world) { w.untilTask(resolve.Init); w.start() }},
+	{"the pod of migrate cannot start", func(w *world) { w.untilTask(part.Migrate); w.stick() }},
+	{"migrate runs", func(w *world) { w.untilTask(part.Migrate); w.start() }},
+	{"migrate waits for its next attempt", func(w *world) { w.untilTask(part.Migrate); w.idle() }},
+	{"migrate has failed", func(w *world) { w.untilTask(part.Migrate); w.fail(); w.pass() }},
+	{"migrate is done, init runs", func(w *world) { w.untilTask(part.Init); w.start() }},
 	{"components are coming back", func(w *world) {
-		w.untilTask(resolve.Init)
+		w.untilTask(part.Init)
 		w.finish(w.in.Facts.Jobs[len(w.in.Facts.Jobs)-1].Key)
 		w.pass()
 	}},
@@ -47,17 +48,17 @@ var changes = []change{
 	{"image to 6.3.0", func(w *world) { w.in.Instance = withImage(w.in.Instance, "6.3.0") }},
 	{"image back to 6.1.0", func(w *world) { w.in.Instance = withImage(w.in.Instance, "6.1.0") }},
 	{"configuration", func(w *world) {
-		w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "p2" })
-		w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.PodChecksum, s.Inputs = "p2", s.Inputs+" other" })
+		w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "p2" })
+		w.edit(part.Init, func(s *resolve.TaskSpec) { s.PodChecksum, s.Inputs = "p2", s.Inputs+" other" })
 	}},
 	{"`migrate.trigger`", func(w *world) {
-		w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.Inputs, s.Trigger = s.Inputs+" again", "again" })
+		w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.Inputs, s.Trigger = s.Inputs+" again", "again" })
 	}},
 	{"pod template of tasks", func(w *world) {
-		w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "p2" })
-		w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.PodChecksum = "p2" })
+		w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "p2" })
+		w.edit(part.Init, func(s *resolve.TaskSpec) { s.PodChecksum = "p2" })
 	}},
-	{"a higher `migrate.maxRetries`", func(w *world) { w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.Attempts = 5 }) }},
+	{"a higher `migrate.maxRetries`", func(w *world) { w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.Attempts = 5 }) }},
 	{"`migrate.disabled`", func(w *world) { w.in.Instance.Lifecycle.Tasks = w.in.Instance.Lifecycle.Tasks[1:] }},
 	{"`lifecycle.disabled`", func(w *world) {
 		w.in.Instance.Lifecycle.Disabled, w.in.Instance.Lifecycle.Tasks = true, nil
@@ -134,7 +135,7 @@ func (m moment) with(t *testing.T, c change) outcome {
 
 // serving tells which version users reach in the end.
 func serving(w *world) string {
-	d := w.in.Facts.Workloads[resolve.WebServer]
+	d := w.in.Facts.Workloads[part.WebServer]
 	if d.Wanted == 0 {
 		return "down"
 	}

@@ -6,19 +6,11 @@ package lifecycle
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
-)
-
-// Composition resource keys of objects that serve as they are when somebody else
-// has made them.
-const (
-	// generatedPrefix begins the keys of generated Secrets.
-	generatedPrefix = "generated-"
-	accountKey      = "serviceaccount"
 )
 
 // leave lists the keys whose objects must not be made, because somebody else's
@@ -42,10 +34,10 @@ func adoptable(in Input, e observe.Existing) bool {
 // whose value may be what everything is encrypted with, and the account that the
 // spec names. Owning them would delete them with the instance.
 func serves(in Input, key string) bool {
-	if key == accountKey {
+	if key == part.ServiceAccountKey {
 		return in.Instance.ServiceAccount != nil && in.Instance.ServiceAccount.Named
 	}
-	return strings.HasPrefix(key, generatedPrefix)
+	return part.IsGeneratedSecret(key)
 }
 
 // foreign lists the keys that others' objects keep from us.
@@ -65,7 +57,7 @@ func nameConflict(s situation) Condition {
 	for _, key := range foreign(s.Input) {
 		e := s.Facts.Named[key]
 		switch name := title(key, e); {
-		case !s.Instance.Adopt && key == accountKey:
+		case !s.Instance.Adopt && key == part.ServiceAccountKey:
 			left = append(left, name+" (to use it as it is, name it in spec.serviceAccount.name)")
 		case !s.Instance.Adopt:
 			left = append(left, name)
@@ -101,7 +93,7 @@ func nameConflict(s situation) Condition {
 
 // used tells of what is used as it is although the spec would have it made.
 func used(s situation) []resolve.Advice {
-	e := s.Facts.Named[accountKey]
+	e := s.Facts.Named[part.ServiceAccountKey]
 	if a := s.Instance.ServiceAccount; a != nil && a.Named && e.Found {
 		return []resolve.Advice{{
 			Reason: "AccountExists", Path: "spec.serviceAccount.name",

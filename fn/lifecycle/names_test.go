@@ -18,6 +18,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/build"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -47,15 +48,15 @@ func full(name string) *v1alpha1.Superset {
 	return xr
 }
 
-// part is a part of a spec.
-type part struct {
+// refusedPart is a part of a spec.
+type refusedPart struct {
 	rule string
 	drop func(*v1alpha1.SupersetSpec)
 }
 
 // refused are the parts that a name of this length does without, and how to
 // leave them out.
-var refused = []part{
+var refused = []refusedPart{
 	{"webServer", func(s *v1alpha1.SupersetSpec) {
 		s.WebServer, s.Networking, s.Monitoring.ServiceMonitor = nil, nil, nil
 	}},
@@ -83,7 +84,7 @@ func TestNamesAreLegalAndUnique(t *testing.T) {
 			xr := full(strings.Repeat("s", length))
 			var got []string
 			for _, e := range xr.Validate() {
-				i := slices.IndexFunc(refused, func(r part) bool { return strings.Contains(e.Detail, "when "+r.rule+" is enabled") })
+				i := slices.IndexFunc(refused, func(r refusedPart) bool { return strings.Contains(e.Detail, "when "+r.rule+" is enabled") })
 				if i < 0 {
 					t.Fatalf("the spec is wrong: %v", e)
 				}
@@ -106,7 +107,7 @@ func TestNamesAreLegalAndUnique(t *testing.T) {
 // named checks every object of an instance in all of its states at once.
 func named(t *testing.T, i resolve.Instance) {
 	t.Helper()
-	p := lifecycle.Plan{Components: map[resolve.ComponentType]lifecycle.ComponentPlan{}, Page: lifecycle.Run, PagePort: lifecycle.PagePort{Name: "http", Number: 8088}, Memory: map[string]string{}}
+	p := lifecycle.Plan{Components: map[part.Component]lifecycle.ComponentPlan{}, Page: lifecycle.Run, PagePort: lifecycle.PagePort{Name: "http", Number: 8088}, Memory: map[string]string{}}
 	for _, c := range i.Components {
 		p.Components[c.Type] = lifecycle.ComponentPlan{Disposition: lifecycle.Run}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // networkingStatus tells how the instance is reached, as far as it is known.
@@ -17,7 +18,7 @@ func networkingStatus(s situation) *v1alpha1.NetworkingStatus {
 		return s.Prior.Networking
 	}
 	out := &v1alpha1.NetworkingStatus{}
-	if o, ok := s.Facts.Objects["httproute"]; ok {
+	if o, ok := s.Facts.Objects[part.HTTPRouteKey]; ok {
 		out.Route = &v1alpha1.RouteStatus{Name: o.Name}
 		for _, p := range observe.RouteParents(o) {
 			p.Message = told(p.Message)
@@ -25,7 +26,7 @@ func networkingStatus(s situation) *v1alpha1.NetworkingStatus {
 		}
 	}
 	address := ""
-	for _, key := range []string{"ingress", "web-server-service"} {
+	for _, key := range []string{part.IngressKey, part.ServiceKey(part.WebServer)} {
 		if o, ok := s.Facts.Objects[key]; ok && address == "" {
 			address = observe.LoadBalancer(o)
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -15,11 +16,11 @@ import (
 // any task, and not between two of them.
 func TestLaterTaskThatDrainsDrainsBeforeTheFirst(t *testing.T) {
 	w := newWorld(t, instance())
-	w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.Drains = false })
-	w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Drains = true })
+	w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.Drains = false })
+	w.edit(part.Init, func(s *resolve.TaskSpec) { s.Drains = true })
 	w.run()
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	if got := w.replicas(); !strings.Contains(got, "web-server=0") {
 		t.Errorf("migrate starts with %s, although init is due and drains", got)
 	}
@@ -28,7 +29,7 @@ func TestLaterTaskThatDrainsDrainsBeforeTheFirst(t *testing.T) {
 // TestRevertDoesNotResumeWhatWasToldToStop: its pods may be on their way out.
 func TestRevertDoesNotResumeWhatWasToldToStop(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.stick()
 	w.pass()
 	wanted := w.in.Instance

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -194,7 +195,7 @@ func decide(s situation) step {
 }
 
 func existing(in Input) bool {
-	for _, t := range componentTypes {
+	for _, t := range part.Components {
 		if _, ok := in.Facts.Workloads[t]; ok || adopting(in, t) {
 			return true
 		}
@@ -204,8 +205,8 @@ func existing(in Input) bool {
 
 // adopting is true for a component whose Deployment exists, is nobody's and is
 // to be taken over: its pods serve, and have to be drained like our own.
-func adopting(in Input, t resolve.ComponentType) bool {
+func adopting(in Input, t part.Component) bool {
 	_, enabled := in.Instance.Component(t)
-	e := in.Facts.Named[deploymentKey(t)]
+	e := in.Facts.Named[part.DeploymentKey(t)]
 	return enabled && adoptable(in, e)
 }

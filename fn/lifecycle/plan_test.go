@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -106,7 +107,7 @@ func TestConfigChangeRunsOnlyInitAndKeepsServing(t *testing.T) {
 	w := newWorld(t, withPage(instance()))
 	w.run()
 	w.trace = nil
-	w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
+	w.edit(part.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
 	p := w.pass()
 	if p.Verdict.Phase != PhaseRunning || !condition(p, ConditionAvailable).Status {
 		t.Errorf("an init-only run is %s, Available %v; everything still serves", p.Verdict.Phase, condition(p, ConditionAvailable))
@@ -114,7 +115,7 @@ func TestConfigChangeRunsOnlyInitAndKeepsServing(t *testing.T) {
 	if c := condition(p, ConditionLifecycleComplete); c.Status {
 		t.Error("LifecycleComplete is True in the first pass of a run")
 	}
-	if got := p.Components[resolve.WebServer].Disposition; got != Hold {
+	if got := p.Components[part.WebServer].Disposition; got != Hold {
 		t.Errorf("disposition = %v, want Hold until init has run", got)
 	}
 	w.run()
@@ -179,9 +180,9 @@ func TestRevertInMidMigrationWaitsAndMigratesAgain(t *testing.T) {
 
 func TestFailedTaskStaysDownAndIsRevived(t *testing.T) {
 	revivals := map[string]func(w *world){
-		"changed inputs":    func(w *world) { w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.Inputs = "fixed" }) },
-		"another pod":       func(w *world) { w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "p2" }) },
-		"a higher maxRetry": func(w *world) { w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.Attempts = 5 }) },
+		"changed inputs":    func(w *world) { w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.Inputs = "fixed" }) },
+		"another pod":       func(w *world) { w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "p2" }) },
+		"a higher maxRetry": func(w *world) { w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.Attempts = 5 }) },
 	}
 	for name, revive := range revivals {
 		t.Run(name, func(t *testing.T) {
@@ -264,7 +265,7 @@ func TestSupervisedUpgradeWaitsForItsOwnToken(t *testing.T) {
 	if p.Verdict.Phase != PhaseAwaitingApproval || !condition(p, ConditionAvailable).Status {
 		t.Fatalf("verdict = %+v, available = %+v", p.Verdict, condition(p, ConditionAvailable))
 	}
-	if cp := p.Components[resolve.WebServer]; cp.Disposition != Hold || !cp.ScaleHeld {
+	if cp := p.Components[part.WebServer]; cp.Disposition != Hold || !cp.ScaleHeld {
 		t.Errorf("component = %+v, want held with its scale following", cp)
 	}
 	approval := p.Status.Lifecycle.Upgrade.ApprovalToken
@@ -367,9 +368,9 @@ func autoscaled(t *testing.T) *world {
 	i.Components[0].Autoscaling = &resolve.Autoscaling{Min: new(int32(2)), Max: 10}
 	w := newWorld(t, i)
 	w.run()
-	d := w.in.Facts.Workloads[resolve.WebServer]
+	d := w.in.Facts.Workloads[part.WebServer]
 	d.Wanted, d.AutoscalerOwnsReplicas = 7, true
-	w.in.Facts.Workloads[resolve.WebServer] = d
+	w.in.Facts.Workloads[part.WebServer] = d
 	w.settle()
 	return w
 }
@@ -377,19 +378,19 @@ func autoscaled(t *testing.T) *world {
 func TestAutoscaledReplicasComeBackAndAreHandedOver(t *testing.T) {
 	w := autoscaled(t)
 	p := w.pass()
-	if r := p.Components[resolve.WebServer].Replicas; r != nil {
+	if r := p.Components[part.WebServer].Replicas; r != nil {
 		t.Fatalf("replicas = %d, want none beside an autoscaler", *r)
 	}
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
 	w.pass()
-	d := w.in.Facts.Workloads[resolve.WebServer]
+	d := w.in.Facts.Workloads[part.WebServer]
 	if d.Wanted != 0 {
 		t.Fatalf("wanted = %d, want 0", d.Wanted)
 	}
 	d.AutoscalerOwnsReplicas = false
-	w.in.Facts.Workloads[resolve.WebServer] = d
+	w.in.Facts.Workloads[part.WebServer] = d
 	w.run()
-	if got := w.in.Facts.Workloads[resolve.WebServer].Wanted; got != 7 {
+	if got := w.in.Facts.Workloads[part.WebServer].Wanted; got != 7 {
 		t.Errorf("restored to %d, want 7", got)
 	}
 }
@@ -403,7 +404,7 @@ func TestCountIsNotLostWithThePassThatDrains(t *testing.T) {
 	w.pass()
 	w.in.Facts.Memory, w.in.Prior, w.in.Conditions = memory, prior, conditions
 	w.run()
-	if got := w.in.Facts.Workloads[resolve.WebServer].Wanted; got != 7 {
+	if got := w.in.Facts.Workloads[part.WebServer].Wanted; got != 7 {
 		t.Errorf("restored to %d, want 7", got)
 	}
 }
@@ -415,16 +416,16 @@ func TestRemovedComponentIsNoDrain(t *testing.T) {
 	w.run()
 	w.in.Instance.Components = w.in.Instance.Components[:1]
 	w.pass()
-	if got := w.in.Facts.Workloads[resolve.CeleryWorker].Wanted; got != 0 {
+	if got := w.in.Facts.Workloads[part.CeleryWorker].Wanted; got != 0 {
 		t.Fatalf("%d workers are wanted", got)
 	}
-	w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
+	w.edit(part.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
 	memory, prior, conditions := w.in.Facts.Memory, w.in.Prior, w.in.Conditions
 	w.pass()
 	w.start()
 	w.in.Facts.Memory, w.in.Prior, w.in.Conditions = memory, prior, conditions
 	w.pass()
-	if got := w.in.Facts.Workloads[resolve.WebServer].Wanted; got != 2 {
+	if got := w.in.Facts.Workloads[part.WebServer].Wanted; got != 2 {
 		t.Errorf("%d web servers are wanted, want 2: init needs no drain (%+v)", got, w.plan.Verdict)
 	}
 }

@@ -6,7 +6,7 @@ package lifecycle
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // remember is the memory after the step.
@@ -36,7 +36,7 @@ func remember(s situation, st step) Memory {
 			}
 		})
 	}
-	if st.start != nil && st.start.task.Task == resolve.Clone {
+	if st.start != nil && st.start.task.Task == part.Clone {
 		m.cloned()
 		m.Cron.serve(s.Now)
 	}

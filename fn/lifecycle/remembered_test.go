@@ -16,6 +16,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -63,7 +64,7 @@ var losses = []loss{
 func older(w *world) map[string]string {
 	m, _ := decode(w.in.Facts.Memory[memoryKey])
 	m.Revision--
-	m.edit(resolve.Init, func(t *TaskMemory) { t.Done, t.Completed = "", 0 })
+	m.edit(part.Init, func(t *TaskMemory) { t.Done, t.Completed = "", 0 })
 	return map[string]string{memoryKey: m.encode()}
 }
 
@@ -83,7 +84,7 @@ var fates = []fate{
 		w.in.Instance.Lifecycle.Tasks = tasks
 	}},
 	{"given a new `trigger`", func(w *world) {
-		w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Trigger, s.Inputs = "again", s.Inputs+" again" })
+		w.edit(part.Clone, func(s *resolve.TaskSpec) { s.Trigger, s.Inputs = "again", s.Inputs+" again" })
 	}},
 }
 
@@ -200,8 +201,8 @@ func TestDamagedMemoryCountsAsLost(t *testing.T) {
 func TestMemoryWritesAllOfItself(t *testing.T) {
 	trigger := ""
 	m := Memory{
-		Version: 1, Revision: 1, Tasks: map[resolve.Task]TaskMemory{resolve.Init: {Done: "x"}}, Image: "i", Settled: true, Installed: true,
-		Pipeline: &Pipeline{}, Restoring: true, Replicas: map[resolve.ComponentType]int32{resolve.WebServer: 1}, Cron: &Cron{}, Approval: &Approval{},
+		Version: 1, Revision: 1, Tasks: map[part.Task]TaskMemory{part.Init: {Done: "x"}}, Image: "i", Settled: true, Installed: true,
+		Pipeline: &Pipeline{}, Restoring: true, Replicas: map[part.Component]int32{part.WebServer: 1}, Cron: &Cron{}, Approval: &Approval{},
 		Approvals: 1, Stage: &Stage{}, CloneHeld: &trigger, CloneFreed: true, Secrets: []string{"s"},
 	}
 	back, ok := decode(m.encode())
@@ -220,7 +221,7 @@ func TestFinishedJobGoesOnlyWhenItsResultIsStored(t *testing.T) {
 	w.pass()
 	w.succeed()
 	p := w.pass()
-	if !slices.ContainsFunc(p.Runs, func(r TaskRun) bool { return r.Task == resolve.Migrate && r.Action == Keep }) {
+	if !slices.ContainsFunc(p.Runs, func(r TaskRun) bool { return r.Task == part.Migrate && r.Action == Keep }) {
 		t.Errorf("the Job goes in the pass that sees its result: %+v", p.Runs)
 	}
 }
@@ -289,13 +290,13 @@ func TestAnAdoptedRunWithdrawsWhatWasDone(t *testing.T) {
 		"after a run without a result": func(m *TaskMemory, j *observe.Job) { j.Checksum, m.Last.Result = "v1:other", "" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := Memory{Tasks: map[resolve.Task]TaskMemory{}}
+			m := Memory{Tasks: map[part.Task]TaskMemory{}}
 			known := TaskMemory{Done: "v1:same", Executions: 2, Completed: 2, Last: &RunMemory{ID: "a", Checksum: "v1:same", Result: Succeeded}}
-			j := observe.Job{Task: resolve.Migrate, RunID: "b", Checksum: "v1:same", Executions: 3, Active: 1}
+			j := observe.Job{Task: part.Migrate, RunID: "b", Checksum: "v1:same", Executions: 3, Active: 1}
 			change(&known, &j)
-			m.Tasks[resolve.Migrate] = known
+			m.Tasks[part.Migrate] = known
 			m = learn(m, Input{Facts: observe.Facts{Jobs: []observe.Job{j}}})
-			if got := m.task(resolve.Migrate); got.Done != "" || got.Last.ID != "b" {
+			if got := m.task(part.Migrate); got.Done != "" || got.Last.ID != "b" {
 				t.Errorf("remembered: %+v, last %+v", got, got.Last)
 			}
 		})
@@ -305,14 +306,14 @@ func TestAnAdoptedRunWithdrawsWhatWasDone(t *testing.T) {
 // TestSuccessWithdrawsWhatLaterTasksHaveDone: that later tasks count its successes
 // is not enough once counts were lost.
 func TestSuccessWithdrawsWhatLaterTasksHaveDone(t *testing.T) {
-	m := Memory{Tasks: map[resolve.Task]TaskMemory{
-		resolve.Init:  {Done: "v1:init", Executions: 2, Completed: 1},
-		resolve.Clone: {Done: "v1:clone", Executions: 1, Completed: 1},
+	m := Memory{Tasks: map[part.Task]TaskMemory{
+		part.Init:  {Done: "v1:init", Executions: 2, Completed: 1},
+		part.Clone: {Done: "v1:clone", Executions: 1, Completed: 1},
 	}}
 	m = learn(m, Input{Facts: observe.Facts{Jobs: []observe.Job{
-		{Task: resolve.Migrate, RunID: "b", Checksum: "v1:migrate", Executions: 1, Succeeded: 1, Complete: true},
+		{Task: part.Migrate, RunID: "b", Checksum: "v1:migrate", Executions: 1, Succeeded: 1, Complete: true},
 	}}})
-	if m.task(resolve.Init).Done != "" || m.task(resolve.Clone).Done != "v1:clone" || m.task(resolve.Migrate).Done != "v1:migrate" {
+	if m.task(part.Init).Done != "" || m.task(part.Clone).Done != "v1:clone" || m.task(part.Migrate).Done != "v1:migrate" {
 		t.Errorf("remembered: %+v", m.Tasks)
 	}
 }
@@ -321,14 +322,14 @@ func TestSuccessWithdrawsWhatLaterTasksHaveDone(t *testing.T) {
 // of each other, and a success withdraws what later tasks did before it only.
 func TestJobsAreLearnedInTheOrderInWhichTheyRan(t *testing.T) {
 	at := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
-	m := learn(Memory{Tasks: map[resolve.Task]TaskMemory{
-		resolve.Migrate: {Executions: 3, Completed: 1, Last: &RunMemory{ID: "a", Result: Failed, Touched: true}},
-		resolve.Init:    {Executions: 2, Completed: 2, Last: &RunMemory{ID: "b", Result: Succeeded}},
+	m := learn(Memory{Tasks: map[part.Task]TaskMemory{
+		part.Migrate: {Executions: 3, Completed: 1, Last: &RunMemory{ID: "a", Result: Failed, Touched: true}},
+		part.Init:    {Executions: 2, Completed: 2, Last: &RunMemory{ID: "b", Result: Succeeded}},
 	}}, Input{Facts: observe.Facts{Jobs: []observe.Job{
-		{Task: resolve.Init, RunID: "d", Checksum: "v1:init", Executions: 3, Created: at.Add(time.Minute), Complete: true},
-		{Task: resolve.Migrate, RunID: "c", Checksum: "v1:migrate", Executions: 4, Created: at, Complete: true},
+		{Task: part.Init, RunID: "d", Checksum: "v1:init", Executions: 3, Created: at.Add(time.Minute), Complete: true},
+		{Task: part.Migrate, RunID: "c", Checksum: "v1:migrate", Executions: 4, Created: at, Complete: true},
 	}}})
-	if m.task(resolve.Init).Done != "v1:init" || m.task(resolve.Migrate).Done != "v1:migrate" {
+	if m.task(part.Init).Done != "v1:init" || m.task(part.Migrate).Done != "v1:migrate" {
 		t.Errorf("remembered: %+v", m.Tasks)
 	}
 }
@@ -344,7 +345,7 @@ func TestAnAdoptedCloneGivesNoPermission(t *testing.T) {
 	w.in.Facts.Jobs[0].Executions = 2
 	w.fail()
 	w.pass()
-	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.PodChecksum = "other" })
+	w.edit(part.Clone, func(s *resolve.TaskSpec) { s.PodChecksum = "other" })
 	if p := w.pass(); len(p.Runs) == 0 || p.Runs[len(p.Runs)-1].Action != Create || p.Runs[len(p.Runs)-1].Overwrite {
 		t.Errorf("runs %+v, want a clone that may not overwrite", p.Runs)
 	}
@@ -360,11 +361,11 @@ func TestGuessedCountGivesNoPermission(t *testing.T) {
 	w.in.Facts.Jobs[0].Executions = 3
 	w.fail()
 	w.pass()
-	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.PodChecksum = "other" })
+	w.edit(part.Clone, func(s *resolve.TaskSpec) { s.PodChecksum = "other" })
 	if got := names(w.play()); got != "clone (into an empty database only), migrate, init" {
 		t.Errorf("runs %s", got)
 	}
-	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Inputs += " again" })
+	w.edit(part.Clone, func(s *resolve.TaskSpec) { s.Inputs += " again" })
 	if got := names(w.play()); got != "clone, migrate, init" {
 		t.Errorf("then runs %s", got)
 	}
@@ -390,7 +391,7 @@ func TestMemoryOfAnEarlierReleaseKeepsItsPermission(t *testing.T) {
 	}
 	w.in.Facts.Memory = map[string]string{memoryKey: string(raw)}
 	w.in.Prior.Lifecycle.Memory = string(raw)
-	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Inputs += " again" })
+	w.edit(part.Clone, func(s *resolve.TaskSpec) { s.Inputs += " again" })
 	if got := names(w.play()); got != "clone, migrate, init" {
 		t.Errorf("runs %s", got)
 	}

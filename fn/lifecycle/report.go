@@ -9,7 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // report fills in what people read: status, conditions, results, readiness and
@@ -69,22 +69,22 @@ func status(s situation, st step, p Plan, m Memory) v1alpha1.SupersetStatus {
 		Memory:            p.Memory[memoryKey],
 		Upgrade:           upgrade(s, m),
 	}
-	for _, r := range tasks {
-		if d := m.task(r.task).Done; d != "" {
+	for _, r := range part.Tasks {
+		if d := m.task(r.Name).Done; d != "" {
 			if l.LastCompletedChecksums == nil {
 				l.LastCompletedChecksums = map[string]string{}
 			}
-			l.LastCompletedChecksums[taskTitle(r.task)] = d
+			l.LastCompletedChecksums[r.Title] = d
 		}
-		t := taskStatus(s, st, m, r.task)
-		switch r.task {
-		case resolve.Clone:
+		t := taskStatus(s, st, m, r.Name)
+		switch r.Name {
+		case part.Clone:
 			l.Clone = t
-		case resolve.Migrate:
+		case part.Migrate:
 			l.Migrate = t
-		case resolve.Rotate:
+		case part.Rotate:
 			l.Rotate = t
-		case resolve.Init:
+		case part.Init:
 			l.Init = t
 		}
 	}
@@ -101,21 +101,6 @@ func observedGeneration(s situation, st step) int64 {
 		return s.Prior.ObservedGeneration
 	}
 	return s.Generation
-}
-
-// taskTitle is the task as status maps have it.
-func taskTitle(t resolve.Task) string {
-	switch t {
-	case resolve.Clone:
-		return "Clone"
-	case resolve.Migrate:
-		return "Migrate"
-	case resolve.Rotate:
-		return "Rotate"
-	case resolve.Init:
-		return "Init"
-	}
-	return string(t)
 }
 
 func upgrade(s situation, m Memory) *v1alpha1.UpgradeStatus {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -23,7 +24,7 @@ const (
 func componentStatuses(s situation, p Plan) (*v1alpha1.ComponentStatuses, string) {
 	out := &v1alpha1.ComponentStatuses{}
 	var ready, want int32
-	for _, t := range componentTypes {
+	for _, t := range part.Components {
 		c, enabled := s.Instance.Component(t)
 		w, exists := s.Facts.Workloads[t]
 		if !enabled && (!exists || s.live()) {
@@ -32,19 +33,19 @@ func componentStatuses(s situation, p Plan) (*v1alpha1.ComponentStatuses, string
 		cs := componentStatus(s, p, c, w, exists, enabled)
 		ready, want = ready+cs.ReadyReplicas, want+cs.Replicas
 		switch t {
-		case resolve.WebServer:
+		case part.WebServer:
 			out.WebServer = cs
-		case resolve.CeleryWorker:
+		case part.CeleryWorker:
 			out.CeleryWorker = cs
-		case resolve.CeleryBeat:
+		case part.CeleryBeat:
 			out.CeleryBeat = cs
-		case resolve.CeleryFlower:
+		case part.CeleryFlower:
 			out.CeleryFlower = cs
-		case resolve.MCPServer:
+		case part.MCPServer:
 			out.MCPServer = cs
-		case resolve.WebsocketServer:
+		case part.WebsocketServer:
 			out.WebsocketServer = cs
-		case resolve.MaintenancePage, resolve.InitTask:
+		case part.MaintenancePage, part.TaskPods:
 		}
 	}
 	return out, fmt.Sprintf("%d/%d", ready, want)
@@ -96,21 +97,21 @@ func componentResources(s situation, c resolve.Component, enabled bool) []v1alph
 		return nil
 	}
 	var out []v1alpha1.ResourceStatus
-	add := func(wanted bool, kind, suffix, name string) {
+	add := func(wanted bool, kind, key, name string) {
 		if !wanted {
 			return
 		}
 		state := "Missing"
-		if _, ok := s.Facts.Objects[string(c.Type)+"-"+suffix]; ok {
+		if _, ok := s.Facts.Objects[key]; ok {
 			state = "Present"
 		}
 		out = append(out, v1alpha1.ResourceStatus{Kind: kind, Name: name, Status: state})
 	}
-	add(true, "Deployment", "deployment", c.Name)
-	add(len(c.Config) > 0 && !c.ConfigSecret, "ConfigMap", "configmap", c.Name+"-config")
-	add(len(c.Config) > 0 && c.ConfigSecret, "Secret", "secret", c.Name+"-config")
-	add(c.Service != nil, "Service", "service", c.Name)
-	add(c.Autoscaling != nil, "HorizontalPodAutoscaler", "hpa", c.Name)
-	add(c.DisruptionBudget != nil, "PodDisruptionBudget", "pdb", c.Name)
+	add(true, "Deployment", part.DeploymentKey(c.Type), c.Name)
+	add(len(c.Config) > 0 && !c.ConfigSecret, "ConfigMap", part.ConfigMapKey(c.Type), c.Name+part.ConfigSuffix)
+	add(len(c.Config) > 0 && c.ConfigSecret, "Secret", part.ConfigSecretKey(c.Type), c.Name+part.ConfigSuffix)
+	add(c.Service != nil, "Service", part.ServiceKey(c.Type), c.Name)
+	add(c.Autoscaling != nil, "HorizontalPodAutoscaler", part.HPAKey(c.Type), c.Name)
+	add(c.DisruptionBudget != nil, "PodDisruptionBudget", part.PDBKey(c.Type), c.Name)
 	return out
 }

@@ -10,7 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // States of a task.
@@ -21,7 +21,7 @@ const (
 	StateFailed   = "Failed"
 )
 
-func taskStatus(s situation, st step, m Memory, t resolve.Task) *v1alpha1.TaskStatus {
+func taskStatus(s situation, st step, m Memory, t part.Task) *v1alpha1.TaskStatus {
 	spec, enabled := s.Instance.Lifecycle.Task(t)
 	if !s.live() {
 		// What is enabled is not known; what was said is repeated with what the
@@ -61,7 +61,7 @@ func taskStatus(s situation, st step, m Memory, t resolve.Task) *v1alpha1.TaskSt
 		out.State = heldState(s, t, *l)
 	case !isDue:
 		out.State = StateComplete
-		if t == resolve.Clone && cloneHeld(m, spec) {
+		if t == part.Clone && cloneHeld(m, spec) {
 			out.State, out.Message = StatePending, "Held until spec.lifecycle.clone.trigger has a new value"
 		}
 		if out.Message == "" && out.State == StateComplete {
@@ -80,7 +80,7 @@ func taskStatus(s situation, st step, m Memory, t resolve.Task) *v1alpha1.TaskSt
 		}
 		out.Message = st.Message
 	}
-	if t == resolve.Clone && m.Cron != nil {
+	if t == part.Clone && m.Cron != nil {
 		out.NextScheduleAt = when(nextTick(s))
 		// The anchor of a schedule that has not fired yet is no tick of it.
 		if tick(spec).Last(m.Cron.Anchor).Equal(m.Cron.Anchor) {
@@ -94,7 +94,7 @@ func taskStatus(s situation, st step, m Memory, t resolve.Task) *v1alpha1.TaskSt
 // heldState is the state of a task while the spec is not acted upon: what was said,
 // unless a Job has told more since. A task that has finished may well be due for
 // other inputs.
-func heldState(s situation, t resolve.Task, l RunMemory) string {
+func heldState(s situation, t part.Task, l RunMemory) string {
 	was := s.before.task(t).Last
 	if old := priorTask(s.Prior, t); old != nil && was != nil && was.ID == l.ID && was.Result == l.Result && (l.Result == Succeeded || l.Result == Failed) {
 		return old.State
@@ -115,7 +115,7 @@ func stateOf(l RunMemory) string {
 }
 
 // runStatus tells of the present or last run of a task.
-func runStatus(out *v1alpha1.TaskStatus, s situation, t resolve.Task, l RunMemory) {
+func runStatus(out *v1alpha1.TaskStatus, s situation, t part.Task, l RunMemory) {
 	j, observed := jobOf(s.Facts, t, l.ID)
 	if observed {
 		out.JobName = j.Name
@@ -163,7 +163,7 @@ func failureStatus(f *Failure) *v1alpha1.TaskFailure {
 
 // taskCondition is the one condition of a task. Its transition time is kept
 // while its status is, so that nothing changes by itself.
-func taskCondition(s situation, st step, t resolve.Task, ts *v1alpha1.TaskStatus) metav1.Condition {
+func taskCondition(s situation, st step, t part.Task, ts *v1alpha1.TaskStatus) metav1.Condition {
 	c := metav1.Condition{
 		Type: "TaskComplete", Status: metav1.ConditionFalse,
 		Reason: ts.State, Message: ts.Message, LastTransitionTime: metav1.NewTime(seconds(s.Now)),
@@ -184,18 +184,18 @@ func taskCondition(s situation, st step, t resolve.Task, ts *v1alpha1.TaskStatus
 	return c
 }
 
-func priorTask(p v1alpha1.SupersetStatus, t resolve.Task) *v1alpha1.TaskStatus {
+func priorTask(p v1alpha1.SupersetStatus, t part.Task) *v1alpha1.TaskStatus {
 	if p.Lifecycle == nil {
 		return nil
 	}
 	switch t {
-	case resolve.Clone:
+	case part.Clone:
 		return p.Lifecycle.Clone
-	case resolve.Migrate:
+	case part.Migrate:
 		return p.Lifecycle.Migrate
-	case resolve.Rotate:
+	case part.Rotate:
 		return p.Lifecycle.Rotate
-	case resolve.Init:
+	case part.Init:
 		return p.Lifecycle.Init
 	}
 	return nil

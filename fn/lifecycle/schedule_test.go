@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -14,14 +15,14 @@ import (
 func cloning() resolve.Instance {
 	i := instance()
 	clone := resolve.TaskSpec{
-		Task: resolve.Clone, Inputs: "clone", PodChecksum: "p1", Drains: true, Attempts: 2, Image: "postgres:17-alpine",
+		Task: part.Clone, Inputs: "clone", PodChecksum: "p1", Drains: true, Attempts: 2, Image: "postgres:17-alpine",
 		Schedule: &resolve.Schedule{Expression: "0 2 * * *", TimeZone: "UTC"},
 	}
 	i.Lifecycle.Tasks = append([]resolve.TaskSpec{clone}, i.Lifecycle.Tasks...)
 	return i
 }
 
-func (w *world) executions(t resolve.Task) int64 {
+func (w *world) executions(t part.Task) int64 {
 	m, _ := decode(w.in.Facts.Memory[memoryKey])
 	return m.task(t).Completed
 }
@@ -29,7 +30,7 @@ func (w *world) executions(t resolve.Task) int64 {
 func TestScheduleRunsOnceAtItsTick(t *testing.T) {
 	w := newWorld(t, cloning())
 	w.run()
-	if got := w.executions(resolve.Clone); got != 1 {
+	if got := w.executions(part.Clone); got != 1 {
 		t.Fatalf("a newly set clone ran %d times, want once", got)
 	}
 	p := w.pass()
@@ -42,10 +43,10 @@ func TestScheduleRunsOnceAtItsTick(t *testing.T) {
 	}
 	w.in.Now = time.Date(2026, 11, 28, 2, 0, 1, 0, time.UTC)
 	w.run()
-	if got := w.executions(resolve.Clone); got != 2 {
+	if got := w.executions(part.Clone); got != 2 {
 		t.Errorf("three ticks later the clone has run %d times, want twice: missed ticks count once", got)
 	}
-	if got := w.executions(resolve.Migrate); got != 2 {
+	if got := w.executions(part.Migrate); got != 2 {
 		t.Errorf("migrate has run %d times, want again after the clone", got)
 	}
 }
@@ -54,7 +55,7 @@ func TestScheduleTickDuringARunWaitsAndFiresOnce(t *testing.T) {
 	w := newWorld(t, cloning())
 	w.run()
 	w.in.Now = time.Date(2026, 11, 26, 1, 59, 50, 0, time.UTC)
-	w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.Inputs = "other" })
+	w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.Inputs = "other" })
 	w.pass()
 	w.settle()
 	w.pass()
@@ -65,7 +66,7 @@ func TestScheduleTickDuringARunWaitsAndFiresOnce(t *testing.T) {
 		t.Fatalf("the tick disturbs a running migration: %+v", p.Verdict)
 	}
 	w.run()
-	if got := w.executions(resolve.Clone); got != 2 {
+	if got := w.executions(part.Clone); got != 2 {
 		t.Errorf("the clone has run %d times, want once more after the run", got)
 	}
 }
@@ -78,12 +79,12 @@ func TestTickIsServedByACloneWhoseWriteWasLost(t *testing.T) {
 	w.until(ReasonDraining)
 	w.settle()
 	memory, prior, conditions := w.in.Facts.Memory, w.in.Prior, w.in.Conditions
-	if p := w.pass(); len(p.Runs) != 1 || p.Runs[0].Task != resolve.Clone {
+	if p := w.pass(); len(p.Runs) != 1 || p.Runs[0].Task != part.Clone {
 		t.Fatalf("runs = %+v", p.Runs)
 	}
 	w.in.Facts.Memory, w.in.Prior, w.in.Conditions = memory, prior, conditions
 	w.run()
-	if got := w.executions(resolve.Clone); got != 2 {
+	if got := w.executions(part.Clone); got != 2 {
 		t.Errorf("the clone has run %d times, want once for the tick", got)
 	}
 }
@@ -97,9 +98,9 @@ func TestScheduleEditedWaitsForItsNextTick(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, cloning())
 			w.run()
-			w.edit(resolve.Clone, edit)
+			w.edit(part.Clone, edit)
 			w.run()
-			if got := w.executions(resolve.Clone); got != 1 {
+			if got := w.executions(part.Clone); got != 1 {
 				t.Errorf("the clone has run %d times; editing a schedule runs nothing", got)
 			}
 		})
@@ -136,18 +137,18 @@ func TestCloneWithoutAnyMemoryNeedsATrigger(t *testing.T) {
 	for range 3 {
 		p := w.pass()
 		for _, r := range p.Runs {
-			if r.Task == resolve.Clone {
+			if r.Task == part.Clone {
 				t.Fatalf("a clone would overwrite a database nothing is remembered of: %+v", r)
 			}
 		}
 	}
 	w.in.Now = w.in.Now.Add(time.Minute)
 	w.run()
-	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Trigger, s.Inputs = "go", "clone go" })
+	w.edit(part.Clone, func(s *resolve.TaskSpec) { s.Trigger, s.Inputs = "go", "clone go" })
 	w.pass()
 	w.settle()
 	p := w.pass()
-	if len(p.Runs) != 1 || p.Runs[0].Task != resolve.Clone || !p.Runs[0].Overwrite {
+	if len(p.Runs) != 1 || p.Runs[0].Task != part.Clone || !p.Runs[0].Overwrite {
 		t.Errorf("runs = %+v, want a clone that may overwrite", p.Runs)
 	}
 }
@@ -158,7 +159,7 @@ func TestFirstCloneMayNotOverwriteAMarkedDatabase(t *testing.T) {
 		t.Error("the first clone of an instance may overwrite")
 	}
 	w.run()
-	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Inputs = "other source" })
+	w.edit(part.Clone, func(s *resolve.TaskSpec) { s.Inputs = "other source" })
 	w.pass()
 	w.settle()
 	if p := w.pass(); !p.Runs[0].Overwrite {

@@ -9,14 +9,9 @@ import (
 	"strings"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
-
-// secretKey is the composition resource key of a generated Secret: its name
-// without that of the instance.
-func secretKey(instance string, g resolve.GeneratedSecret) string {
-	return generatedPrefix + strings.TrimPrefix(g.Name, instance+"-")
-}
 
 // Unmade lists the generated Secrets that have never existed: those whose value
 // may be made now. One that has existed is never made again, because what is
@@ -30,7 +25,7 @@ func Unmade(in Input) []string {
 	known := secretsSeen(recall(in), in)
 	var out []string
 	for _, g := range in.Instance.GeneratedSecrets {
-		e := in.Facts.Named[secretKey(in.Instance.Name, g)]
+		e := in.Facts.Named[part.GeneratedSecretKey(in.Instance.Name, g.Name)]
 		if !slices.Contains(known, g.Name) && !secretSeen(in.Facts, g.Name) && !e.Found && (e.Asked || in.CannotAsk) {
 			out = append(out, g.Name)
 		}
@@ -44,7 +39,7 @@ func Unmade(in Input) []string {
 func secretLost(s situation) (step, bool) {
 	var lost, partial []string
 	for _, g := range s.Instance.GeneratedSecrets {
-		e := s.Facts.Named[secretKey(s.Instance.Name, g)]
+		e := s.Facts.Named[part.GeneratedSecretKey(s.Instance.Name, g.Name)]
 		switch {
 		case secretSeen(s.Facts, g.Name):
 		case e.Found:
@@ -80,12 +75,12 @@ func secretsSeen(r recollection, in Input) []string {
 		}
 	}
 	for _, o := range in.Facts.Objects {
-		if o.Kind == "Secret" && strings.HasPrefix(o.Key, generatedPrefix) {
+		if o.Kind == "Secret" && part.IsGeneratedSecret(o.Key) {
 			add(o.Name)
 		}
 	}
 	for _, g := range in.Instance.GeneratedSecrets {
-		if in.Facts.Named[secretKey(in.Instance.Name, g)].Found || formerLife(r, in, g) {
+		if in.Facts.Named[part.GeneratedSecretKey(in.Instance.Name, g.Name)].Found || formerLife(r, in, g) {
 			add(g.Name)
 		}
 	}
@@ -98,14 +93,14 @@ func secretsSeen(r recollection, in Input) []string {
 // lost, or an orphaned or restored instance that is being taken over. A volume
 // claim of our own proves nothing, as it is made in the same pass as the Secret.
 func formerLife(r recollection, in Input, g resolve.GeneratedSecret) bool {
-	used := []string{EmbeddedKey("metastore"), ClaimKey("metastore")}
-	switch key := secretKey(in.Instance.Name, g); key {
-	case generatedPrefix + "metastore":
-	case generatedPrefix + "valkey":
-		used = []string{EmbeddedKey("valkey"), ClaimKey("valkey")}
+	used := []string{part.StatefulSetKey(part.Metastore), part.PVCKey(part.Metastore)}
+	switch part.GeneratedSecretKey(in.Instance.Name, g.Name) {
+	case part.GeneratedSecretKey("", string(part.Metastore)):
+	case part.GeneratedSecretKey("", string(part.Valkey)):
+		used = []string{part.StatefulSetKey(part.Valkey), part.PVCKey(part.Valkey)}
 	default:
-		for _, t := range componentTypes {
-			used = append(used, deploymentKey(t))
+		for _, t := range part.Components {
+			used = append(used, part.DeploymentKey(t))
 		}
 	}
 	return slices.ContainsFunc(used, func(key string) bool {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -25,7 +26,7 @@ func (t Traffic) String() string { return [...]string{"web", "page"}[t] }
 func view(p Plan) string {
 	done, up := condition(p, ConditionLifecycleComplete), condition(p, ConditionAvailable)
 	web := "none"
-	if c, ok := p.Components[resolve.WebServer]; ok {
+	if c, ok := p.Components[part.WebServer]; ok {
 		web = c.Disposition.String()
 	}
 	var jobs []string
@@ -65,9 +66,9 @@ func TestStates(t *testing.T) {
 		},
 		"degraded": {func(t *testing.T) *world {
 			w := atRest(nil)(t)
-			d := w.in.Facts.Workloads[resolve.WebServer]
+			d := w.in.Facts.Workloads[part.WebServer]
 			d.Ready, d.Available = 1, 1
-			w.in.Facts.Workloads[resolve.WebServer] = d
+			w.in.Facts.Workloads[part.WebServer] = d
 			return w
 		}, "Degraded/Complete; complete true LifecycleComplete; available false ComponentsNotReady; web Run; traffic web; page Absent; jobs ; ready false; ttl 10s"},
 		"suspended at rest": {
@@ -75,7 +76,7 @@ func TestStates(t *testing.T) {
 			"Suspended/Complete; complete true LifecycleComplete; available true AllComponentsReady; web Hold; traffic web; page Absent; jobs ; ready true; ttl 1m0s",
 		},
 		"suspended in mid-run": {
-			mid(func(w *world) { w.untilTask(resolve.Migrate); w.start(); w.in.Instance.Suspend = true }),
+			mid(func(w *world) { w.untilTask(part.Migrate); w.start(); w.in.Instance.Suspend = true }),
 			"Suspended/Pending; complete false Suspended; available false MaintenanceActive; web Hold; traffic page; page Hold; jobs keep migrate; ready false; ttl 1m0s",
 		},
 		"lifecycle disabled": {
@@ -115,47 +116,47 @@ func TestStates(t *testing.T) {
 			"Upgrading/Migrating; complete false TaskInProgress; available false MaintenanceActive; web Drain; traffic page; page Run; jobs create migrate; ready false; ttl 10s",
 		},
 		"task runs": {
-			mid(func(w *world) { w.untilTask(resolve.Migrate); w.start() }),
+			mid(func(w *world) { w.untilTask(part.Migrate); w.start() }),
 			"Upgrading/Migrating; complete false TaskInProgress; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
 		},
 		"task of other inputs runs": {
 			mid(func(w *world) {
-				w.untilTask(resolve.Migrate)
+				w.untilTask(part.Migrate)
 				w.start()
 				w.in.Instance = withImage(w.in.Instance, "6.3.0")
 			}),
 			"Upgrading/Migrating; complete false TaskStopping; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
 		},
 		"task cannot start": {
-			mid(func(w *world) { w.untilTask(resolve.Migrate); w.stick() }),
+			mid(func(w *world) { w.untilTask(part.Migrate); w.stick() }),
 			"Upgrading/Migrating; complete false TaskCannotStart; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
 		},
 		"task gets no pod": {
-			mid(func(w *world) { w.untilTask(resolve.Migrate); w.in.Now = w.in.Now.Add(40 * time.Second) }),
+			mid(func(w *world) { w.untilTask(part.Migrate); w.in.Now = w.in.Now.Add(40 * time.Second) }),
 			"Upgrading/Migrating; complete false TaskPodRefused; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
 		},
 		"task waits for its next attempt": {
-			mid(func(w *world) { w.untilTask(resolve.Migrate); w.idle() }),
+			mid(func(w *world) { w.untilTask(part.Migrate); w.idle() }),
 			"Upgrading/Migrating; complete false TaskRetrying; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 10s",
 		},
 		"task succeeded": {
-			mid(func(w *world) { w.untilTask(resolve.Migrate); w.succeed() }),
+			mid(func(w *world) { w.untilTask(part.Migrate); w.succeed() }),
 			"Upgrading/Initializing; complete false TaskInProgress; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate+create init; ready false; ttl 10s",
 		},
 		"task failed": {
-			mid(func(w *world) { w.untilTask(resolve.Migrate); w.fail(); w.pass() }),
+			mid(func(w *world) { w.untilTask(part.Migrate); w.fail(); w.pass() }),
 			"Failed/Failed; complete false TaskFailed; available false MaintenanceActive; web Drain; traffic page; page Run; jobs keep migrate; ready false; ttl 1m0s",
 		},
 		"restoring behind the page": {
-			mid(func(w *world) { w.untilTask(resolve.Init); w.finish(w.in.Facts.Jobs[1].Key) }),
+			mid(func(w *world) { w.untilTask(part.Init); w.finish(w.in.Facts.Jobs[1].Key) }),
 			"Upgrading/Restoring; complete true LifecycleComplete; available false MaintenanceActive; web Run; traffic page; page Run; jobs keep init; ready false; ttl 10s",
 		},
 		"web server ready, traffic goes back": {
-			mid(func(w *world) { w.untilTask(resolve.Init); w.finish(w.in.Facts.Jobs[1].Key); w.pass(); w.settle() }),
+			mid(func(w *world) { w.untilTask(part.Init); w.finish(w.in.Facts.Jobs[1].Key); w.pass(); w.settle() }),
 			"Upgrading/Restoring; complete true LifecycleComplete; available false MaintenanceActive; web Run; traffic web; page Run; jobs ; ready false; ttl 2s",
 		},
 		"traffic is back, the page goes": {mid(func(w *world) {
-			w.untilTask(resolve.Init)
+			w.untilTask(part.Init)
 			w.finish(w.in.Facts.Jobs[1].Key)
 			w.pass()
 			w.settle()
@@ -167,7 +168,7 @@ func TestStates(t *testing.T) {
 		},
 		"a run that takes nothing down": {func(t *testing.T) *world {
 			w := atRest(nil)(t)
-			w.edit(resolve.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
+			w.edit(part.Init, func(s *resolve.TaskSpec) { s.Inputs = "other" })
 			return w
 		}, "Running/Initializing; complete false TaskInProgress; available true AllComponentsReady; web Hold; traffic web; page Absent; jobs create init; ready false; ttl 10s"},
 	}
@@ -190,7 +191,7 @@ func TestOrderOfTheChain(t *testing.T) {
 	m, _ := decode(w.in.Facts.Memory[memoryKey])
 	m.Secrets = []string{"bi-generated"}
 	w.in.Facts.Memory[memoryKey] = m.encode()
-	w.in.Facts.Jobs = []observe.Job{{Key: "init-x-job", Name: "bi-init-x", Task: resolve.Init, RunID: "x", Active: 1, Ready: 1, Started: w.in.Now}}
+	w.in.Facts.Jobs = []observe.Job{{Key: "init-x-job", Name: "bi-init-x", Task: part.Init, RunID: "x", Active: 1, Ready: 1, Started: w.in.Now}}
 	w.in.Instance.Suspend = true
 	w.in.Invalid = invalid()
 
@@ -205,11 +206,11 @@ func TestOrderOfTheChain(t *testing.T) {
 		{func() { w.in.Facts.Objects["generated-secret"] = secret }, ReasonTaskStopping},
 		{func() { w.in.Facts.Jobs = nil }, ReasonAwaitingApproval},
 		{func() { w.in.Instance.Lifecycle.Supervised = false }, ReasonPageStarting},
-		{func() { w.in.Facts.Workloads[resolve.MaintenancePage] = observe.Workload{Wanted: 1, Available: 1} }, ReasonPageSwitching},
-		{func() { w.in.Facts.WebService = &observe.Service{Component: resolve.MaintenancePage} }, ReasonDraining},
+		{func() { w.in.Facts.Workloads[part.MaintenancePage] = observe.Workload{Wanted: 1, Available: 1} }, ReasonPageSwitching},
+		{func() { w.in.Facts.WebService = &observe.Service{Component: part.MaintenancePage} }, ReasonDraining},
 		{func() {
 			for c := range w.in.Facts.Workloads {
-				if c != resolve.MaintenancePage {
+				if c != part.MaintenancePage {
 					w.in.Facts.Workloads[c] = observe.Workload{}
 				}
 			}
@@ -251,7 +252,7 @@ func TestWaitingThatMakesNoProgressSaysSo(t *testing.T) {
 			w.settle()
 			w.in.Instance.Embedded = []resolve.Embedded{{Type: "metastore", Name: "bi-metastore"}}
 		},
-		ReasonLifecycleComplete: func(w *world) { w.untilTask(resolve.Init); w.finish(w.in.Facts.Jobs[1].Key) },
+		ReasonLifecycleComplete: func(w *world) { w.untilTask(part.Init); w.finish(w.in.Facts.Jobs[1].Key) },
 	} {
 		t.Run(reason, func(t *testing.T) {
 			w := upgrading(t)
@@ -286,7 +287,7 @@ func TestWaitingThatMakesNoProgressSaysSo(t *testing.T) {
 // TestTaskThatRunsLong says so, and is not stopped.
 func TestTaskThatRunsLong(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	w.start()
 	w.in.Now = w.in.Now.Add(59*time.Minute + 55*time.Second)
 	if p := w.pass(); p.TTL != 5*time.Second {
@@ -325,7 +326,7 @@ func TestEmbeddedDatabaseThatGetsNoVolumeSaysWhy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.in.Instance.Embedded[0].StorageClass = c.class
-			w.in.Facts.Claims = map[string]observe.Claim{ClaimKey("metastore"): c.claim}
+			w.in.Facts.Claims = map[string]observe.Claim{part.PVCKey(part.Metastore): c.claim}
 			w.in.Now = created.Add(c.after)
 			v := Make(w.in).Verdict
 			if v.Reason != ReasonDatabaseStarting {

@@ -12,34 +12,23 @@ import (
 	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 	"github.com/crossplane-contrib/function-superset/fn/schedule"
 )
 
-// taskRow is what the engine knows of a kind of task beyond its spec.
-type taskRow struct {
-	task  resolve.Task
-	phase LifecyclePhase
-	// counted says that checksums of later tasks name this one even before it has
-	// succeeded for the first time. It is true for the tasks of the first release,
-	// whose checksums instances remember, and for no other: a task that a release
-	// adds must change no checksum where nobody has enabled it.
-	counted bool
+// phases are the phases of the pipeline by the task that runs.
+var phases = map[part.Task]LifecyclePhase{
+	part.Clone:   LifecycleCloning,
+	part.Migrate: LifecycleMigrating,
+	part.Rotate:  LifecycleRotating,
+	part.Init:    LifecycleInitializing,
 }
 
-// tasks is the pipeline, in order.
-var tasks = []taskRow{
-	{resolve.Clone, LifecycleCloning, true},
-	{resolve.Migrate, LifecycleMigrating, true},
-	{resolve.Rotate, LifecycleRotating, true},
-	{resolve.Init, LifecycleInitializing, true},
-}
-
-func phaseOf(t resolve.Task) LifecyclePhase {
-	for _, r := range tasks {
-		if r.task == t {
-			return r.phase
-		}
+// PhaseOf is the phase of the pipeline while a task runs.
+func PhaseOf(t part.Task) LifecyclePhase {
+	if p, ok := phases[t]; ok {
+		return p
 	}
 	return LifecyclePending
 }
@@ -54,12 +43,12 @@ const checksumVersion = "v1"
 func checksum(m Memory, t resolve.TaskSpec) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\n%s\n", checksumVersion, t.Task, t.Inputs)
-	for _, r := range tasks {
-		if r.task == t.Task {
+	for _, r := range part.Tasks {
+		if r.Name == t.Task {
 			break
 		}
-		if n := m.task(r.task).Completed; n > 0 || r.counted {
-			fmt.Fprintf(h, "%s %d\n", r.task, n)
+		if n := m.task(r.Name).Completed; n > 0 || r.Counted {
+			fmt.Fprintf(h, "%s %d\n", r.Name, n)
 		}
 	}
 	return checksumVersion + ":" + hex.EncodeToString(h.Sum(nil))
@@ -70,11 +59,11 @@ func checksum(m Memory, t resolve.TaskSpec) string {
 func pending(m Memory, l resolve.Lifecycle) []due {
 	var out []due
 	for _, t := range l.Tasks {
-		if t.Task == resolve.Clone && cloneHeld(m, t) {
+		if t.Task == part.Clone && cloneHeld(m, t) {
 			continue
 		}
 		sum := checksum(m, t)
-		if len(out) > 0 || m.task(t.Task).Done != sum || (t.Task == resolve.Clone && m.cloneDue()) {
+		if len(out) > 0 || m.task(t.Task).Done != sum || (t.Task == part.Clone && m.cloneDue()) {
 			out = append(out, due{TaskSpec: t, sum: sum})
 		}
 	}
@@ -91,7 +80,7 @@ func (m Memory) cloneDue() bool { return m.Cron != nil && m.Cron.Due }
 
 // track follows what time and the schedule do to the memory.
 func track(m Memory, s situation) Memory {
-	t, ok := s.Instance.Lifecycle.Task(resolve.Clone)
+	t, ok := s.Instance.Lifecycle.Task(part.Clone)
 	if ok && m.Blank && s.existing {
 		m.CloneHeld = new(t.Trigger)
 	}
@@ -164,7 +153,7 @@ func exhausted(m Memory, l resolve.Lifecycle) bool {
 func failedFor(m Memory, d due) bool {
 	l := m.task(d.Task).Last
 	return l != nil && l.Result == Failed && l.Checksum == d.sum && l.PodChecksum == d.PodChecksum &&
-		d.TaskSpec.Attempts <= l.Attempts && !(d.Task == resolve.Clone && m.cloneDue())
+		d.TaskSpec.Attempts <= l.Attempts && !(d.Task == part.Clone && m.cloneDue())
 }
 
 // newRun is the next execution of a task. Its id depends on nothing but the
@@ -183,7 +172,7 @@ func newRun(s situation, d due) RunMemory {
 		// Only a database that an earlier clone of this instance filled, or that
 		// the user named by a new trigger, may be overwritten. The permission
 		// stays until a run has made use of it.
-		Overwrite: d.Task == resolve.Clone &&
+		Overwrite: d.Task == part.Clone &&
 			((known.Completed > 0 && !known.Guessed) || s.mem.CloneFreed || (known.Last != nil && (known.Last.Overwrite || !known.Last.Adopted && known.Last.Trigger != d.Trigger))),
 		CreatedAt: seconds(s.Now),
 	}
@@ -194,7 +183,7 @@ const nameLimit = 63
 
 // runName is the name of a run's Job and ConfigMap. The id is kept whole, so
 // that names stay unique when the instance's name is long.
-func runName(instance string, t resolve.Task, id string) string {
+func runName(instance string, t part.Task, id string) string {
 	suffix := "-" + string(t) + "-" + id
 	if n := nameLimit - len(suffix); len(instance) > n {
 		instance = strings.TrimRight(instance[:n], "-")
@@ -202,11 +191,8 @@ func runName(instance string, t resolve.Task, id string) string {
 	return instance + suffix
 }
 
-func runKey(t resolve.Task, id string) string       { return string(t) + "-" + id + "-job" }
-func runConfigKey(t resolve.Task, id string) string { return string(t) + "-" + id + "-configmap" }
-
 // jobOf finds the observed Job of a run.
-func jobOf(f observe.Facts, t resolve.Task, id string) (observe.Job, bool) {
+func jobOf(f observe.Facts, t part.Task, id string) (observe.Job, bool) {
 	for _, j := range f.Jobs {
 		if j.Task == t && j.RunID == id {
 			return j, true
@@ -222,15 +208,15 @@ func jobOf(f observe.Facts, t resolve.Task, id string) (observe.Job, bool) {
 // what it waits for may be known only by another answer.
 func seek(s situation) []Sought {
 	var out []Sought
-	add := func(t resolve.Task, id string) {
-		r := Sought{Key: runKey(t, id), ConfigKey: runConfigKey(t, id), Name: runName(s.Instance.Name, t, id)}
+	add := func(t part.Task, id string) {
+		r := Sought{Key: part.JobKey(t, id), ConfigKey: part.RunConfigMapKey(t, id), Name: runName(s.Instance.Name, t, id)}
 		if j, observed := jobOf(s.Facts, t, id); (!observed || j.Sought) && !slices.Contains(out, r) {
 			out = append(out, r)
 		}
 	}
-	for _, r := range tasks {
-		if l := s.before.task(r.task).Last; l != nil && l.Result == "" {
-			add(r.task, l.ID)
+	for _, r := range part.Tasks {
+		if l := s.before.task(r.Name).Last; l != nil && l.Result == "" {
+			add(r.Name, l.ID)
 		}
 	}
 	found := false
@@ -251,11 +237,11 @@ func seek(s situation) []Sought {
 
 // unsure is true while it is not known whether the Job of a run exists: until it
 // was asked for, or, where nothing can be asked, for some time.
-func (s situation) unsure(t resolve.Task, l RunMemory) bool {
+func (s situation) unsure(t part.Task, l RunMemory) bool {
 	if s.CannotAsk {
 		return s.Now.Sub(l.CreatedAt) < unseenFor
 	}
-	return !s.Facts.Named[runKey(t, l.ID)].Asked
+	return !s.Facts.Named[part.JobKey(t, l.ID)].Asked
 }
 
 // stray lists the unfinished Jobs that the present spec does not want.
@@ -323,7 +309,7 @@ func runs(s situation, st step) []TaskRun {
 	var out []TaskRun
 	for _, j := range s.Facts.Jobs {
 		r := TaskRun{
-			Task: j.Task, RunID: j.RunID, Name: j.Name, Key: j.Key, ConfigKey: runConfigKey(j.Task, j.RunID), Action: Keep,
+			Task: j.Task, RunID: j.RunID, Name: j.Name, Key: j.Key, ConfigKey: part.RunConfigMapKey(j.Task, j.RunID), Action: Keep,
 		}
 		switch {
 		case st.stop[j.Key]:
@@ -340,12 +326,12 @@ func runs(s situation, st step) []TaskRun {
 		d, l := st.start.task, st.start.run
 		out = append(out, TaskRun{
 			Task: d.Task, RunID: l.ID, Action: Create,
-			Name: runName(s.Instance.Name, d.Task, l.ID), Key: runKey(d.Task, l.ID), ConfigKey: runConfigKey(d.Task, l.ID),
+			Name: runName(s.Instance.Name, d.Task, l.ID), Key: part.JobKey(d.Task, l.ID), ConfigKey: part.RunConfigMapKey(d.Task, l.ID),
 			Checksum: l.Checksum, PodChecksum: l.PodChecksum, Attempts: l.Attempts, Overwrite: l.Overwrite,
 			Executions: s.mem.task(d.Task).Executions + increment(st.start),
 		})
 	}
-	slices.SortStableFunc(out, func(a, b TaskRun) int { return taskOrder(a.Task) - taskOrder(b.Task) })
+	slices.SortStableFunc(out, func(a, b TaskRun) int { return part.Order(a.Task) - part.Order(b.Task) })
 	return out
 }
 
@@ -366,10 +352,6 @@ func increment(s *start) int64 {
 	return 1
 }
 
-func taskOrder(t resolve.Task) int {
-	return slices.IndexFunc(tasks, func(r taskRow) bool { return r.task == t })
-}
-
 func isStray(s situation, j observe.Job) bool {
 	return slices.ContainsFunc(s.stray, func(o observe.Job) bool { return o.Key == j.Key })
 }
@@ -377,11 +359,11 @@ func isStray(s situation, j observe.Job) bool {
 // diagnose lists the tasks whose pods should be asked for. It depends on
 // nothing that the pods themselves tell, so that the answer to the question
 // does not change the question.
-func diagnose(s situation) []resolve.Task {
-	var out []resolve.Task
-	for _, r := range tasks {
-		if slices.ContainsFunc(s.Facts.Jobs, func(j observe.Job) bool { return j.Task == r.task && puzzling(s, j) }) {
-			out = append(out, r.task)
+func diagnose(s situation) []part.Task {
+	var out []part.Task
+	for _, r := range part.Tasks {
+		if slices.ContainsFunc(s.Facts.Jobs, func(j observe.Job) bool { return j.Task == r.Name && puzzling(s, j) }) {
+			out = append(out, r.Name)
 		}
 	}
 	return out

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -21,7 +22,7 @@ func four() resolve.Instance {
 	i.Lifecycle.Tasks[0].Schedule = nil
 	i.Lifecycle.Tasks = []resolve.TaskSpec{
 		i.Lifecycle.Tasks[0], i.Lifecycle.Tasks[1],
-		{Task: resolve.Rotate, Inputs: "rotate-6.1.0", PodChecksum: "p1", Drains: true, Attempts: 3, Image: "superset:6.1.0"},
+		{Task: part.Rotate, Inputs: "rotate-6.1.0", PodChecksum: "p1", Drains: true, Attempts: 3, Image: "superset:6.1.0"},
 		i.Lifecycle.Tasks[2],
 	}
 	return i
@@ -29,12 +30,12 @@ func four() resolve.Instance {
 
 // TestEachTaskFailsRetriesAndIsRevived.
 func TestEachTaskFailsRetriesAndIsRevived(t *testing.T) {
-	phases := map[resolve.Task]LifecyclePhase{
-		resolve.Clone: LifecycleCloning, resolve.Migrate: LifecycleMigrating, resolve.Rotate: LifecycleRotating, resolve.Init: LifecycleInitializing,
+	phases := map[part.Task]LifecyclePhase{
+		part.Clone: LifecycleCloning, part.Migrate: LifecycleMigrating, part.Rotate: LifecycleRotating, part.Init: LifecycleInitializing,
 	}
-	after := map[resolve.Task][]string{
-		resolve.Clone:   {"clone (into an empty database only)", "migrate", "rotate", "init"},
-		resolve.Migrate: {"migrate", "rotate", "init"}, resolve.Rotate: {"rotate", "init"}, resolve.Init: {"init"},
+	after := map[part.Task][]string{
+		part.Clone:   {"clone (into an empty database only)", "migrate", "rotate", "init"},
+		part.Migrate: {"migrate", "rotate", "init"}, part.Rotate: {"rotate", "init"}, part.Init: {"init"},
 	}
 	for task, phase := range phases {
 		t.Run(string(task), func(t *testing.T) {
@@ -88,7 +89,7 @@ func TestPipelineIsInOrder(t *testing.T) {
 
 // TestRotateThatIsRemovedRunsNothing, nor does the former key that goes with it.
 func TestOptionalTaskThatIsRemovedRunsNothing(t *testing.T) {
-	for _, task := range []resolve.Task{resolve.Clone, resolve.Rotate, resolve.Migrate} {
+	for _, task := range []part.Task{part.Clone, part.Rotate, part.Migrate} {
 		w := newWorld(t, four())
 		w.play()
 		var left []resolve.TaskSpec
@@ -141,13 +142,13 @@ func TestTickWhileTheCloneWaitsToStart(t *testing.T) {
 	w := newWorld(t, cloning())
 	w.run()
 	w.in.Now = time.Date(2026, 11, 26, 1, 59, 55, 0, time.UTC)
-	w.edit(resolve.Clone, func(s *resolve.TaskSpec) { s.Trigger, s.Inputs = "again", "clone again" })
+	w.edit(part.Clone, func(s *resolve.TaskSpec) { s.Trigger, s.Inputs = "again", "clone again" })
 	w.pass()
 	w.in.Now = time.Date(2026, 11, 26, 2, 0, 5, 0, time.UTC)
 	w.settle()
 	w.run()
 	w.run()
-	if got := w.executions(resolve.Clone); got != 2 {
+	if got := w.executions(part.Clone); got != 2 {
 		t.Errorf("the clone has run %d times", got)
 	}
 }
@@ -177,7 +178,7 @@ func TestClocksThatChange(t *testing.T) {
 			for w.in.Now = c.from; w.in.Now.Before(c.to); w.in.Now = w.in.Now.Add(10 * time.Minute) {
 				w.run()
 			}
-			if got := w.executions(resolve.Clone) - 1; got != c.want {
+			if got := w.executions(part.Clone) - 1; got != c.want {
 				t.Errorf("the clone has run %d times, want %d", got, c.want)
 			}
 		})
@@ -204,8 +205,8 @@ func TestScheduleFasterThanTheClone(t *testing.T) {
 			}
 		}
 	}
-	if got := w.executions(resolve.Clone); got < 3 || got > 20 || w.executions(resolve.Init) < 2 {
-		t.Errorf("clone has run %d times, init %d times", got, w.executions(resolve.Init))
+	if got := w.executions(part.Clone); got < 3 || got > 20 || w.executions(part.Init) < 2 {
+		t.Errorf("clone has run %d times, init %d times", got, w.executions(part.Init))
 	}
 }
 
@@ -223,7 +224,7 @@ func TestMissedTicksCountOnce(t *testing.T) {
 	}
 	w.in.Instance.Suspend = false
 	w.run()
-	if got := w.executions(resolve.Clone); got != 2 {
+	if got := w.executions(part.Clone); got != 2 {
 		t.Errorf("the clone has run %d times", got)
 	}
 }
@@ -233,7 +234,7 @@ func TestMissedTicksCountOnce(t *testing.T) {
 func TestJobNobodyRemembersRunsToItsEnd(t *testing.T) {
 	w := newWorld(t, instance())
 	w.run()
-	w.in.Facts.Jobs = []observe.Job{{Key: "migrate-old-job", Name: "bi-migrate-old", Task: resolve.Migrate, RunID: "old", Executions: 1, Active: 1, Ready: 1, Started: w.in.Now}}
+	w.in.Facts.Jobs = []observe.Job{{Key: "migrate-old-job", Name: "bi-migrate-old", Task: part.Migrate, RunID: "old", Executions: 1, Active: 1, Ready: 1, Started: w.in.Now}}
 	p := w.pass()
 	if p.Verdict.Reason != ReasonTaskStopping || p.Runs[0].Action != Keep || p.Ready {
 		t.Errorf("%+v %+v", p.Verdict, p.Runs)
@@ -244,7 +245,7 @@ func TestJobNobodyRemembersRunsToItsEnd(t *testing.T) {
 // such pods.
 func TestPodThatKeepsLeavingItsNode(t *testing.T) {
 	w := upgrading(t)
-	w.untilTask(resolve.Migrate)
+	w.untilTask(part.Migrate)
 	evicted := func() {
 		w.job(func(j *observe.Job) { j.Started, j.Active, j.Ready = w.in.Now, 1, 0 })
 		w.pass()
@@ -262,7 +263,7 @@ func TestPodThatKeepsLeavingItsNode(t *testing.T) {
 		evicted()
 	}
 	m, _ := decode(w.in.Facts.Memory[memoryKey])
-	if l := m.task(resolve.Migrate).Last; l.Disruptions != 9 || l.Failures != 1 {
+	if l := m.task(part.Migrate).Last; l.Disruptions != 9 || l.Failures != 1 {
 		t.Errorf("%d disruptions, %d failures", l.Disruptions, l.Failures)
 	}
 	evicted()
@@ -281,7 +282,7 @@ func TestPodThatKeepsLeavingItsNode(t *testing.T) {
 			t.Fatalf("runs %+v, verdict %+v", p.Runs, p.Verdict)
 		}
 	}
-	w.edit(resolve.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "elsewhere" })
+	w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.PodChecksum = "elsewhere" })
 	if got := names(w.play()); got != "migrate, init" {
 		t.Errorf("then runs %s", got)
 	}
@@ -290,15 +291,15 @@ func TestPodThatKeepsLeavingItsNode(t *testing.T) {
 // TestReleasesChangeNoChecksum pins what instances remember as done. With another
 // sum, every instance in the world drains and migrates on the next release.
 func TestReleasesChangeNoChecksum(t *testing.T) {
-	spec := func(t resolve.Task) resolve.TaskSpec { return resolve.TaskSpec{Task: t, Inputs: "inputs"} }
+	spec := func(t part.Task) resolve.TaskSpec { return resolve.TaskSpec{Task: t, Inputs: "inputs"} }
 	never := Memory{}
-	once := Memory{Tasks: map[resolve.Task]TaskMemory{
-		resolve.Clone: {Completed: 2}, resolve.Migrate: {Completed: 1}, resolve.Rotate: {Completed: 3}, resolve.Init: {Completed: 1},
+	once := Memory{Tasks: map[part.Task]TaskMemory{
+		part.Clone: {Completed: 2}, part.Migrate: {Completed: 1}, part.Rotate: {Completed: 3}, part.Init: {Completed: 1},
 	}}
 	got := map[string]string{}
 	for name, m := range map[string]Memory{"before any success": never, "after some": once} {
-		for _, r := range tasks {
-			got[name+" "+string(r.task)] = checksum(m, spec(r.task))
+		for _, r := range part.Tasks {
+			got[name+" "+string(r.Name)] = checksum(m, spec(r.Name))
 		}
 	}
 	want := map[string]string{
@@ -318,11 +319,11 @@ func TestReleasesChangeNoChecksum(t *testing.T) {
 
 // added inserts a task after clone, as a later release may, and takes it away
 // again.
-func added(t *testing.T) resolve.Task {
+func added(t *testing.T) part.Task {
 	t.Helper()
-	before := tasks
-	tasks = slices.Insert(slices.Clone(tasks), 1, taskRow{task: "backup", phase: "BackingUp"})
-	t.Cleanup(func() { tasks = before })
+	before := part.Tasks
+	part.Tasks = slices.Insert(slices.Clone(part.Tasks), 1, part.TaskRow{Name: "backup"})
+	t.Cleanup(func() { part.Tasks = before })
 	return "backup"
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -22,31 +23,31 @@ func TestWhatOthersSayIsMaskedAndCut(t *testing.T) {
 	running := func(w *world) { w.run() }
 	cases := map[string][]func(*world){
 		"a pod that cannot start": {func(w *world) {
-			w.untilTask(resolve.Migrate)
+			w.untilTask(part.Migrate)
 			w.stick()
 			w.in.Facts.Pods[0].WaitingMessage = said
 		}},
 		"a pod that has failed": {func(w *world) {
-			w.untilTask(resolve.Migrate)
+			w.untilTask(part.Migrate)
 			w.job(func(j *observe.Job) {
 				j.Started, j.Active, j.Failed = w.in.Now, 1, 1
 				w.in.Facts.Pods = []observe.Pod{{Name: "x", Job: j.Name, Phase: "Failed", Terminated: true, ExitCode: 1, ExitReason: "Error", ExitMessage: said, FinishedAt: w.in.Now}}
 			})
 		}},
 		"a Job that has failed": {func(w *world) {
-			w.untilTask(resolve.Migrate)
+			w.untilTask(part.Migrate)
 			w.job(func(j *observe.Job) {
 				j.Failed, j.FailedFor, j.FailedMessage, j.FinishedAt = j.Attempts, "BackoffLimitExceeded", said, w.in.Now
 			})
 		}},
 		"a route that is refused": {running, func(w *world) {
 			w.in.Instance.Routing = &resolve.Routing{Gateway: &resolve.Gateway{Spec: &v1alpha1.Gateway{}}, Routes: []resolve.Route{{Path: "/"}}}
-			w.in.Facts.Objects["httproute"] = routed(w.t, says("Accepted", false, "NotAllowed", said))
+			w.in.Facts.Objects[part.HTTPRouteKey] = routed(w.t, says("Accepted", false, "NotAllowed", said))
 		}},
 		"a Deployment that makes no progress": {running, func(w *world) {
-			d := w.in.Facts.Workloads[resolve.WebServer]
+			d := w.in.Facts.Workloads[part.WebServer]
 			d.Ready, d.Available, d.Stalled = 0, 0, said
-			w.in.Facts.Workloads[resolve.WebServer] = d
+			w.in.Facts.Workloads[part.WebServer] = d
 		}},
 	}
 	for name, happen := range cases {

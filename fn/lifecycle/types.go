@@ -10,6 +10,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -103,7 +104,7 @@ const (
 
 // TaskRun is one execution of a task: a Job and its ConfigMap.
 type TaskRun struct {
-	Task resolve.Task
+	Task part.Task
 	// Key is the composition resource key of the Job.
 	Key string
 	// ConfigKey is the composition resource key of the run's ConfigMap.
@@ -169,7 +170,7 @@ type Sought struct {
 type Plan struct {
 	Verdict Verdict
 	// Components has an entry for every component that is wanted or observed.
-	Components map[resolve.ComponentType]ComponentPlan
+	Components map[part.Component]ComponentPlan
 	// Page is the disposition of the maintenance page; never Drain.
 	Page     Disposition
 	PagePort PagePort
@@ -182,7 +183,7 @@ type Plan struct {
 	Memory map[string]string
 
 	// Diagnose are the tasks whose pods should be asked for.
-	Diagnose []resolve.Task
+	Diagnose []part.Task
 	// Seek lists runs that are remembered as begun and whose Jobs are not observed,
 	// which have to be asked for by name before anything else may start, and the
 	// run that starts next, whose names may be taken.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 const approveAnnotation = v1alpha1.AnnotationApproveUpgrade
@@ -100,9 +100,6 @@ func tag(image string) string {
 	return image
 }
 
-// schemaTasks are the tasks that change what components find in the database.
-var schemaTasks = []resolve.Task{resolve.Clone, resolve.Migrate, resolve.Rotate}
-
 // touched is true when a run of the pipeline may have changed the database, with
 // or without success: then the components that served before do not fit it. Of
 // a run without a result nobody knows; its Job may have been deleted.
@@ -110,17 +107,17 @@ func touched(m Memory) bool {
 	if m.Pipeline == nil {
 		return false
 	}
-	return m.Pipeline.Touched || slices.ContainsFunc(schemaTasks, func(t resolve.Task) bool {
-		l := m.task(t).Last
-		return l != nil && (l.Touched || l.Result == "") && m.task(t).Executions > m.Pipeline.Began[t]
+	return m.Pipeline.Touched || slices.ContainsFunc(part.Tasks, func(r part.TaskRow) bool {
+		l := m.task(r.Name).Last
+		return r.ChangesDatabase && l != nil && (l.Touched || l.Result == "") && m.task(r.Name).Executions > m.Pipeline.Began[r.Name]
 	})
 }
 
 // followed notes what the last run of a task has done before another takes its
 // place.
-func (m Memory) followed(t resolve.Task) {
+func (m Memory) followed(t part.Task) {
 	known := m.task(t)
-	if m.Pipeline != nil && known.Last != nil && known.Last.Touched && known.Executions > m.Pipeline.Began[t] && slices.Contains(schemaTasks, t) {
+	if m.Pipeline != nil && known.Last != nil && known.Last.Touched && known.Executions > m.Pipeline.Began[t] && part.ChangesDatabase(t) {
 		m.Pipeline.Touched = true
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // started are the tasks that a plan starts.
@@ -20,7 +20,7 @@ func started(w *world, p Plan) []string {
 			continue
 		}
 		name := string(r.Task)
-		if r.Task == resolve.Clone && !r.Overwrite {
+		if r.Task == part.Clone && !r.Overwrite {
 			name += " (into an empty database only)"
 		}
 		out = append(out, name)
@@ -92,7 +92,7 @@ func (w *world) until(reason string) Plan {
 }
 
 // untilTask comes to the Job of a task: earlier ones succeed.
-func (w *world) untilTask(task resolve.Task) {
+func (w *world) untilTask(task part.Task) {
 	w.t.Helper()
 	for range 20 {
 		w.pass()

@@ -17,6 +17,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -36,7 +37,7 @@ func newWorld(t *testing.T, i resolve.Instance) *world {
 		Now:      time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC),
 		Facts: observe.Facts{
 			Objects:   map[string]observe.Object{},
-			Workloads: map[resolve.ComponentType]observe.Workload{},
+			Workloads: map[part.Component]observe.Workload{},
 			Named:     map[string]observe.Existing{},
 			Kinds:     map[observe.OptionalKind]observe.Presence{},
 		},
@@ -48,12 +49,12 @@ func instance() resolve.Instance {
 	return resolve.Instance{
 		Name: "bi", Namespace: "team", UID: "1", Tag: "6.1.0",
 		Components: []resolve.Component{
-			{Type: resolve.WebServer, Name: "bi-web-server", Pod: pod("6.1.0"), Replicas: 2, Port: &resolve.Port{Name: "http", Number: 8088}, Service: &resolve.Service{Port: 8088}},
-			{Type: resolve.CeleryWorker, Name: "bi-celery-worker", Pod: pod("6.1.0"), Replicas: 1},
+			{Type: part.WebServer, Name: "bi-web-server", Pod: pod("6.1.0"), Replicas: 2, Port: &resolve.Port{Name: "http", Number: 8088}, Service: &resolve.Service{Port: 8088}},
+			{Type: part.CeleryWorker, Name: "bi-celery-worker", Pod: pod("6.1.0"), Replicas: 1},
 		},
 		Lifecycle: resolve.Lifecycle{Image: "superset:6.1.0", Tasks: []resolve.TaskSpec{
-			{Task: resolve.Migrate, Inputs: "migrate-6.1.0", PodChecksum: "p1", Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: "superset:6.1.0"},
-			{Task: resolve.Init, Inputs: "init-6.1.0", PodChecksum: "p1", Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: "superset:6.1.0"},
+			{Task: part.Migrate, Inputs: "migrate-6.1.0", PodChecksum: "p1", Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: "superset:6.1.0"},
+			{Task: part.Init, Inputs: "init-6.1.0", PodChecksum: "p1", Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: "superset:6.1.0"},
 		}},
 	}
 }
@@ -68,7 +69,7 @@ func withImage(i resolve.Instance, tag string) resolve.Instance {
 	}
 	var out []resolve.TaskSpec
 	for _, t := range i.Lifecycle.Tasks {
-		if t.Task != resolve.Clone {
+		if t.Task != part.Clone {
 			t.Inputs, t.Image = string(t.Task)+"-"+tag, "superset:"+tag
 		}
 		out = append(out, t)
@@ -87,7 +88,7 @@ func withPage(i resolve.Instance) resolve.Instance {
 }
 
 // edit changes a task of the instance.
-func (w *world) edit(t resolve.Task, change func(*resolve.TaskSpec)) {
+func (w *world) edit(t part.Task, change func(*resolve.TaskSpec)) {
 	var out []resolve.TaskSpec
 	for _, s := range w.in.Instance.Lifecycle.Tasks {
 		if s.Task == t {
@@ -167,7 +168,7 @@ func (w *world) apply(p Plan) {
 	w.in.Conditions = p.Conditions
 	if !p.HoldAll {
 		for t := range w.in.Facts.Workloads {
-			if t != resolve.MaintenancePage && p.Components[t].Disposition == Absent {
+			if t != part.MaintenancePage && p.Components[t].Disposition == Absent {
 				delete(w.in.Facts.Workloads, t)
 			}
 		}
@@ -178,16 +179,16 @@ func (w *world) apply(p Plan) {
 	switch {
 	case p.HoldAll:
 	case p.Page == Absent:
-		delete(w.in.Facts.Workloads, resolve.MaintenancePage)
+		delete(w.in.Facts.Workloads, part.MaintenancePage)
 	case p.Page == Run:
-		if _, ok := w.in.Facts.Workloads[resolve.MaintenancePage]; !ok {
-			w.in.Facts.Workloads[resolve.MaintenancePage] = observe.Workload{Generation: 1, Wanted: 1}
+		if _, ok := w.in.Facts.Workloads[part.MaintenancePage]; !ok {
+			w.in.Facts.Workloads[part.MaintenancePage] = observe.Workload{Generation: 1, Wanted: 1}
 		}
 	}
-	if _, ok := w.in.Facts.Workloads[resolve.WebServer]; ok {
-		svc := &observe.Service{Name: "bi-web-server", Component: resolve.WebServer, TargetName: "http"}
+	if _, ok := w.in.Facts.Workloads[part.WebServer]; ok {
+		svc := &observe.Service{Name: "bi-web-server", Component: part.WebServer, TargetName: "http"}
 		if p.Traffic == Maintenance {
-			svc.Component = resolve.MaintenancePage
+			svc.Component = part.MaintenancePage
 		}
 		w.in.Facts.WebService = svc
 	} else {
@@ -196,7 +197,7 @@ func (w *world) apply(p Plan) {
 	w.jobs(p)
 }
 
-func (w *world) component(t resolve.ComponentType, c ComponentPlan) {
+func (w *world) component(t part.Component, c ComponentPlan) {
 	d, exists := w.in.Facts.Workloads[t]
 	before := d
 	switch c.Disposition {
@@ -315,7 +316,7 @@ func (w *world) run() {
 // replicas are the wanted counts of all Deployments.
 func (w *world) replicas() string {
 	var out []string
-	for _, t := range append(componentTypes, resolve.MaintenancePage) {
+	for _, t := range append(part.Components, part.MaintenancePage) {
 		if d, ok := w.in.Facts.Workloads[t]; ok {
 			out = append(out, fmt.Sprintf("%s=%d", t, d.Wanted))
 		}

@@ -8,7 +8,7 @@ import (
 
 	"google.golang.org/protobuf/types/known/structpb"
 
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // Facts is what the cluster says, as far as this function asks.
@@ -17,7 +17,7 @@ type Facts struct {
 	Objects map[string]Object
 	// Workloads are the observed Deployments of components and of the
 	// maintenance page. A missing key means that there is no Deployment.
-	Workloads map[resolve.ComponentType]Workload
+	Workloads map[part.Component]Workload
 	// Jobs are the observed task Jobs, sorted by task order, then by key.
 	Jobs []Job
 	// WebService is nil when the web server's Service is not observed.
@@ -82,7 +82,7 @@ type Workload struct {
 	// ConfigChecksum is the pod template's annotation.
 	ConfigChecksum string
 	// Ports are the main container's ports in order.
-	Ports []resolve.Port
+	Ports []part.Port
 }
 
 // Settled is true when the controller has seen our generation and every wanted
@@ -102,7 +102,7 @@ func (w Workload) Drained() bool {
 type Job struct {
 	Key      string
 	Name     string
-	Task     resolve.Task
+	Task     part.Task
 	RunID    string
 	Deleting bool
 	// Sought is true for a Job that Crossplane did not list among the composed
@@ -157,7 +157,7 @@ func (j Job) MayHaveRun() bool {
 type Service struct {
 	Name string
 	// Component is the selected app.kubernetes.io/component.
-	Component resolve.ComponentType
+	Component part.Component
 	// TargetName or TargetNumber is the first port's target.
 	TargetName   string
 	TargetNumber int32

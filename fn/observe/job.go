@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // executionLimit is more often than any task ever runs.
@@ -19,7 +19,7 @@ const (
 	executionLimit32 = 1 << 30
 )
 
-func job(key string, t resolve.Task, o *structpb.Struct) Job {
+func job(key string, t part.Task, o *structpb.Struct) Job {
 	j := Job{
 		Key:      key,
 		Name:     text(o, "metadata", "name"),

@@ -13,7 +13,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // Names under which the function asks Crossplane for more. They are part of
@@ -25,22 +25,13 @@ const (
 )
 
 // PodsRequirement is the name of the question for a task's pods.
-func PodsRequirement(t resolve.Task) string { return podsPrefix + string(t) }
+func PodsRequirement(t part.Task) string { return podsPrefix + string(t) }
 
 // NameRequirement is the name of the question for an object by its name.
 func NameRequirement(key string) string { return namePrefix + key }
 
 // SchemaRequirement is the name of the question for an optional kind.
 func SchemaRequirement(k OptionalKind) string { return schemaPrefix + string(k) }
-
-// MemoryKey is the composition resource key of the memory ConfigMap.
-const MemoryKey = "lifecycle-configmap"
-
-// WebServiceKey is the composition resource key of the web server's Service.
-const WebServiceKey = string(resolve.WebServer) + "-service"
-
-// deploymentSuffix ends the composition resource keys of Deployments.
-const deploymentSuffix = "-deployment"
 
 // Annotations of task Jobs that only this function reads.
 const (
@@ -57,33 +48,30 @@ var OptionalKinds = map[OptionalKind]string{
 	PrometheusRule: "monitoring.coreos.com/v1",
 }
 
-// tasks is the order in which tasks run.
-var tasks = []resolve.Task{resolve.Clone, resolve.Migrate, resolve.Rotate, resolve.Init}
-
 // Read collects the facts of a request. Kinds whose presence is known without
 // asking, because somebody said so, come in forced.
 func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts {
 	observed := req.GetObserved().GetResources()
 	f := Facts{
 		Objects:   make(map[string]Object, len(observed)),
-		Workloads: map[resolve.ComponentType]Workload{},
+		Workloads: map[part.Component]Workload{},
 	}
 	for key, r := range observed {
 		o := r.GetResource()
 		f.Objects[key] = object(key, o)
 		switch text(o, "kind") {
 		case "Deployment":
-			if c, ok := strings.CutSuffix(key, deploymentSuffix); ok {
+			if c, ok := part.OfDeployment(key); ok {
 				w := workload(o)
 				w.Key = key
-				f.Workloads[resolve.ComponentType(c)] = w
+				f.Workloads[c] = w
 			}
 		case "Job":
 			if t := label(o, v1alpha1.LabelTask); t != "" {
-				f.Jobs = append(f.Jobs, job(key, resolve.Task(t), o))
+				f.Jobs = append(f.Jobs, job(key, part.Task(t), o))
 			}
 		case "Service":
-			if key == WebServiceKey {
+			if key == part.ServiceKey(part.WebServer) {
 				f.WebService = service(o)
 			}
 		case "PersistentVolumeClaim":
@@ -95,14 +83,14 @@ func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts 
 				Pending: text(o, "status", "phase") == "Pending", StorageClass: text(o, "spec", "storageClassName"),
 			}
 		case "ConfigMap":
-			if key == MemoryKey {
+			if key == part.MemoryKey {
 				f.Memory = data(o)
 			}
 		}
 	}
 	f.sought(req)
 	slices.SortFunc(f.Jobs, func(a, b Job) int {
-		if d := slices.Index(tasks, a.Task) - slices.Index(tasks, b.Task); d != 0 {
+		if d := part.Order(a.Task) - part.Order(b.Task); d != 0 {
 			return d
 		}
 		return strings.Compare(a.Key, b.Key)
@@ -130,7 +118,7 @@ func (f *Facts) sought(req *fnv1.RunFunctionRequest) {
 			if text(o, "kind") != "Job" || t == "" || uid == "" || text(controller(o), "uid") != uid {
 				continue
 			}
-			j := job(key, resolve.Task(t), o)
+			j := job(key, part.Task(t), o)
 			j.Sought = true
 			f.Jobs = append(f.Jobs, j)
 			f.Objects[key] = object(key, o)
@@ -163,7 +151,7 @@ func data(o *structpb.Struct) map[string]string {
 func service(o *structpb.Struct) *Service {
 	s := &Service{
 		Name:      text(o, "metadata", "name"),
-		Component: resolve.ComponentType(text(o, "spec", "selector", v1alpha1.LabelComponent)),
+		Component: part.Component(text(o, "spec", "selector", v1alpha1.LabelComponent)),
 	}
 	if p := items(o, "spec", "ports"); len(p) > 0 {
 		first := p[0].GetStructValue()

@@ -13,7 +13,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 	"sigs.k8s.io/yaml"
 
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 func structOf(t *testing.T, text string) *structpb.Struct {
@@ -60,7 +60,7 @@ spec: {replicas: 2, template: {metadata: {annotations: {superset.apache.org/conf
 status: {observedGeneration: 3, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2}`,
 			want: Workload{
 				Name: "a", Created: at1200(1), Generation: 3, ObservedGeneration: 3, Wanted: 2, Replicas: 2, Ready: 2, Updated: 2, Available: 2,
-				Image: "i", ConfigChecksum: "c", Ports: []resolve.Port{{Name: "http", Number: 8088}},
+				Image: "i", ConfigChecksum: "c", Ports: []part.Port{{Name: "http", Number: 8088}},
 			},
 			settled: true,
 		},
@@ -161,10 +161,10 @@ func TestJobs(t *testing.T) {
 		"somebody-elses-job", `{kind: Job, metadata: {name: x}}`,
 	), nil)
 	want := []Job{
-		{Key: "clone-abc-job", Name: "demo-clone-abc", Task: resolve.Clone, RunID: "abc", Failed: 3, FailedFor: "BackoffLimitExceeded", FailedMessage: "m", FinishedAt: at1200(7)},
-		{Key: "migrate-abc-job", Name: "demo-migrate-abc", Task: resolve.Migrate, RunID: "r", Checksum: "c", PodChecksum: "p", Executions: 7, Attempts: 2, Succeeded: 1, Complete: true, FinishedAt: at1200(5)},
-		{Key: "rotate-abc-job", Name: "demo-rotate-abc", Task: resolve.Rotate, RunID: "abc", SuspendWanted: true, Suspended: true},
-		{Key: "init-abc-job", Name: "demo-init-abc", Task: resolve.Init, RunID: "abc", Attempts: 5, Active: 1, Ready: 1, Started: at1200(1)},
+		{Key: "clone-abc-job", Name: "demo-clone-abc", Task: part.Clone, RunID: "abc", Failed: 3, FailedFor: "BackoffLimitExceeded", FailedMessage: "m", FinishedAt: at1200(7)},
+		{Key: "migrate-abc-job", Name: "demo-migrate-abc", Task: part.Migrate, RunID: "r", Checksum: "c", PodChecksum: "p", Executions: 7, Attempts: 2, Succeeded: 1, Complete: true, FinishedAt: at1200(5)},
+		{Key: "rotate-abc-job", Name: "demo-rotate-abc", Task: part.Rotate, RunID: "abc", SuspendWanted: true, Suspended: true},
+		{Key: "init-abc-job", Name: "demo-init-abc", Task: part.Init, RunID: "abc", Attempts: 5, Active: 1, Ready: 1, Started: at1200(1)},
 	}
 	if diff := cmp.Diff(want, f.Jobs); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -215,7 +215,7 @@ func TestPods(t *testing.T) {
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			req := &fnv1.RunFunctionRequest{RequiredResources: map[string]*fnv1.Resources{
-				PodsRequirement(resolve.Migrate): {Items: []*fnv1.Resource{{Resource: structOf(t, tc.object)}}},
+				PodsRequirement(part.Migrate): {Items: []*fnv1.Resource{{Resource: structOf(t, tc.object)}}},
 			}}
 			if diff := cmp.Diff(tc.want, Read(req, nil).Pods); diff != "" {
 				t.Errorf("%s: -want +got:\n%s", tc.reason, diff)
@@ -253,7 +253,7 @@ func TestServiceAndMemory(t *testing.T) {
 		"web-server-service", `{kind: Service, metadata: {name: demo-web-server}, spec: {selector: {app.kubernetes.io/component: maintenance-page}, ports: [{targetPort: http}]}}`,
 		"lifecycle-configmap", `{kind: ConfigMap, data: {memory.json: "{}"}}`,
 	), nil)
-	if diff := cmp.Diff(&Service{Name: "demo-web-server", Component: resolve.MaintenancePage, TargetName: "http"}, f.WebService); diff != "" {
+	if diff := cmp.Diff(&Service{Name: "demo-web-server", Component: part.MaintenancePage, TargetName: "http"}, f.WebService); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	if diff := cmp.Diff(map[string]string{"memory.json": "{}"}, f.Memory); diff != "" {

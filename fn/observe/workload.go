@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // crossplanePrefix is what the names of Crossplane's field managers begin with.
@@ -50,11 +50,11 @@ func workload(o *structpb.Struct) Workload {
 	return w
 }
 
-func ports(container *structpb.Struct) []resolve.Port {
-	var out []resolve.Port
+func ports(container *structpb.Struct) []part.Port {
+	var out []part.Port
 	for _, v := range items(container, "ports") {
 		p := v.GetStructValue()
-		out = append(out, resolve.Port{Name: text(p, "name"), Number: count(p, "containerPort")})
+		out = append(out, part.Port{Name: text(p, "name"), Number: count(p, "containerPort")})
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // advise lists what is legal but will probably disappoint, sorted by path.
@@ -83,9 +84,9 @@ func adviseCelery(s source, components []Component) []Advice {
 	var out []Advice
 
 	in := Instance{Components: components}
-	_, worker := in.Component(CeleryWorker)
-	_, beat := in.Component(CeleryBeat)
-	_, flower := in.Component(CeleryFlower)
+	_, worker := in.Component(part.CeleryWorker)
+	_, beat := in.Component(part.CeleryBeat)
+	_, flower := in.Component(part.CeleryFlower)
 
 	for _, c := range []struct {
 		on   bool
@@ -193,13 +194,13 @@ func adviseExposure(s source, components []Component) []Advice {
 
 	for _, c := range components {
 		switch {
-		case c.Type == CeleryFlower && s.environment == v1alpha1.EnvironmentProduction && flowerPublished(s) &&
+		case c.Type == part.CeleryFlower && s.environment == v1alpha1.EnvironmentProduction && flowerPublished(s) &&
 			!seesVariable(c, "FLOWER_BASIC_AUTH", "FLOWER_AUTH", "FLOWER_OAUTH2") && len(orEmpty(orEmpty(s.spec.CeleryFlower.PodTemplate).Container).Command) == 0:
 			out = append(out, Advice{
 				"FlowerWithoutAuthentication", "spec.celeryFlower.service.gatewayPath",
 				"Flower shows queries and is published without visible authentication; set FLOWER_BASIC_AUTH from a Secret or protect its path in front",
 			})
-		case c.Type == MCPServer && orEmpty(s.spec.Networking) != (v1alpha1.Networking{}) && !mcpAuthenticates(s, c):
+		case c.Type == part.MCPServer && orEmpty(s.spec.Networking) != (v1alpha1.Networking{}) && !mcpAuthenticates(s, c):
 			out = append(out, Advice{
 				"MCPWithoutAuthentication", "spec.mcpServer",
 				"The MCP server is published without visible authentication; configure MCP_AUTH_ENABLED or protect its path in front",

@@ -3,7 +3,10 @@
 
 package resolve
 
-import "github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+import (
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
+)
 
 func adviseScaling(s source, components []Component) []Advice {
 	var out []Advice
@@ -21,7 +24,7 @@ func adviseScaling(s source, components []Component) []Advice {
 			out = append(out, emptyBudget(path+".podDisruptionBudget"))
 		}
 
-		if c.Type == CeleryFlower && c.Autoscaling != nil {
+		if c.Type == part.CeleryFlower && c.Autoscaling != nil {
 			out = append(out, Advice{
 				"FlowerScaled", path + ".autoscaling",
 				"Each Flower has a memory of its own, so several show different things; set celeryFlower.autoscaling.disabled",

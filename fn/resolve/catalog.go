@@ -7,12 +7,13 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // Row is one kind of component. Whatever differs between components is a
 // column here; nothing else asks which component it has before it.
 type Row struct {
-	Type ComponentType
+	Type part.Component
 	// StatusField is the key of the component in spec and in status.components.
 	StatusField string
 	// Python says that the component runs Superset's code and is configured by
@@ -76,8 +77,8 @@ func python(p v1alpha1.PythonComponent) *componentSpec {
 // Catalog lists the components in the order in which they are built.
 var Catalog = []Row{
 	{
-		Type: WebServer, StatusField: "webServer", Python: true, Scales: true,
-		Port: &Port{"http", v1alpha1.DefaultWebServerPort}, Path: "/",
+		Type: part.WebServer, StatusField: "webServer", Python: true, Scales: true,
+		Port: &Port{Name: "http", Number: v1alpha1.DefaultWebServerPort}, Path: "/",
 		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
 			if s.WebServer == nil {
 				return nil
@@ -100,7 +101,7 @@ var Catalog = []Row{
 		published:         func(source) bool { return true },
 	},
 	{
-		Type: CeleryWorker, StatusField: "celeryWorker", Python: true, Scales: true,
+		Type: part.CeleryWorker, StatusField: "celeryWorker", Python: true, Scales: true,
 		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
 			if s.CeleryWorker == nil {
 				return nil
@@ -128,7 +129,7 @@ var Catalog = []Row{
 		grace: v1alpha1.DefaultCeleryWorkerGrace,
 	},
 	{
-		Type: CeleryBeat, StatusField: "celeryBeat", Python: true,
+		Type: part.CeleryBeat, StatusField: "celeryBeat", Python: true,
 		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
 			if s.CeleryBeat == nil {
 				return nil
@@ -145,8 +146,8 @@ var Catalog = []Row{
 		resources: requests("50m", "256Mi"),
 	},
 	{
-		Type: CeleryFlower, StatusField: "celeryFlower", Python: true, Scales: true,
-		Port: &Port{"http", v1alpha1.DefaultCeleryFlowerPort}, Path: v1alpha1.DefaultCeleryFlowerPath,
+		Type: part.CeleryFlower, StatusField: "celeryFlower", Python: true, Scales: true,
+		Port: &Port{Name: "http", Number: v1alpha1.DefaultCeleryFlowerPort}, Path: v1alpha1.DefaultCeleryFlowerPath,
 		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
 			if s.CeleryFlower == nil {
 				return nil
@@ -165,8 +166,8 @@ var Catalog = []Row{
 		published: flowerPublished,
 	},
 	{
-		Type: MCPServer, StatusField: "mcpServer", Python: true, Scales: true,
-		Port: &Port{"mcp", v1alpha1.DefaultMCPServerPort}, Path: v1alpha1.DefaultMCPServerPath,
+		Type: part.MCPServer, StatusField: "mcpServer", Python: true, Scales: true,
+		Port: &Port{Name: "mcp", Number: v1alpha1.DefaultMCPServerPort}, Path: v1alpha1.DefaultMCPServerPath,
 		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
 			if s.MCPServer == nil {
 				return nil
@@ -186,8 +187,8 @@ var Catalog = []Row{
 		published: func(source) bool { return true },
 	},
 	{
-		Type: WebsocketServer, StatusField: "websocketServer", Scales: true,
-		Port: &Port{"ws", v1alpha1.DefaultWebsocketServerPort}, Path: v1alpha1.DefaultWebsocketServerPath,
+		Type: part.WebsocketServer, StatusField: "websocketServer", Scales: true,
+		Port: &Port{Name: "ws", Number: v1alpha1.DefaultWebsocketServerPort}, Path: v1alpha1.DefaultWebsocketServerPath,
 		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
 			if s.WebsocketServer == nil {
 				return nil
@@ -208,7 +209,7 @@ var Catalog = []Row{
 }
 
 // RowOf is the row of a component type.
-func RowOf(t ComponentType) (Row, bool) {
+func RowOf(t part.Component) (Row, bool) {
 	for _, r := range Catalog {
 		if r.Type == t {
 			return r, true

@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // cloneTask copies another database. Script, tables and statements are files
@@ -27,7 +28,7 @@ func (s source) cloneTask(c v1alpha1.CloneTask, target image, retention v1alpha1
 	password := s.secret(c.Source.Password, c.Source.PasswordFrom)
 	port := or(c.Source.Port, source.port)
 
-	out := taskSpec(Clone, c.Task, v1alpha1.DefaultCloneRequiresDrain, retention)
+	out := taskSpec(part.Clone, c.Task, v1alpha1.DefaultCloneRequiresDrain, retention)
 	// A task that replaces the database is never run under running components.
 	out.Drains = true
 	out.Inputs = Checksum(cloneInputs{
@@ -57,7 +58,7 @@ func (s source) cloneTask(c v1alpha1.CloneTask, target image, retention v1alpha1
 
 	out.Config = cloneConfig(c, source.engine)
 	out.Image = image.reference
-	out.Pod = s.taskPod(Clone, template, image, main, []corev1.Volume{configVolume(CloneVolume, "")}, nil)
+	out.Pod = s.taskPod(part.Clone, template, image, main, []corev1.Volume{configVolume(CloneVolume, "")}, nil)
 
 	return finish(out)
 }

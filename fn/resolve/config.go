@@ -12,6 +12,7 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
@@ -95,9 +96,9 @@ func (s source) internalURL() string {
 		return ""
 	}
 
-	row, _ := RowOf(WebServer)
+	row, _ := RowOf(part.WebServer)
 
-	return "http://" + Name(s.name, WebServer) + ":" + decimal(servicePort(s.spec.WebServer.Service, row)) + "/"
+	return "http://" + Name(s.name, part.WebServer) + ":" + decimal(servicePort(s.spec.WebServer.Service, row)) + "/"
 }
 
 // realtime resolves async queries; nil without them.

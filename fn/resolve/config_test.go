@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
@@ -18,13 +19,13 @@ func TestEnginePresets(t *testing.T) {
 		return &pyconfig.Engine{PoolSize: n, MaxOverflow: -1, PoolRecycle: 3600}
 	}
 	none := &pyconfig.Engine{NullPool: true}
-	cases := map[v1alpha1.Preset]map[ComponentType]*pyconfig.Engine{
-		v1alpha1.PresetDisabled:     {WebServer: nil, CeleryWorker: nil, CeleryBeat: nil, CeleryFlower: nil, MCPServer: nil},
-		v1alpha1.PresetConservative: {WebServer: none, CeleryWorker: none, CeleryBeat: none, CeleryFlower: none, MCPServer: none},
-		"":                          {WebServer: pool(1), CeleryWorker: pool(1), CeleryBeat: none, CeleryFlower: pool(1), MCPServer: pool(5)},
-		v1alpha1.PresetBalanced:     {WebServer: pool(1), CeleryWorker: pool(1), CeleryBeat: none, CeleryFlower: pool(1), MCPServer: pool(5)},
-		v1alpha1.PresetPerformance:  {WebServer: pool(4), CeleryWorker: pool(12), CeleryBeat: none, CeleryFlower: pool(1), MCPServer: pool(10)},
-		v1alpha1.PresetAggressive:   {WebServer: pool(32), CeleryWorker: pool(12), CeleryBeat: none, CeleryFlower: pool(1), MCPServer: pool(20)},
+	cases := map[v1alpha1.Preset]map[part.Component]*pyconfig.Engine{
+		v1alpha1.PresetDisabled:     {part.WebServer: nil, part.CeleryWorker: nil, part.CeleryBeat: nil, part.CeleryFlower: nil, part.MCPServer: nil},
+		v1alpha1.PresetConservative: {part.WebServer: none, part.CeleryWorker: none, part.CeleryBeat: none, part.CeleryFlower: none, part.MCPServer: none},
+		"":                          {part.WebServer: pool(1), part.CeleryWorker: pool(1), part.CeleryBeat: none, part.CeleryFlower: pool(1), part.MCPServer: pool(5)},
+		v1alpha1.PresetBalanced:     {part.WebServer: pool(1), part.CeleryWorker: pool(1), part.CeleryBeat: none, part.CeleryFlower: pool(1), part.MCPServer: pool(5)},
+		v1alpha1.PresetPerformance:  {part.WebServer: pool(4), part.CeleryWorker: pool(12), part.CeleryBeat: none, part.CeleryFlower: pool(1), part.MCPServer: pool(10)},
+		v1alpha1.PresetAggressive:   {part.WebServer: pool(32), part.CeleryWorker: pool(12), part.CeleryBeat: none, part.CeleryFlower: pool(1), part.MCPServer: pool(20)},
 	}
 
 	for preset, components := range cases {
@@ -59,11 +60,11 @@ func TestComponentEngineOptionsReplaceInheritedOnes(t *testing.T) {
 		s.MCPServer.SQLAEngineOptions = &v1alpha1.SQLAEngineOptions{MaxOverflow: new(int32(2)), PoolPrePing: new(true)}
 	}))
 
-	for c, want := range map[ComponentType]*pyconfig.Engine{
-		WebServer: nil,
-		MCPServer: {PoolSize: 5, MaxOverflow: 2, PoolRecycle: 3600, PoolPrePing: true},
+	for c, want := range map[part.Component]*pyconfig.Engine{
+		part.WebServer: nil,
+		part.MCPServer: {PoolSize: 5, MaxOverflow: 2, PoolRecycle: 3600, PoolPrePing: true},
 		// A size for everybody is not meant for one that has no pool.
-		CeleryBeat: {NullPool: true},
+		part.CeleryBeat: {NullPool: true},
 	} {
 		row, _ := RowOf(c)
 		if diff := cmp.Diff(want, s.engine(row, row.spec(s.spec))); diff != "" {
@@ -78,7 +79,7 @@ func TestGunicornPresets(t *testing.T) {
 		v1alpha1.PresetPerformance: {"4", "8"}, v1alpha1.PresetAggressive: {"8", "16"}, v1alpha1.PresetDisabled: {"", ""},
 	}
 	for preset, want := range cases {
-		env := main(one(t, superset(all, func(s *v1alpha1.SupersetSpec) { s.WebServer.Gunicorn = &v1alpha1.Gunicorn{Preset: preset} }), WebServer)).Env
+		env := main(one(t, superset(all, func(s *v1alpha1.SupersetSpec) { s.WebServer.Gunicorn = &v1alpha1.Gunicorn{Preset: preset} }), part.WebServer)).Env
 
 		got := [2]string{valueOf(env, "SERVER_WORKER_AMOUNT"), valueOf(env, "SERVER_THREADS_AMOUNT")}
 		if got != want {

@@ -8,12 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-)
-
-// Component labels of the embedded servers.
-const (
-	EmbeddedMetastore ComponentType = "metastore"
-	EmbeddedValkey    ComponentType = "valkey"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // embedded are the servers that come with a Development instance.
@@ -51,7 +46,7 @@ func (s source) embeddedMetastore(e v1alpha1.Embedded) Embedded {
 			VolumeMounts: []corev1.VolumeMount{{Name: DataVolume, MountPath: "/var/lib/mysql", SubPath: "data"}},
 		}
 
-		return s.embeddedServer(EmbeddedMetastore, name, e, image, mySQLUser, Port{"mysql", m.port}, c)
+		return s.embeddedServer(part.Metastore, name, e, image, mySQLUser, Port{Name: "mysql", Number: m.port}, c)
 	}
 
 	c := corev1.Container{
@@ -65,7 +60,7 @@ func (s source) embeddedMetastore(e v1alpha1.Embedded) Embedded {
 		VolumeMounts: []corev1.VolumeMount{{Name: DataVolume, MountPath: "/var/lib/postgresql/data"}},
 	}
 
-	return s.embeddedServer(EmbeddedMetastore, name, e, image, postgreSQLUser, Port{"postgresql", m.port}, c)
+	return s.embeddedServer(part.Metastore, name, e, image, postgreSQLUser, Port{Name: "postgresql", Number: m.port}, c)
 }
 
 func (s source) embeddedValkey(e v1alpha1.Embedded) Embedded {
@@ -84,7 +79,7 @@ func (s source) embeddedValkey(e v1alpha1.Embedded) Embedded {
 		VolumeMounts: []corev1.VolumeMount{{Name: DataVolume, MountPath: "/data"}},
 	}
 
-	return s.embeddedServer(EmbeddedValkey, name, e, image, valkeyUser, Port{"valkey", s.valkey.egress}, c)
+	return s.embeddedServer(part.Valkey, name, e, image, valkeyUser, Port{Name: "valkey", Number: s.valkey.egress}, c)
 }
 
 // What the embedded Valkey is told.
@@ -94,7 +89,7 @@ const (
 )
 
 // embeddedServer completes a server: one restricted pod with one volume.
-func (s source) embeddedServer(t ComponentType, name string, e v1alpha1.Embedded, image image, uid int64, port Port, c corev1.Container) Embedded {
+func (s source) embeddedServer(t part.Component, name string, e v1alpha1.Embedded, image image, uid int64, port Port, c corev1.Container) Embedded {
 	c.Name = string(t)
 	c.Image, c.ImagePullPolicy = image.reference, image.policy
 	c.Ports = []corev1.ContainerPort{{Name: port.Name, ContainerPort: port.Number, Protocol: corev1.ProtocolTCP}}
@@ -111,7 +106,7 @@ func (s source) embeddedServer(t ComponentType, name string, e v1alpha1.Embedded
 	storage := orEmpty(e.Storage)
 
 	return Embedded{
-		Type: string(t), Name: name, Pod: pod, Port: port, VolumeName: DataVolume,
+		Type: t, Name: name, Pod: pod, Port: port, VolumeName: DataVolume,
 		StorageSize:  or(storage.Size, resource.MustParse(v1alpha1.DefaultEmbeddedStorageSize)),
 		StorageClass: storage.StorageClassName,
 	}

@@ -14,6 +14,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // percent is an amount as users write it.
@@ -66,19 +67,19 @@ func execute(t *testing.T, bootstrap string, c corev1.Container) string {
 
 func TestDefaultCommands(t *testing.T) {
 	xr := superset(all)
-	for c, want := range map[ComponentType]string{
-		WebServer:    "[gunicorn][--bind][value]",
-		CeleryWorker: "[celery][--app=superset.tasks.celery_app:app][worker][--pool=prefork][-O][fair][-c][4]",
-		CeleryBeat:   "[celery][--app=superset.tasks.celery_app:app][beat][--pidfile][/tmp/celerybeat.pid][--schedule][/tmp/celerybeat-schedule]",
-		CeleryFlower: "[celery][--app=superset.tasks.celery_app:app][flower][--url_prefix=/flower]",
-		MCPServer:    "[superset][mcp][run][--host][0.0.0.0][--port][8088]",
+	for c, want := range map[part.Component]string{
+		part.WebServer:    "[gunicorn][--bind][value]",
+		part.CeleryWorker: "[celery][--app=superset.tasks.celery_app:app][worker][--pool=prefork][-O][fair][-c][4]",
+		part.CeleryBeat:   "[celery][--app=superset.tasks.celery_app:app][beat][--pidfile][/tmp/celerybeat.pid][--schedule][/tmp/celerybeat-schedule]",
+		part.CeleryFlower: "[celery][--app=superset.tasks.celery_app:app][flower][--url_prefix=/flower]",
+		part.MCPServer:    "[superset][mcp][run][--host][0.0.0.0][--port][8088]",
 	} {
 		if got := execute(t, "", main(one(t, xr, c))); got != want {
 			t.Errorf("%s runs %s, want %s", c, got, want)
 		}
 	}
 
-	for n, want := range map[Task]string{Migrate: "[superset][db][upgrade]", Rotate: "[python][/app/pythonpath/rotate.py]", Init: "[superset][init]"} {
+	for n, want := range map[part.Task]string{part.Migrate: "[superset][db][upgrade]", part.Rotate: "[python][/app/pythonpath/rotate.py]", part.Init: "[superset][init]"} {
 		xr := superset(all, func(s *v1alpha1.SupersetSpec) { s.Lifecycle = &v1alpha1.Lifecycle{Rotate: &v1alpha1.Task{}} })
 		if got := execute(t, "", task(t, xr, n).Pod.Containers[0]); got != want {
 			t.Errorf("%s runs %s, want %s", n, got, want)
@@ -89,7 +90,7 @@ func TestDefaultCommands(t *testing.T) {
 // TestWebsocketServerOfSupersetsOwnBuildIsNotFound: what Superset's Dockerfile
 // makes has no websocket_server.js, and does nothing unless told to start.
 func TestWebsocketServerOfSupersetsOwnBuildIsNotFound(t *testing.T) {
-	server := main(one(t, superset(all), WebsocketServer))
+	server := main(one(t, superset(all), part.WebsocketServer))
 	for file, want := range map[string]string{
 		"websocket_server.js": "[node][websocket_server.js][more]",
 		"dist/index.js":       "[node][dist/index.js][start][more]",

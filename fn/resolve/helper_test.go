@@ -12,6 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // superset is an instance with these changes to its spec.
@@ -79,7 +80,7 @@ func container(c v1alpha1.ContainerTemplate) *v1alpha1.PodTemplate {
 }
 
 // one resolves and returns one component.
-func one(t *testing.T, xr *v1alpha1.Superset, c ComponentType) Component {
+func one(t *testing.T, xr *v1alpha1.Superset, c part.Component) Component {
 	t.Helper()
 
 	out, found := Resolve(xr).Component(c)
@@ -93,7 +94,7 @@ func one(t *testing.T, xr *v1alpha1.Superset, c ComponentType) Component {
 func main(c Component) corev1.Container { return c.Pod.Containers[0] }
 
 // task resolves and returns one task.
-func task(t *testing.T, xr *v1alpha1.Superset, n Task) TaskSpec {
+func task(t *testing.T, xr *v1alpha1.Superset, n part.Task) TaskSpec {
 	t.Helper()
 
 	out, found := Resolve(xr).Lifecycle.Task(n)

@@ -11,6 +11,7 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 func TestCookiesAreSecureWhereBrowsersUseHTTPS(t *testing.T) {
@@ -56,7 +57,7 @@ func TestCookiesAreSecureWhereBrowsersUseHTTPS(t *testing.T) {
 					s.Networking.Gateway = &v1alpha1.Gateway{}
 				}
 			}))
-			web, _ := i.Component(WebServer)
+			web, _ := i.Component(part.WebServer)
 			text := strings.ReplaceAll(web.Config[ConfigKey], c.config, "")
 
 			if got := strings.Contains(text, "\nSESSION_COOKIE_SECURE = True\n"); c.config == "" && got != c.secure {

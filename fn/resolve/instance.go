@@ -12,28 +12,11 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
-// ComponentType names a kind of workload. It is the value of the label
-// app.kubernetes.io/component, the suffix of object names and the first part
-// of composition resource keys, so a value never changes after its release.
-type ComponentType string
-
-// The component types, in the order in which they are built and listed.
-const (
-	WebServer       ComponentType = "web-server"
-	CeleryWorker    ComponentType = "celery-worker"
-	CeleryBeat      ComponentType = "celery-beat"
-	CeleryFlower    ComponentType = "celery-flower"
-	MCPServer       ComponentType = "mcp-server"
-	WebsocketServer ComponentType = "websocket-server"
-
-	// MaintenancePage is the stand-in for the web server during a drain. It is
-	// not in the catalog: nobody asks for it as a component.
-	MaintenancePage ComponentType = "maintenance-page"
-	// InitTask is the component label of every task pod.
-	InitTask ComponentType = "init"
-)
+// Port is a container port.
+type Port = part.Port
 
 // Instance is a Superset with every question answered.
 type Instance struct {
@@ -81,7 +64,7 @@ type Instance struct {
 }
 
 // Component finds an enabled component by its type.
-func (i Instance) Component(t ComponentType) (Component, bool) {
+func (i Instance) Component(t part.Component) (Component, bool) {
 	for _, c := range i.Components {
 		if c.Type == t {
 			return c, true
@@ -111,7 +94,7 @@ type ServiceAccount struct {
 
 // Component is one enabled workload.
 type Component struct {
-	Type ComponentType
+	Type part.Component
 	// Name is the name of its Deployment, Service, HPA and PDB.
 	Name string
 
@@ -141,12 +124,6 @@ type Component struct {
 	Port *Port
 	// Service is nil for a component without a Service.
 	Service *Service
-}
-
-// Port is a container port.
-type Port struct {
-	Name   string
-	Number int32
 }
 
 // Autoscaling is the wanted HorizontalPodAutoscaler.
@@ -206,17 +183,6 @@ type Pod struct {
 	Resources                     *corev1.ResourceRequirements
 }
 
-// Task names a lifecycle task; its value is used in object names and labels.
-type Task string
-
-// The tasks, in the order in which they run.
-const (
-	Clone   Task = "clone"
-	Migrate Task = "migrate"
-	Rotate  Task = "rotate"
-	Init    Task = "init"
-)
-
 // Lifecycle is the resolved spec.lifecycle.
 type Lifecycle struct {
 	// Disabled switches the whole pipeline off.
@@ -233,7 +199,7 @@ type Lifecycle struct {
 }
 
 // Task finds an enabled task.
-func (l Lifecycle) Task(t Task) (TaskSpec, bool) {
+func (l Lifecycle) Task(t part.Task) (TaskSpec, bool) {
 	for _, s := range l.Tasks {
 		if s.Task == t {
 			return s, true
@@ -244,7 +210,7 @@ func (l Lifecycle) Task(t Task) (TaskSpec, bool) {
 
 // TaskSpec is one enabled task.
 type TaskSpec struct {
-	Task Task
+	Task part.Task
 	// Inputs is the checksum of everything whose change means "run again",
 	// without the schedule tick and without executions of earlier tasks.
 	Inputs string
@@ -330,7 +296,7 @@ type Monitoring struct {
 
 // MonitorTarget is a Service port to scrape.
 type MonitorTarget struct {
-	Component ComponentType
+	Component part.Component
 	PortName  string
 	Path      string
 	// Alone is true when ports of that name of other components are not meant.
@@ -344,7 +310,7 @@ type NetworkPolicy struct {
 	ExternalIngressFrom []networkingv1.NetworkPolicyPeer
 	RestrictEgress      bool
 	// External lists the components whose port is open to all sources.
-	External map[ComponentType]bool
+	External map[part.Component]bool
 	// EgressPorts are the ports of metastore and Valkey, for RestrictEgress.
 	EgressPorts []int32
 	// TaskEgressPorts are those that only tasks need beside them: that of the
@@ -354,8 +320,8 @@ type NetworkPolicy struct {
 
 // Embedded is a Development database composed beside the instance.
 type Embedded struct {
-	// Type is "metastore" or "valkey".
-	Type         string
+	// Type is part.Metastore or part.Valkey.
+	Type         part.Component
 	Name         string
 	Pod          Pod
 	Port         Port

@@ -155,7 +155,7 @@ func TestMergeDeployment(t *testing.T) {
 }
 
 func TestJoinPorts(t *testing.T) {
-	own := Port{"http", 8088}
+	own := Port{Name: "http", Number: 8088}
 	tcp := func(name string, n int32) corev1.ContainerPort {
 		return corev1.ContainerPort{Name: name, ContainerPort: n, Protocol: corev1.ProtocolTCP}
 	}
@@ -169,16 +169,16 @@ func TestJoinPorts(t *testing.T) {
 		"The port of its own name moves it": {
 			reason: "an extra port must not become the one that Superset listens on",
 			user:   []corev1.ContainerPort{{Name: "metrics", ContainerPort: 9102}, {Name: "http", ContainerPort: 9000}},
-			want:   []corev1.ContainerPort{tcp("http", 9000), tcp("metrics", 9102)}, port: Port{"http", 9000},
+			want:   []corev1.ContainerPort{tcp("http", 9000), tcp("metrics", 9102)}, port: Port{Name: "http", Number: 9000},
 		},
 		"Failing that the first": {
 			reason: "as it always was",
 			user:   []corev1.ContainerPort{{Name: "web", ContainerPort: 9000}, {Name: "x", ContainerPort: 9001, Protocol: "UDP"}},
-			want:   []corev1.ContainerPort{tcp("web", 9000), {Name: "x", ContainerPort: 9001, Protocol: "UDP"}}, port: Port{"web", 9000},
+			want:   []corev1.ContainerPort{tcp("web", 9000), {Name: "x", ContainerPort: 9001, Protocol: "UDP"}}, port: Port{Name: "web", Number: 9000},
 		},
 		"A port without a name is the component's own": {
 			user: []corev1.ContainerPort{{ContainerPort: 9000}, {ContainerPort: 9001}},
-			want: []corev1.ContainerPort{tcp("http", 9000), tcp("port-9001", 9001)}, port: Port{"http", 9000},
+			want: []corev1.ContainerPort{tcp("http", 9000), tcp("port-9001", 9001)}, port: Port{Name: "http", Number: 9000},
 		},
 	}
 	for name, tc := range cases {

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // Ports of the exporter. StatsD's is the one that the image's start script
@@ -63,10 +64,10 @@ func monitoring(s source, components []Component) *Monitoring {
 		case c.Service == nil:
 		case c.Service.MetricsPort != nil:
 			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: metricsName, Path: "/metrics"})
-		case !s.exporter && c.Type == WebServer:
+		case !s.exporter && c.Type == part.WebServer:
 			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName})
 		}
-		if c.Type == CeleryFlower && c.Service != nil && s.exporter && flowerOpen(s) {
+		if c.Type == part.CeleryFlower && c.Service != nil && s.exporter && flowerOpen(s) {
 			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName, Path: flowerPath(s) + "/metrics", Alone: true})
 		}
 	}

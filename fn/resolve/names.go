@@ -5,6 +5,7 @@ package resolve
 
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // Names inside pods. They are part of what users may rely on in their own
@@ -66,11 +67,11 @@ const (
 )
 
 // Name is the name of a component's Deployment, Service, HPA and PDB.
-func Name(instance string, t ComponentType) string { return instance + "-" + string(t) }
+func Name(instance string, t part.Component) string { return instance + "-" + string(t) }
 
 // SelectorLabels are the labels by which Deployments, Services, PDBs and
 // policies find the pods of a component. They never change.
-func SelectorLabels(instance string, t ComponentType) map[string]string {
+func SelectorLabels(instance string, t part.Component) map[string]string {
 	return map[string]string{
 		v1alpha1.LabelName:      v1alpha1.LabelNameValue,
 		v1alpha1.LabelComponent: string(t),
@@ -80,14 +81,14 @@ func SelectorLabels(instance string, t ComponentType) map[string]string {
 
 // podLabels are the labels of a component's pods: the user's without reserved
 // keys, then ours, which win.
-func podLabels(instance string, t ComponentType, user map[string]string) map[string]string {
+func podLabels(instance string, t part.Component, user map[string]string) map[string]string {
 	return union(unreserved(user), SelectorLabels(instance, t), map[string]string{v1alpha1.LabelParent: instance})
 }
 
 // taskLabels are the labels of a task's Job and pods: the user's without
 // reserved keys, then ours, which win.
-func taskLabels(instance string, t Task, user map[string]string) map[string]string {
-	return union(unreserved(user), SelectorLabels(instance+"-"+string(t), InitTask), map[string]string{
+func taskLabels(instance string, t part.Task, user map[string]string) map[string]string {
+	return union(unreserved(user), SelectorLabels(instance+"-"+string(t), part.TaskPods), map[string]string{
 		v1alpha1.LabelParent:       instance,
 		v1alpha1.LabelTaskInstance: instance + "-" + string(t),
 		v1alpha1.LabelTask:         string(t),

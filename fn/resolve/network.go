@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // routing resolves the route table that HTTPRoute and Ingress share.
@@ -28,7 +29,7 @@ func routing(s source, components []Component) *Routing {
 }
 
 // routeOrder is the order of the table: the catch-all of the web server last.
-var routeOrder = []ComponentType{WebsocketServer, MCPServer, CeleryFlower, WebServer}
+var routeOrder = []part.Component{part.WebsocketServer, part.MCPServer, part.CeleryFlower, part.WebServer}
 
 // routes lists what is published. The port is the Service's.
 func routes(s source, components []Component) []Route {
@@ -65,7 +66,7 @@ func networkPolicy(s source, components []Component) *NetworkPolicy {
 		ExtraEgress:         spec.ExtraEgress,
 		ExternalIngressFrom: spec.ExternalIngressFrom,
 		RestrictEgress:      spec.Egress == v1alpha1.EgressRestricted,
-		External:            map[ComponentType]bool{},
+		External:            map[part.Component]bool{},
 	}
 
 	for _, c := range components {

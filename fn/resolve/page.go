@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // page resolves the maintenance page. It has a template of its own, but takes
@@ -24,7 +25,7 @@ func page(s source, components []Component) *Page {
 	image := podImage(spec.Image, v1alpha1.DefaultMaintenanceImageRepository, v1alpha1.DefaultMaintenanceImageTag)
 
 	p := &Page{
-		Name:     Name(s.name, MaintenancePage),
+		Name:     Name(s.name, part.MaintenancePage),
 		Replicas: or(spec.Replicas, v1alpha1.DefaultMaintenanceReplicas),
 		// A tag or a digest alone is still the image that we know how to
 		// configure.
@@ -36,7 +37,7 @@ func page(s source, components []Component) *Page {
 		RetryAfterSeconds:       seconds(spec.RetryAfter, v1alpha1.DefaultMaintenanceRetryAfter),
 		HealthStatus:            or(spec.HealthStatus, v1alpha1.DefaultMaintenanceHealthStatus),
 		HealthPath:              healthPath(components),
-		Labels:                  union(unreserved(deployment.Labels), SelectorLabels(s.name, MaintenancePage)),
+		Labels:                  union(unreserved(deployment.Labels), SelectorLabels(s.name, part.MaintenancePage)),
 		Annotations:             deployment.Annotations,
 		Strategy:                orEmpty(deployment.Strategy),
 		RevisionHistoryLimit:    deployment.RevisionHistoryLimit,
@@ -63,7 +64,7 @@ func seconds(text *string, fallback time.Duration) int32 {
 
 // healthPath is where load balancers ask the web server for its health.
 func healthPath(components []Component) string {
-	web, found := Instance{Components: components}.Component(WebServer)
+	web, found := Instance{Components: components}.Component(part.WebServer)
 	if !found {
 		return webHealthPath
 	}
@@ -115,7 +116,7 @@ func pagePod(s source, spec *v1alpha1.MaintenancePage, image image, custom bool)
 	// nginx runs as its own user; a custom image's user is not known, but a
 	// number is needed all the same.
 	p := podOf(template, nginxUser)
-	p.Labels = podLabels(s.name, MaintenancePage, template.Labels)
+	p.Labels = podLabels(s.name, part.MaintenancePage, template.Labels)
 	p.Annotations = template.Annotations
 	p.ImagePullSecrets = pull
 	p.Volumes = template.Volumes

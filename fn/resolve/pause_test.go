@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // TestThePauseFitsIntoTheTimeToStop: Kubernetes refuses a Deployment whose pods
@@ -23,7 +24,7 @@ func TestThePauseFitsIntoTheTimeToStop(t *testing.T) {
 				got = l.PreStop.Sleep.Seconds
 			}
 
-			if row := c.Type; got > grace || row == WebServer && got != want {
+			if row := c.Type; got > grace || row == part.WebServer && got != want {
 				t.Errorf("%s has %d seconds to stop and pauses for %d, want %d", row, grace, got, want)
 			}
 		}
@@ -34,9 +35,9 @@ func TestThePauseFitsIntoTheTimeToStop(t *testing.T) {
 // are validated with.
 func TestTimesToStopAreThoseOfTheValidator(t *testing.T) {
 	for _, c := range Resolve(superset(all)).Components {
-		want := map[ComponentType]int64{
-			WebServer: v1alpha1.DefaultWebServerGrace, CeleryWorker: v1alpha1.DefaultCeleryWorkerGrace,
-			WebsocketServer: v1alpha1.DefaultWebsocketServerGrace, MCPServer: v1alpha1.DefaultMCPServerGrace,
+		want := map[part.Component]int64{
+			part.WebServer: v1alpha1.DefaultWebServerGrace, part.CeleryWorker: v1alpha1.DefaultCeleryWorkerGrace,
+			part.WebsocketServer: v1alpha1.DefaultWebsocketServerGrace, part.MCPServer: v1alpha1.DefaultMCPServerGrace,
 		}[c.Type]
 		if got := or(c.Pod.TerminationGracePeriodSeconds, 0); got != want {
 			t.Errorf("%s has %d seconds to stop, want %d", c.Type, got, want)

@@ -5,6 +5,7 @@ package resolve
 
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // Resolve answers every question about a valid Superset. It never fails: what
@@ -74,7 +75,7 @@ func serviceAccount(xr *v1alpha1.Superset) *ServiceAccount {
 
 // configChecksum covers the configuration of all components, for the status.
 func configChecksum(components []Component) string {
-	sums := map[ComponentType]string{}
+	sums := map[part.Component]string{}
 	for _, c := range components {
 		sums[c.Type] = c.ConfigChecksum
 	}

@@ -16,6 +16,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
@@ -192,7 +193,7 @@ func TestSecurityOfUsersWinsFieldByField(t *testing.T) {
 			Container:          &v1alpha1.ContainerTemplate{SecurityContext: &corev1.SecurityContext{Privileged: new(true)}, Resources: &corev1.ResourceRequirements{}},
 		}
 	})
-	web := one(t, xr, WebServer)
+	web := one(t, xr, part.WebServer)
 
 	want := &corev1.PodSecurityContext{RunAsUser: new(int64(0)), FSGroup: new(int64(5)), SeccompProfile: &corev1.SeccompProfile{Type: "RuntimeDefault"}}
 	if diff := cmp.Diff(want, web.Pod.SecurityContext); diff != "" {
@@ -211,12 +212,12 @@ func TestSecurityOfUsersWinsFieldByField(t *testing.T) {
 func TestToolsRunAsTheUserOfTheirImage(t *testing.T) {
 	for engine, uid := range map[v1alpha1.DatabaseType]int64{v1alpha1.DatabaseTypePostgreSQL: 70, v1alpha1.DatabaseTypeMySQL: 999} {
 		xr := superset(func(s *v1alpha1.SupersetSpec) { s.Metastore.Type, s.Metastore.CreateDatabase = engine, true })
-		if got := *task(t, xr, Migrate).Pod.InitContainers[0].SecurityContext.RunAsUser; got != uid {
+		if got := *task(t, xr, part.Migrate).Pod.InitContainers[0].SecurityContext.RunAsUser; got != uid {
 			t.Errorf("%s runs as %d", engine, got)
 		}
 
 		xr.Spec.PodTemplate = &v1alpha1.PodTemplate{PodSecurityContext: &corev1.PodSecurityContext{RunAsUser: new(int64(4711))}}
-		if got := task(t, xr, Migrate).Pod.InitContainers[0].SecurityContext.RunAsUser; got != nil {
+		if got := task(t, xr, part.Migrate).Pod.InitContainers[0].SecurityContext.RunAsUser; got != nil {
 			t.Errorf("the user's own %d gives way to %d", 4711, *got)
 		}
 	}
@@ -288,7 +289,7 @@ func TestRoutesAndPublication(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 
-			if i.NetworkPolicy.External[CeleryFlower] != tc.flower || !i.NetworkPolicy.External[WebServer] || i.NetworkPolicy.External[CeleryWorker] {
+			if i.NetworkPolicy.External[part.CeleryFlower] != tc.flower || !i.NetworkPolicy.External[part.WebServer] || i.NetworkPolicy.External[part.CeleryWorker] {
 				t.Errorf("open to the outside: %v", i.NetworkPolicy.External)
 			}
 
@@ -302,7 +303,7 @@ func TestRoutesAndPublication(t *testing.T) {
 func TestFlowerHealthPath(t *testing.T) {
 	for path, want := range map[string]string{"": "/flower/healthcheck", "/monitoring": "/monitoring/healthcheck", "/flower/": "/flower/healthcheck"} {
 		xr := superset(all, func(s *v1alpha1.SupersetSpec) { s.CeleryFlower.Service = &v1alpha1.Service{GatewayPath: &path} })
-		if got := main(one(t, xr, CeleryFlower)).LivenessProbe.HTTPGet.Path; got != want {
+		if got := main(one(t, xr, part.CeleryFlower)).LivenessProbe.HTTPGet.Path; got != want {
 			t.Errorf("%q: %s", path, got)
 		}
 	}
@@ -325,7 +326,7 @@ func TestPackagesComeFromTheUsersIndex(t *testing.T) {
 	}
 
 	for name, p := range pods {
-		if name == string(WebsocketServer) {
+		if name == string(part.WebsocketServer) {
 			if len(p.InitContainers) != 0 {
 				t.Error("the websocket server is not Python")
 			}
@@ -353,7 +354,7 @@ func TestMetricsGiveEveryPythonComponentATarget(t *testing.T) {
 		t.Errorf("targets are %v", i.Monitoring.Targets)
 	}
 
-	worker, _ := i.Component(CeleryWorker)
+	worker, _ := i.Component(part.CeleryWorker)
 	if worker.Port != nil || worker.Service == nil || worker.Service.MetricsPort.Name != "metrics" || len(worker.Pod.Containers) != 2 {
 		t.Error("the worker cannot be scraped")
 	}
@@ -361,7 +362,7 @@ func TestMetricsGiveEveryPythonComponentATarget(t *testing.T) {
 	plain := Resolve(superset(all, func(s *v1alpha1.SupersetSpec) {
 		s.Monitoring = &v1alpha1.Monitoring{ServiceMonitor: &v1alpha1.ServiceMonitor{}}
 	}))
-	if diff := cmp.Diff([]MonitorTarget{{Component: WebServer, PortName: "http"}}, plain.Monitoring.Targets); diff != "" {
+	if diff := cmp.Diff([]MonitorTarget{{Component: part.WebServer, PortName: "http"}}, plain.Monitoring.Targets); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
@@ -22,7 +23,7 @@ func TestTasksDoNotKnowAsyncQueries(t *testing.T) {
 		s.FeatureFlags = map[string]bool{"GLOBAL_ASYNC_QUERIES": true}
 	})
 
-	for _, name := range []Task{Migrate, Init} {
+	for _, name := range []part.Task{part.Migrate, part.Init} {
 		got := task(t, xr, name)
 		if !strings.Contains(got.Config[ConfigKey], "GLOBAL_ASYNC_QUERIES_JWT_SECRET") {
 			t.Errorf("%s: the configuration has no secret:\n%s", name, got.Config[ConfigKey])
@@ -40,7 +41,7 @@ func TestAddedCapabilityLeavesAllOthers(t *testing.T) {
 			SecurityContext: &corev1.SecurityContext{Capabilities: &corev1.Capabilities{Add: []corev1.Capability{"NET_BIND_SERVICE"}}},
 		})
 	})
-	if got := main(one(t, xr, WebServer)).SecurityContext.Capabilities; len(got.Add) != 1 || !slices.Equal(got.Drop, []corev1.Capability{"ALL"}) {
+	if got := main(one(t, xr, part.WebServer)).SecurityContext.Capabilities; len(got.Add) != 1 || !slices.Equal(got.Drop, []corev1.Capability{"ALL"}) {
 		t.Errorf("capabilities are %+v; restricted Pod Security refuses the pod", got)
 	}
 }
@@ -62,7 +63,7 @@ func TestSidecarsAreRefusedByRestrictedPodSecurity(t *testing.T) {
 	}
 
 	for _, s := range i.Lifecycle.Tasks {
-		if s.Task != Clone { // Clone's template does not inherit containers of Superset's pods.
+		if s.Task != part.Clone { // Clone's template does not inherit containers of Superset's pods.
 			pods = append(pods, s.Pod)
 		}
 	}
@@ -107,11 +108,11 @@ func TestBracketsOfAddressesReachTools(t *testing.T) {
 		s.Metastore.Host, s.Valkey.Host = new("[fd00::5]"), new("[fd00::6]")
 		s.Realtime = &v1alpha1.Realtime{JWTSecretFrom: key("jwt", "secret")}
 	})
-	if got := valueOf(main(one(t, xr, WebServer)).Env, pyconfig.EnvDBHost); got != "fd00::5" {
+	if got := valueOf(main(one(t, xr, part.WebServer)).Env, pyconfig.EnvDBHost); got != "fd00::5" {
 		t.Errorf("the metastore is at %q", got)
 	}
 
-	if got := valueOf(main(one(t, xr, WebsocketServer)).Env, "REDIS_HOST"); got != "fd00::6" {
+	if got := valueOf(main(one(t, xr, part.WebsocketServer)).Env, "REDIS_HOST"); got != "fd00::6" {
 		t.Errorf("Valkey is at %q", got)
 	}
 }
@@ -127,7 +128,7 @@ func TestPackageInstallerSeesSecrets(t *testing.T) {
 
 	var got []string
 
-	for _, e := range one(t, xr, WebServer).Pod.InitContainers[0].Env {
+	for _, e := range one(t, xr, part.WebServer).Pod.InitContainers[0].Env {
 		if e.ValueFrom != nil || strings.HasPrefix(e.Name, pyconfig.EnvPrefix) || e.Name == "PIP_INDEX_URL" {
 			got = append(got, e.Name)
 		}

@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // pythonTask completes a task that runs Superset. extra is further data of the
@@ -68,7 +69,7 @@ func taskContainer(template v1alpha1.PodTemplate, image image, command []string,
 // taskPod assembles a task's pod. Sidecars become native ones: they start
 // first, so that a proxy to the database is there for everybody, and do not
 // keep the Job from completing.
-func (s source) taskPod(task Task, template v1alpha1.PodTemplate, image image, main corev1.Container, volumes []corev1.Volume, before []corev1.Container) Pod {
+func (s source) taskPod(task part.Task, template v1alpha1.PodTemplate, image image, main corev1.Container, volumes []corev1.Volume, before []corev1.Container) Pod {
 	p := podOf(template, supersetUser)
 	sidecars := furtherSecurity(p.SecurityContext, template.Sidecars)
 

@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // lifecycle resolves the pipeline.
@@ -49,7 +50,7 @@ func lifecycle(s source, approval string) Lifecycle {
 }
 
 // taskSpec is what all tasks have in common.
-func taskSpec(task Task, t v1alpha1.Task, drains bool, retention v1alpha1.RetentionPolicy) TaskSpec {
+func taskSpec(task part.Task, t v1alpha1.Task, drains bool, retention v1alpha1.RetentionPolicy) TaskSpec {
 	if retention == "" {
 		retention = v1alpha1.DefaultRetentionPolicy
 	}
@@ -75,7 +76,7 @@ func timeout(text *string) int64 {
 }
 
 func (s source) migrateTask(t v1alpha1.Task, image image, retention v1alpha1.RetentionPolicy) TaskSpec {
-	out := taskSpec(Migrate, t, v1alpha1.DefaultMigrateRequiresDrain, retention)
+	out := taskSpec(part.Migrate, t, v1alpha1.DefaultMigrateRequiresDrain, retention)
 	creates := orEmpty(s.spec.Metastore).CreateDatabase && s.metastore.structured()
 	out.Inputs = Checksum(migrateInputs{
 		Version: ChecksumVersion, Image: image.reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
@@ -91,7 +92,7 @@ func (s source) migrateTask(t v1alpha1.Task, image image, retention v1alpha1.Ret
 }
 
 func (s source) rotateTask(t v1alpha1.Task, image image, retention v1alpha1.RetentionPolicy) TaskSpec {
-	out := taskSpec(Rotate, t, v1alpha1.DefaultRotateRequiresDrain, retention)
+	out := taskSpec(part.Rotate, t, v1alpha1.DefaultRotateRequiresDrain, retention)
 	out.Inputs = Checksum(rotateInputs{
 		Version: ChecksumVersion, Image: image.reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
 		Key: s.secretKey.input(), Former: s.formerKey.input(),
@@ -101,7 +102,7 @@ func (s source) rotateTask(t v1alpha1.Task, image image, retention v1alpha1.Rete
 }
 
 func (s source) initTask(t v1alpha1.InitTask, image image, retention v1alpha1.RetentionPolicy) TaskSpec {
-	out := taskSpec(Init, t.Task, v1alpha1.DefaultInitRequiresDrain, retention)
+	out := taskSpec(part.Init, t.Task, v1alpha1.DefaultInitRequiresDrain, retention)
 	examples := s.development && or(t.LoadExamples, false)
 	inputs := initInputs{
 		Version: ChecksumVersion, Image: image.reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),

@@ -11,11 +11,12 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
 // inputs are the inputs of all tasks.
-func inputs(xr *v1alpha1.Superset) map[Task]string {
-	out := map[Task]string{}
+func inputs(xr *v1alpha1.Superset) map[part.Task]string {
+	out := map[part.Task]string{}
 	for _, s := range Resolve(xr).Lifecycle.Tasks {
 		out[s.Task] = s.Inputs
 	}
@@ -39,11 +40,11 @@ func TestWhatRunsATaskAgain(t *testing.T) {
 		t.Fatalf("tasks: %v", before)
 	}
 
-	everyTask := []Task{Clone, Migrate, Rotate, Init}
-	python := []Task{Migrate, Rotate, Init}
+	everyTask := []part.Task{part.Clone, part.Migrate, part.Rotate, part.Init}
+	python := []part.Task{part.Migrate, part.Rotate, part.Init}
 	cases := map[string]struct {
 		change func(*v1alpha1.SupersetSpec)
-		want   []Task
+		want   []part.Task
 	}{
 		"the image":       {func(s *v1alpha1.SupersetSpec) { s.Image.Tag = "7" }, everyTask},
 		"lifecycle.image": {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Image = &v1alpha1.ImageOverride{Tag: new("7")} }, everyTask},
@@ -52,20 +53,20 @@ func TestWhatRunsATaskAgain(t *testing.T) {
 			s.Lifecycle.Clone.Image = &v1alpha1.PodImage{PullSecrets: []corev1.LocalObjectReference{{Name: "x"}}}
 		}, nil},
 		"a schedule":       {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Clone.CronSchedule = "@daily" }, nil},
-		"the source":       {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Clone.Source.Host = "other" }, []Task{Clone}},
-		"statements":       {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Clone.PostCloneSQL = []string{"SELECT 1"} }, []Task{Clone}},
-		"migrate.trigger":  {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Migrate.Trigger = "1" }, []Task{Migrate}},
-		"init.command":     {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Init.Command = []string{"x"} }, []Task{Init}},
-		"the metastore":    {func(s *v1alpha1.SupersetSpec) { s.Metastore.Host = new("other") }, []Task{Migrate, Init}},
-		"its database":     {func(s *v1alpha1.SupersetSpec) { s.Metastore.Database = new("other") }, []Task{Migrate, Init}},
+		"the source":       {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Clone.Source.Host = "other" }, []part.Task{part.Clone}},
+		"statements":       {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Clone.PostCloneSQL = []string{"SELECT 1"} }, []part.Task{part.Clone}},
+		"migrate.trigger":  {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Migrate.Trigger = "1" }, []part.Task{part.Migrate}},
+		"init.command":     {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Init.Command = []string{"x"} }, []part.Task{part.Init}},
+		"the metastore":    {func(s *v1alpha1.SupersetSpec) { s.Metastore.Host = new("other") }, []part.Task{part.Migrate, part.Init}},
+		"its database":     {func(s *v1alpha1.SupersetSpec) { s.Metastore.Database = new("other") }, []part.Task{part.Migrate, part.Init}},
 		"its password":     {func(s *v1alpha1.SupersetSpec) { s.Metastore.PasswordFrom = key("other", "pw") }, nil},
-		"createDatabase":   {func(s *v1alpha1.SupersetSpec) { s.Metastore.CreateDatabase = true }, []Task{Migrate}},
+		"createDatabase":   {func(s *v1alpha1.SupersetSpec) { s.Metastore.CreateDatabase = true }, []part.Task{part.Migrate}},
 		"a bootstrap":      {func(s *v1alpha1.SupersetSpec) { s.BootstrapScript = new("x") }, python},
-		"the secret key":   {func(s *v1alpha1.SupersetSpec) { s.SecretKeyFrom = key("core", "new") }, []Task{Rotate, Init}},
-		"feature flags":    {func(s *v1alpha1.SupersetSpec) { s.FeatureFlags = map[string]bool{"A": true} }, []Task{Init}},
-		"config":           {func(s *v1alpha1.SupersetSpec) { s.Config = new("X = 1") }, []Task{Init}},
-		"lifecycle.config": {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Config = new("X = 1") }, []Task{Init}},
-		"Valkey":           {func(s *v1alpha1.SupersetSpec) { s.Valkey.Port = new(int32(7)) }, []Task{Init}},
+		"the secret key":   {func(s *v1alpha1.SupersetSpec) { s.SecretKeyFrom = key("core", "new") }, []part.Task{part.Rotate, part.Init}},
+		"feature flags":    {func(s *v1alpha1.SupersetSpec) { s.FeatureFlags = map[string]bool{"A": true} }, []part.Task{part.Init}},
+		"config":           {func(s *v1alpha1.SupersetSpec) { s.Config = new("X = 1") }, []part.Task{part.Init}},
+		"lifecycle.config": {func(s *v1alpha1.SupersetSpec) { s.Lifecycle.Config = new("X = 1") }, []part.Task{part.Init}},
+		"Valkey":           {func(s *v1alpha1.SupersetSpec) { s.Valkey.Port = new(int32(7)) }, []part.Task{part.Init}},
 		"a pod template": {func(s *v1alpha1.SupersetSpec) {
 			s.PodTemplate = &v1alpha1.PodTemplate{NodeSelector: map[string]string{"a": "b"}}
 		}, nil},
@@ -82,7 +83,7 @@ func TestWhatRunsATaskAgain(t *testing.T) {
 
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			var got []Task
+			var got []part.Task
 
 			after := inputs(superset(staging, tc.change))
 			for _, task := range everyTask {
@@ -101,11 +102,11 @@ func TestWhatRunsATaskAgain(t *testing.T) {
 // TestReleasesRunNothingAgain: these sums may only change together with
 // ChecksumVersion, because a change of them runs every task of every instance.
 func TestReleasesRunNothingAgain(t *testing.T) {
-	want := map[Task]string{
-		Clone:   "sha256:d2f875f3eb9427367da8f3cb2c82e4f43bcf961859cb2dd85c94c0d6fa95d314",
-		Migrate: "sha256:132b3f64c24bc236ecce62e6cc02bf34aa06eedbb3e46dd03f1a4e139dae5c9e",
-		Rotate:  "sha256:155a5c0e47f33184e4ff5ce6005f00b33cf3e8bcf5ab715b3f9b261b798577ed",
-		Init:    "sha256:e086f1cbdc8c64e6ce0c67f085117224b07158acc5560eef36313819268fb673",
+	want := map[part.Task]string{
+		part.Clone:   "sha256:d2f875f3eb9427367da8f3cb2c82e4f43bcf961859cb2dd85c94c0d6fa95d314",
+		part.Migrate: "sha256:132b3f64c24bc236ecce62e6cc02bf34aa06eedbb3e46dd03f1a4e139dae5c9e",
+		part.Rotate:  "sha256:155a5c0e47f33184e4ff5ce6005f00b33cf3e8bcf5ab715b3f9b261b798577ed",
+		part.Init:    "sha256:e086f1cbdc8c64e6ce0c67f085117224b07158acc5560eef36313819268fb673",
 	}
 	if diff := cmp.Diff(want, inputs(superset(staging))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -113,8 +114,8 @@ func TestReleasesRunNothingAgain(t *testing.T) {
 }
 
 func TestPodChecksumFollowsThePod(t *testing.T) {
-	before := task(t, superset(staging), Migrate)
-	after := task(t, superset(staging, func(s *v1alpha1.SupersetSpec) { s.ForceReload = "1" }), Migrate)
+	before := task(t, superset(staging), part.Migrate)
+	after := task(t, superset(staging, func(s *v1alpha1.SupersetSpec) { s.ForceReload = "1" }), part.Migrate)
 
 	if before.PodChecksum == after.PodChecksum || before.Inputs != after.Inputs {
 		t.Error("a changed pod is not tried again, or runs a finished task again")
@@ -129,11 +130,11 @@ func TestTaskDefaults(t *testing.T) {
 		s.Lifecycle.Migrate.Timeout = new("90s")
 	})
 
-	for n, want := range map[Task]TaskSpec{
-		Clone:   {Task: Clone, Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetain, Schedule: &Schedule{"0 2 * * *", "UTC"}, Image: "postgres:17-alpine"},
-		Migrate: {Task: Migrate, Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, TimeoutSeconds: 90, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
-		Rotate:  {Task: Rotate, Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
-		Init:    {Task: Init, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
+	for n, want := range map[part.Task]TaskSpec{
+		part.Clone:   {Task: part.Clone, Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetain, Schedule: &Schedule{"0 2 * * *", "UTC"}, Image: "postgres:17-alpine"},
+		part.Migrate: {Task: part.Migrate, Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, TimeoutSeconds: 90, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
+		part.Rotate:  {Task: part.Rotate, Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
+		part.Init:    {Task: part.Init, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
 	} {
 		got := task(t, xr, n)
 		got.Inputs, got.PodChecksum, got.Pod, got.Config = "", "", Pod{}, nil
@@ -153,7 +154,7 @@ func TestTaskPodIsFoundByItsLabels(t *testing.T) {
 		v1alpha1.LabelParent: "acme", v1alpha1.LabelTaskInstance: "acme-migrate", v1alpha1.LabelTask: "migrate",
 	}
 
-	if diff := cmp.Diff(want, task(t, xr, Migrate).Pod.Labels); diff != "" {
+	if diff := cmp.Diff(want, task(t, xr, part.Migrate).Pod.Labels); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -166,7 +167,7 @@ func TestTaskPodHasNoPortsProbesOrHooks(t *testing.T) {
 		})
 	})
 
-	c := task(t, xr, Init).Pod.Containers[0]
+	c := task(t, xr, part.Init).Pod.Containers[0]
 	if len(c.Ports) > 0 || c.LivenessProbe != nil || c.ReadinessProbe != nil || c.StartupProbe != nil || c.Lifecycle != nil {
 		t.Errorf("%+v", c)
 	}
@@ -174,7 +175,7 @@ func TestTaskPodHasNoPortsProbesOrHooks(t *testing.T) {
 
 func TestAdminPasswordIsNoArgument(t *testing.T) {
 	xr := superset(everything)
-	c := task(t, xr, Init).Pod.Containers[0]
+	c := task(t, xr, part.Init).Pod.Containers[0]
 
 	got := execute(t, "", c)
 	want := "[superset][init]" + "[superset][fab][create-admin][--username][admin][--firstname][Superset][--lastname][Admin][--email][admin@example.com]" + "[superset][load-examples]"
@@ -195,7 +196,7 @@ func TestCloneTakesNamesAndStatementsAsData(t *testing.T) {
 		s.Lifecycle.Clone.PostCloneSQL = []string{"DO $$\nBEGIN\nEND $$", "SELECT 1;"}
 		s.Lifecycle.Clone.Source.Database = evil
 	})
-	spec := task(t, xr, Clone)
+	spec := task(t, xr, part.Clone)
 
 	if strings.Contains(strings.Join(spec.Pod.Containers[0].Command, ""), evil) || strings.Contains(spec.Config["clone.sh"], evil) {
 		t.Error("a name became shell text")
@@ -212,7 +213,7 @@ func TestCloneTakesNamesAndStatementsAsData(t *testing.T) {
 
 func TestCloneIsNeverRunInProduction(t *testing.T) {
 	xr := superset(staging, func(s *v1alpha1.SupersetSpec) { s.Environment = v1alpha1.EnvironmentProduction })
-	if _, found := Resolve(xr).Lifecycle.Task(Clone); found {
+	if _, found := Resolve(xr).Lifecycle.Task(part.Clone); found {
 		t.Error("it would be")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
@@ -28,7 +29,7 @@ func TestOverriddenPortIsReallyListenedOn(t *testing.T) {
 		s.MCPServer.PodTemplate, s.WebsocketServer.PodTemplate = move("mcp"), move("ws")
 	})
 
-	for c, variable := range map[ComponentType]string{WebServer: "SUPERSET_PORT", CeleryFlower: "FLOWER_PORT", WebsocketServer: "PORT"} {
+	for c, variable := range map[part.Component]string{part.WebServer: "SUPERSET_PORT", part.CeleryFlower: "FLOWER_PORT", part.WebsocketServer: "PORT"} {
 		if got := valueOf(main(one(t, xr, c)).Env, variable); got != "9000" {
 			t.Errorf("%s of %s is %q", variable, c, got)
 		}
@@ -38,18 +39,18 @@ func TestOverriddenPortIsReallyListenedOn(t *testing.T) {
 		}
 	}
 
-	if got := main(one(t, xr, MCPServer)).Command; got[len(got)-1] != "9000" {
+	if got := main(one(t, xr, part.MCPServer)).Command; got[len(got)-1] != "9000" {
 		t.Errorf("MCP listens on %v", got)
 	}
 
-	if got := one(t, xr, WebServer).Config[ConfigKey]; !strings.Contains(got, "SUPERSET_WEBSERVER_PORT = 9000\n") {
+	if got := one(t, xr, part.WebServer).Config[ConfigKey]; !strings.Contains(got, "SUPERSET_WEBSERVER_PORT = 9000\n") {
 		t.Error("the file says another port")
 	}
 }
 
 func TestPrefetchFlagDoesNotOverrideCeleryConfig(t *testing.T) {
 	flag := func(n *int32) (string, string) {
-		c := one(t, superset(all, func(s *v1alpha1.SupersetSpec) { s.CeleryWorker.Celery = &v1alpha1.Celery{PrefetchMultiplier: n} }), CeleryWorker)
+		c := one(t, superset(all, func(s *v1alpha1.SupersetSpec) { s.CeleryWorker.Celery = &v1alpha1.Celery{PrefetchMultiplier: n} }), part.CeleryWorker)
 
 		return strings.Join(main(c).Command, " "), c.Config[ConfigKey]
 	}
@@ -75,7 +76,7 @@ func TestMemoryPerChildLooksLikeBytes(t *testing.T) {
 
 func TestSyncWorkersSilentlyBecomeThreads(t *testing.T) {
 	for _, class := range []string{"sync", "gevent", "eventlet"} {
-		env := main(one(t, superset(all, func(s *v1alpha1.SupersetSpec) { s.WebServer.Gunicorn = &v1alpha1.Gunicorn{WorkerClass: class} }), WebServer)).Env
+		env := main(one(t, superset(all, func(s *v1alpha1.SupersetSpec) { s.WebServer.Gunicorn = &v1alpha1.Gunicorn{WorkerClass: class} }), part.WebServer)).Env
 		if got := valueOf(env, "SERVER_THREADS_AMOUNT"); got != "1" {
 			t.Errorf("%s runs with %s threads", class, got)
 		}
@@ -89,7 +90,7 @@ func TestDisabledProcessPresetGivesPoolWithoutLimit(t *testing.T) {
 			s.WebServer.Gunicorn = &v1alpha1.Gunicorn{Preset: v1alpha1.PresetDisabled}
 			s.CeleryWorker.Celery = &v1alpha1.Celery{Preset: v1alpha1.PresetDisabled}
 		})
-		for _, c := range []ComponentType{WebServer, CeleryWorker} {
+		for _, c := range []part.Component{part.WebServer, part.CeleryWorker} {
 			if config := one(t, xr, c).Config[ConfigKey]; strings.Contains(config, `"pool_size": 0`) {
 				t.Errorf("%s with %s has pool size 0", c, preset)
 			}
@@ -105,7 +106,7 @@ func TestExplicitPoolFieldsAreIgnored(t *testing.T) {
 	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
 		s.CeleryBeat.SQLAEngineOptions, s.WebServer.SQLAEngineOptions = own, &conservative
 	})
-	for _, c := range []ComponentType{CeleryBeat, WebServer} {
+	for _, c := range []part.Component{part.CeleryBeat, part.WebServer} {
 		config := one(t, xr, c).Config[ConfigKey]
 		for _, want := range []string{`"pool_size": 3`, `"pool_recycle": 0`, `"pool_timeout": 0`} {
 			if !strings.Contains(config, want) {
@@ -132,7 +133,7 @@ func TestPrivateCertificatesDoNotReachPods(t *testing.T) {
 	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
 		s.Valkey.SSL = &v1alpha1.ValkeySSL{CACertFrom: key("ca", "ca.pem"), CertFrom: key("me", "tls.crt"), KeyFrom: key("me", "tls.key")}
 	})
-	for _, c := range []ComponentType{WebServer, CeleryWorker, CeleryBeat, CeleryFlower, MCPServer} {
+	for _, c := range []part.Component{part.WebServer, part.CeleryWorker, part.CeleryBeat, part.CeleryFlower, part.MCPServer} {
 		component := one(t, xr, c)
 		mounted := false
 
@@ -145,7 +146,7 @@ func TestPrivateCertificatesDoNotReachPods(t *testing.T) {
 		}
 	}
 
-	if got := len(task(t, xr, Init).Pod.Volumes); got != 2 {
+	if got := len(task(t, xr, part.Init).Pod.Volumes); got != 2 {
 		t.Errorf("init has %d volumes", got)
 	}
 }
@@ -156,7 +157,7 @@ func TestNothingConfiguresAsyncQueriesForWebsocketServer(t *testing.T) {
 		s.Realtime = &v1alpha1.Realtime{JWTSecretFrom: key("rt", "jwt")}
 		s.WebsocketServer.Service = &v1alpha1.Service{GatewayPath: new("/events")}
 	})
-	web, node := one(t, xr, WebServer), main(one(t, xr, WebsocketServer)).Env
+	web, node := one(t, xr, part.WebServer), main(one(t, xr, part.WebsocketServer)).Env
 
 	for _, want := range []string{
 		`GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL = "wss://bi.example.com/events"`, `GLOBAL_ASYNC_QUERIES_TRANSPORT = "ws"`, `"GLOBAL_ASYNC_QUERIES": True`,
@@ -190,7 +191,7 @@ func TestWebsocketIntegersLoseDigits(t *testing.T) {
 	})
 
 	want := `{"a":{"html":"\u003c"},"big":9007199254740993}` + "\n"
-	if diff := cmp.Diff(want, one(t, xr, WebsocketServer).Config["config.json"]); diff != "" {
+	if diff := cmp.Diff(want, one(t, xr, part.WebsocketServer).Config["config.json"]); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -202,7 +203,7 @@ func TestOneVolumeCanBeMountedOnlyOnce(t *testing.T) {
 		s.WebServer.PodTemplate = container(v1alpha1.ContainerTemplate{VolumeMounts: mounts[1:]})
 	})
 
-	if diff := cmp.Diff(mounts, main(one(t, xr, WebServer)).VolumeMounts[:2]); diff != "" {
+	if diff := cmp.Diff(mounts, main(one(t, xr, part.WebServer)).VolumeMounts[:2]); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -211,13 +212,13 @@ func TestUnnamedPortsCollapseIntoOne(t *testing.T) {
 	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
 		s.WebServer.PodTemplate = container(v1alpha1.ContainerTemplate{Ports: []corev1.ContainerPort{{ContainerPort: 9000}, {ContainerPort: 9001}}})
 	})
-	if got := main(one(t, xr, WebServer)).Ports; len(got) != 2 || got[0].Name != "http" || got[1].Name != "port-9001" {
+	if got := main(one(t, xr, part.WebServer)).Ports; len(got) != 2 || got[0].Name != "http" || got[1].Name != "port-9001" {
 		t.Errorf("ports are %v", got)
 	}
 
 	xr.Spec.WebServer.PodTemplate.Container.Ports[1].Name = "http"
 
-	if got := main(one(t, xr, WebServer)).Ports; len(got) != 2 || got[0].ContainerPort != 9001 || got[1].Name != "port-9000" {
+	if got := main(one(t, xr, part.WebServer)).Ports; len(got) != 2 || got[0].ContainerPort != 9001 || got[1].Name != "port-9000" {
 		t.Errorf("beside one called http, ports are %v", got)
 	}
 }
@@ -232,7 +233,7 @@ func TestTopLevelPortsAndProbesHitEveryComponent(t *testing.T) {
 
 	for _, c := range Resolve(xr).Components {
 		m := main(c)
-		if c.Type == WebServer {
+		if c.Type == part.WebServer {
 			if c.Port.Number != 9000 || m.LivenessProbe != probe {
 				t.Error("the web server does not inherit")
 			}
@@ -258,7 +259,7 @@ func TestInheritedAutoscalingCannotBeSwitchedOff(t *testing.T) {
 		s.CeleryFlower.PodDisruptionBudget = &v1alpha1.ComponentPodDisruptionBudget{Disabled: true}
 	})
 
-	for c, want := range map[ComponentType]bool{WebServer: true, MCPServer: true, CeleryFlower: false, CeleryBeat: false} {
+	for c, want := range map[part.Component]bool{part.WebServer: true, part.MCPServer: true, part.CeleryFlower: false, part.CeleryBeat: false} {
 		got := one(t, xr, c)
 		if (got.Autoscaling != nil) != want || (got.DisruptionBudget != nil) != want {
 			t.Errorf("%s: want %t", c, want)
@@ -270,18 +271,18 @@ func TestTwoBeatsOverlapDuringRollout(t *testing.T) {
 	rolling := &v1alpha1.DeploymentTemplate{Strategy: &appsv1.DeploymentStrategy{Type: appsv1.RollingUpdateDeploymentStrategyType}}
 
 	inherited := superset(all, func(s *v1alpha1.SupersetSpec) { s.DeploymentTemplate, s.Replicas = rolling, new(int32(4)) })
-	if got := one(t, inherited, CeleryBeat); got.Strategy.Type != appsv1.RecreateDeploymentStrategyType || got.Replicas != 1 {
+	if got := one(t, inherited, part.CeleryBeat); got.Strategy.Type != appsv1.RecreateDeploymentStrategyType || got.Replicas != 1 {
 		t.Errorf("%s with %d replicas", got.Strategy.Type, got.Replicas)
 	}
 
 	own := superset(all, func(s *v1alpha1.SupersetSpec) { s.CeleryBeat.DeploymentTemplate = rolling })
-	if got := one(t, own, CeleryBeat); got.Strategy.Type != appsv1.RollingUpdateDeploymentStrategyType {
+	if got := one(t, own, part.CeleryBeat); got.Strategy.Type != appsv1.RollingUpdateDeploymentStrategyType {
 		t.Error("beat's own strategy does not win")
 	}
 }
 
 func TestWorkerAndBeatHaveNoProbes(t *testing.T) {
-	for _, c := range []ComponentType{CeleryWorker, CeleryBeat} {
+	for _, c := range []part.Component{part.CeleryWorker, part.CeleryBeat} {
 		if m := main(one(t, superset(all), c)); m.LivenessProbe == nil || m.StartupProbe == nil {
 			t.Errorf("%s has none", c)
 		}
@@ -291,7 +292,7 @@ func TestWorkerAndBeatHaveNoProbes(t *testing.T) {
 		s.CeleryBeat.PodTemplate = container(v1alpha1.ContainerTemplate{Command: []string{"mine"}})
 		s.CeleryWorker.Celery = &v1alpha1.Celery{Pool: "solo"}
 	})
-	for _, c := range []ComponentType{CeleryWorker, CeleryBeat} {
+	for _, c := range []part.Component{part.CeleryWorker, part.CeleryBeat} {
 		if m := main(one(t, own, c)); m.LivenessProbe != nil {
 			t.Errorf("%s would be restarted for what it is not", c)
 		}
@@ -316,21 +317,21 @@ func TestArgsBesideShellDefaultDoNothing(t *testing.T) {
 		s.Lifecycle = &v1alpha1.Lifecycle{PodTemplate: container(v1alpha1.ContainerTemplate{Args: args})}
 	})
 
-	for _, c := range []ComponentType{CeleryFlower, CeleryWorker} {
+	for _, c := range []part.Component{part.CeleryFlower, part.CeleryWorker} {
 		m := main(one(t, xr, c))
 		if got := execute(t, "true", m); !strings.HasSuffix(got, "[--flag][a 'b]") || !strings.HasPrefix(got, "[celery]") {
 			t.Errorf("%s runs %s", c, got)
 		}
 	}
 
-	if got := execute(t, "true", task(t, xr, Migrate).Pod.Containers[0]); got != "[superset][db][upgrade][--flag][a 'b]" {
+	if got := execute(t, "true", task(t, xr, part.Migrate).Pod.Containers[0]); got != "[superset][db][upgrade][--flag][a 'b]" {
 		t.Errorf("migrate runs %s", got)
 	}
 }
 
 func TestBootstrapFailureDoesNotStopTheStart(t *testing.T) {
 	xr := superset(all, func(s *v1alpha1.SupersetSpec) { s.BootstrapScript = new("x") })
-	worker := main(one(t, xr, CeleryWorker))
+	worker := main(one(t, xr, part.CeleryWorker))
 
 	for name, tc := range map[string]struct {
 		script string
@@ -356,7 +357,7 @@ func TestUserVariablesCannotReferToOurs(t *testing.T) {
 			{Name: "DSN", Value: "pg://$(SUPERSET_OPERATOR__DB_HOST)"}, {Name: pyconfig.EnvSecretKey, Value: "mine"},
 		}})
 	})
-	env := main(one(t, xr, WebServer)).Env
+	env := main(one(t, xr, part.WebServer)).Env
 
 	if env[len(env)-1].Name != "DSN" {
 		t.Errorf("the user's variable comes before ours: %v", env[len(env)-1])
@@ -387,7 +388,7 @@ func TestParentLabelCanBeForged(t *testing.T) {
 		s.Lifecycle = &v1alpha1.Lifecycle{MaintenancePage: &v1alpha1.MaintenancePage{PodTemplate: &v1alpha1.PodTemplate{Labels: forged}}}
 	})
 	i := Resolve(xr)
-	web, _ := i.Component(WebServer)
+	web, _ := i.Component(part.WebServer)
 
 	three := map[string]string{"app.kubernetes.io/name": "superset", "app.kubernetes.io/component": "web-server", "app.kubernetes.io/instance": "acme", "team": "bi"}
 	four := union(three, map[string]string{v1alpha1.LabelParent: "acme"})
@@ -408,16 +409,16 @@ func TestChangeOfGunicornRestartsEverything(t *testing.T) {
 	before := Resolve(superset(all))
 	cases := map[string]struct {
 		change func(*v1alpha1.SupersetSpec)
-		want   []ComponentType
+		want   []part.Component
 	}{
 		"gunicorn": {
-			func(s *v1alpha1.SupersetSpec) { s.WebServer.Gunicorn = &v1alpha1.Gunicorn{Workers: new(int32(7))} }, []ComponentType{WebServer},
+			func(s *v1alpha1.SupersetSpec) { s.WebServer.Gunicorn = &v1alpha1.Gunicorn{Workers: new(int32(7))} }, []part.Component{part.WebServer},
 		},
 		"celery": {
-			func(s *v1alpha1.SupersetSpec) { s.CeleryWorker.Celery = &v1alpha1.Celery{Concurrency: new(int32(7))} }, []ComponentType{CeleryWorker},
+			func(s *v1alpha1.SupersetSpec) { s.CeleryWorker.Celery = &v1alpha1.Celery{Concurrency: new(int32(7))} }, []part.Component{part.CeleryWorker},
 		},
 		"config of one": {
-			func(s *v1alpha1.SupersetSpec) { s.MCPServer.Config = new("X = 1") }, []ComponentType{MCPServer},
+			func(s *v1alpha1.SupersetSpec) { s.MCPServer.Config = new("X = 1") }, []part.Component{part.MCPServer},
 		},
 		"createDatabase": {
 			func(s *v1alpha1.SupersetSpec) { s.Metastore.CreateDatabase = true }, nil,
@@ -427,13 +428,13 @@ func TestChangeOfGunicornRestartsEverything(t *testing.T) {
 		},
 		"feature flags": {
 			func(s *v1alpha1.SupersetSpec) { s.FeatureFlags = map[string]bool{"A": true} },
-			[]ComponentType{WebServer, CeleryWorker, CeleryBeat, CeleryFlower, MCPServer},
+			[]part.Component{part.WebServer, part.CeleryWorker, part.CeleryBeat, part.CeleryFlower, part.MCPServer},
 		},
 	}
 
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			var got []ComponentType
+			var got []part.Component
 
 			for _, c := range Resolve(superset(all, tc.change)).Components {
 				old, _ := before.Component(c.Type)
@@ -469,14 +470,14 @@ func TestServicePortZeroIsUsedForRoutes(t *testing.T) {
 	})
 	i := Resolve(xr)
 
-	if web, _ := i.Component(WebServer); web.Service.Port != 8088 || i.Routing.Routes[len(i.Routing.Routes)-1].Port != 8088 {
+	if web, _ := i.Component(part.WebServer); web.Service.Port != 8088 || i.Routing.Routes[len(i.Routing.Routes)-1].Port != 8088 {
 		t.Error("0 is not the default everywhere")
 	}
 }
 
 func TestRestartOfOneComponentIsNotPossible(t *testing.T) {
 	xr := superset(all, func(s *v1alpha1.SupersetSpec) { s.ForceReload, s.CeleryWorker.ForceReload = "1", new("2") })
-	for c, want := range map[ComponentType]string{CeleryWorker: "2", WebServer: "1", WebsocketServer: "1"} {
+	for c, want := range map[part.Component]string{part.CeleryWorker: "2", part.WebServer: "1", part.WebsocketServer: "1"} {
 		if got := valueOf(main(one(t, xr, c)).Env, envForceReload); got != want {
 			t.Errorf("%s: %q", c, got)
 		}
@@ -490,8 +491,8 @@ func TestImageCannotBePinned(t *testing.T) {
 		s.MCPServer.Image = &v1alpha1.ImageOverride{Tag: new("other")}
 	})
 
-	for c, want := range map[ComponentType]string{
-		WebServer: v1alpha1.DefaultImageRepository + ":6.1.0@" + digest, MCPServer: v1alpha1.DefaultImageRepository + ":other", WebsocketServer: "ws:6.1.0",
+	for c, want := range map[part.Component]string{
+		part.WebServer: v1alpha1.DefaultImageRepository + ":6.1.0@" + digest, part.MCPServer: v1alpha1.DefaultImageRepository + ":other", part.WebsocketServer: "ws:6.1.0",
 	} {
 		if got := main(one(t, xr, c)).Image; got != want {
 			t.Errorf("%s runs %s", c, got)
@@ -507,7 +508,7 @@ func TestSidecarsKeepTasksFromCompleting(t *testing.T) {
 			InitContainers: []corev1.Container{{Name: "mine"}, {Name: CreateDatabaseContainer, Image: "evil"}},
 		}
 	})
-	pod := task(t, xr, Migrate).Pod
+	pod := task(t, xr, part.Migrate).Pod
 
 	var names []string
 	for _, c := range pod.InitContainers {

@@ -22,6 +22,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/build"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 	"github.com/crossplane-contrib/function-superset/test/kubelet"
 )
@@ -87,7 +88,7 @@ type result struct {
 }
 
 // job renders the Job and the ConfigMap of a run.
-func (a attempt) job(t *testing.T, task resolve.Task) (corev1.PodSpec, map[string]string) {
+func (a attempt) job(t *testing.T, task part.Task) (corev1.PodSpec, map[string]string) {
 	t.Helper()
 	i := resolve.Resolve(a.superset())
 	spec, ok := i.Lifecycle.Task(task)
@@ -105,14 +106,14 @@ func (a attempt) job(t *testing.T, task resolve.Task) (corev1.PodSpec, map[strin
 // copies runs clone's container.
 func (a attempt) copies(t *testing.T) result {
 	t.Helper()
-	pod, files := a.job(t, resolve.Clone)
+	pod, files := a.job(t, part.Clone)
 	return a.execute(t, pod.Containers[0], files)
 }
 
 // creates runs the container that creates the database.
 func (a attempt) creates(t *testing.T) result {
 	t.Helper()
-	pod, files := a.job(t, resolve.Migrate)
+	pod, files := a.job(t, part.Migrate)
 	i := slices.IndexFunc(pod.InitContainers, func(c corev1.Container) bool { return c.Name == resolve.CreateDatabaseContainer })
 	if i < 0 {
 		t.Fatalf("no container %s", resolve.CreateDatabaseContainer)

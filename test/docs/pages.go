@@ -18,7 +18,7 @@ const (
 	definitionPath = "package/configuration/definition.yaml"
 	inputPath      = "package/function/input/superset.fn.crossplane.io_inputs.yaml"
 	phasesPath     = "fn/lifecycle/phases.go"
-	keysPath       = "fn/build/keys.go"
+	keysPath       = "fn/part/key.go"
 
 	apiPath       = "docs/reference/api-reference.md"
 	inputPagePath = "docs/reference/composition-input.md"

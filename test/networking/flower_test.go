@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -34,7 +35,7 @@ var flowerEdges = []edge{
 		number: 40, symptom: "an empty path in Production does not publish, also behind an older schema",
 		check: func(t *testing.T, w *world) {
 			w.edit(t, published(`, environment: Production, celeryFlower: {service: {gatewayPath: ""}}`))
-			if i := resolve.Resolve(w.superset(t)); len(i.Routing.Routes) != 1 || i.NetworkPolicy.External[resolve.CeleryFlower] {
+			if i := resolve.Resolve(w.superset(t)); len(i.Routing.Routes) != 1 || i.NetworkPolicy.External[part.CeleryFlower] {
 				t.Errorf("it is published: %v %v", i.Routing.Routes, i.NetworkPolicy.External)
 			}
 		},

@@ -17,6 +17,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/build"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -385,8 +386,8 @@ func TestHeldPortsStayOpen(t *testing.T) {
 	w := newWorld(t, "{webServer: {podTemplate: {container: {ports: [{name: http, containerPort: 9090}]}}}, networkPolicy: {}}")
 	w.settle(t)
 	i := resolve.Resolve(w.superset(t))
-	c := cluster{build.NetworkPolicy(i, i.Components[0], lifecycle.Plan{Components: map[resolve.ComponentType]lifecycle.ComponentPlan{
-		resolve.WebServer: {Disposition: lifecycle.Hold, HeldPorts: []int32{8088}},
+	c := cluster{build.NetworkPolicy(i, i.Components[0], lifecycle.Plan{Components: map[part.Component]lifecycle.ComponentPlan{
+		part.WebServer: {Disposition: lifecycle.Hold, HeldPorts: []int32{8088}},
 	}})}
 	for port, want := range map[int32]bool{9090: true, 8088: true, 8080: false} {
 		if got := c.allows(t, pod{address: "203.0.113.7"}, w.pod(t, "web-server"), "TCP", port); got != want {

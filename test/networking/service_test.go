@@ -10,6 +10,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/build"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
@@ -127,7 +128,7 @@ websocket-server-service: {spec: {type: ClusterIP, ports: [{name: http, port: 80
 		check: func(t *testing.T, w *world) {
 			w.edit(t, "{webServer: {}, lifecycle: {disabled: false, maintenancePage: {}}}")
 			i := resolve.Resolve(w.superset(t))
-			p := lifecycle.Plan{Components: map[resolve.ComponentType]lifecycle.ComponentPlan{resolve.WebServer: {Disposition: lifecycle.Run}}}
+			p := lifecycle.Plan{Components: map[part.Component]lifecycle.ComponentPlan{part.WebServer: {Disposition: lifecycle.Run}}}
 			normal := build.Service(i, i.Components[0], p)
 			p.Traffic = lifecycle.Maintenance
 			during := build.Service(i, i.Components[0], p)

@@ -1,13 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package build
+package part
 
-import (
-	"strings"
-
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
-)
+import "strings"
 
 // Composition resource keys of objects that an instance has once. Keys are an
 // API: Crossplane deletes an object whose key is renamed.
@@ -31,35 +27,35 @@ const (
 )
 
 // DeploymentKey is the Deployment of a component or of the maintenance page.
-func DeploymentKey(t resolve.ComponentType) string { return string(t) + "-deployment" }
+func DeploymentKey(c Component) string { return string(c) + "-deployment" }
 
 // ConfigMapKey is the configuration of a component, of the maintenance page or
 // of an embedded database.
-func ConfigMapKey(t resolve.ComponentType) string { return string(t) + "-configmap" }
+func ConfigMapKey(c Component) string { return string(c) + "-configmap" }
 
 // ConfigSecretKey is the configuration of a component that may hold credentials.
-func ConfigSecretKey(t resolve.ComponentType) string { return string(t) + "-secret" }
+func ConfigSecretKey(c Component) string { return string(c) + "-secret" }
 
 // ServiceKey is the Service of a component or of an embedded database.
-func ServiceKey(t resolve.ComponentType) string { return string(t) + "-service" }
+func ServiceKey(c Component) string { return string(c) + "-service" }
 
 // HPAKey is the HorizontalPodAutoscaler of a component.
-func HPAKey(t resolve.ComponentType) string { return string(t) + "-hpa" }
+func HPAKey(c Component) string { return string(c) + "-hpa" }
 
 // PDBKey is the PodDisruptionBudget of a component or of the maintenance page.
-func PDBKey(t resolve.ComponentType) string { return string(t) + "-pdb" }
+func PDBKey(c Component) string { return string(c) + "-pdb" }
 
 // NetworkPolicyKey is the policy of a component, of the maintenance page or of
 // an embedded database.
-func NetworkPolicyKey(t resolve.ComponentType) string { return string(t) + "-networkpolicy" }
+func NetworkPolicyKey(c Component) string { return string(c) + "-networkpolicy" }
 
 // StatefulSetKey is the workload of an embedded database.
-func StatefulSetKey(t resolve.ComponentType) string { return string(t) + "-statefulset" }
+func StatefulSetKey(c Component) string { return string(c) + "-statefulset" }
 
 // PVCKey is the volume of an embedded database.
-func PVCKey(t resolve.ComponentType) string { return string(t) + "-pvc" }
+func PVCKey(c Component) string { return string(c) + "-pvc" }
 
-// SecretKey is a generated Secret: its name without that of the instance.
-func SecretKey(i resolve.Instance, g resolve.GeneratedSecret) string {
-	return "generated-" + strings.TrimPrefix(g.Name, i.Name+"-")
+// GeneratedSecretKey is a generated Secret: its name without that of the instance.
+func GeneratedSecretKey(instance, name string) string {
+	return "generated-" + strings.TrimPrefix(name, instance+"-")
 }

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package fn
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
+)
+
+// allParts is an instance with every component and every task.
+func allParts(t *testing.T) *cluster {
+	t.Helper()
+	spec := allKinds(t, networks[0])
+	for _, c := range []string{"celeryWorker", "celeryBeat", "celeryFlower", "mcpServer"} {
+		spec[c] = map[string]any{}
+	}
+	spec["secretKey"], spec["previousSecretKey"] = "now", "before"
+	spec["websocketServer"] = map[string]any{"image": map[string]any{"repository": "ws"}, "config": map[string]any{"a": 1}}
+	spec["metastore"] = map[string]any{"host": "h", "database": "d", "username": "u", "password": "p"}
+	spec["lifecycle"] = map[string]any{
+		"clone":  map[string]any{"source": map[string]any{"host": "other", "database": "d", "username": "u", "password": "p"}},
+		"rotate": map[string]any{}, "maintenancePage": map[string]any{},
+	}
+	return &cluster{t: t, spec: spec, live: map[string]*structpb.Struct{}}
+}
+
+// camel is a name as fields of status and spec have it.
+func camel(name string) string {
+	head, tail, found := strings.Cut(name, "-")
+	if !found {
+		return head
+	}
+	if tail == "server" && head == "mcp" {
+		return "mcpServer"
+	}
+	return head + strings.ToUpper(tail[:1]) + tail[1:]
+}
+
+// TestEveryComponentOfTheVocabularyIsEverywhere: planned, built, kept while
+// everything is held, reported and documented.
+func TestEveryComponentOfTheVocabularyIsEverywhere(t *testing.T) {
+	var catalog []part.Component
+	for _, row := range resolve.Catalog {
+		catalog = append(catalog, row.Type)
+	}
+	if diff := cmp.Diff(part.Components, catalog); diff != "" {
+		t.Errorf("the catalog has other components than the vocabulary:\n%s", diff)
+	}
+	reference, err := os.ReadFile("../docs/reference/api-reference.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := allParts(t)
+	for range 25 {
+		c.pass()
+	}
+	components := c.status.GetStructValue().GetFields()["components"].GetStructValue().GetFields()
+	for _, p := range part.Components {
+		if c.live[part.DeploymentKey(p)] == nil {
+			t.Errorf("%s is not built: there is %v", p, slices.Sorted(maps.Keys(c.live)))
+		}
+		if components[camel(string(p))] == nil {
+			t.Errorf("%s is not reported: the status has %v", p, slices.Sorted(maps.Keys(components)))
+		}
+		if !strings.Contains(string(reference), "`"+camel(string(p))+"`") {
+			t.Errorf("%s is not documented", p)
+		}
+		for _, key := range part.KeysOf(p) {
+			if !part.Owns(key) {
+				t.Errorf("%s would not be held", key)
+			}
+		}
+	}
+	before := maps.Clone(c.live)
+	c.spec["nonsense"] = true
+	for key := range before {
+		if c.pass(); c.live[key] == nil {
+			t.Errorf("%s is not kept while the spec has a mistake", key)
+		}
+	}
+	delete(c.spec, "nonsense")
+	for _, p := range part.Components {
+		delete(c.spec, camel(string(p)))
+	}
+	for _, other := range []string{"networking", "monitoring", "lifecycle"} {
+		delete(c.spec, other)
+	}
+	for range 12 {
+		if got := conditionOf(t, c.pass(), lifecycle.ConditionSpecValid); got.GetReason() == lifecycle.ReasonInvalidSpec {
+			t.Fatal(got.GetMessage())
+		}
+	}
+	for _, p := range part.Components {
+		if c.live[part.DeploymentKey(p)] != nil {
+			t.Errorf("%s is not planned: it stays although nobody wants it", p)
+		}
+	}
+}
+
+// TestEveryTaskOfTheVocabularyIsEverywhere: in order, kept and reported.
+func TestEveryTaskOfTheVocabularyIsEverywhere(t *testing.T) {
+	c := allParts(t)
+	var order []part.Task
+	for range 25 {
+		for key := range c.pass().GetDesired().GetResources() {
+			for _, r := range part.Tasks {
+				if strings.HasPrefix(key, string(r.Name)+"-") && strings.HasSuffix(key, "-job") && !slices.Contains(order, r.Name) {
+					order = append(order, r.Name)
+				}
+			}
+		}
+	}
+	var want []part.Task
+	status := c.status.GetStructValue().GetFields()["lifecycle"].GetStructValue().GetFields()
+	for _, r := range part.Tasks {
+		want = append(want, r.Name)
+		if status[string(r.Name)] == nil {
+			t.Errorf("%s is not reported: the status has %v", r.Name, slices.Sorted(maps.Keys(status)))
+		}
+		if status["lastCompletedChecksums"].GetStructValue().GetFields()[r.Title] == nil {
+			t.Errorf("%s is not recorded as %s", r.Name, r.Title)
+		}
+		if !part.Owns(part.JobKey(r.Name, "1")) || !part.Owns(part.RunConfigMapKey(r.Name, "1")) {
+			t.Errorf("the Job of %s would not be held", r.Name)
+		}
+		if lifecycle.PhaseOf(r.Name) == lifecycle.LifecyclePending {
+			t.Errorf("%s has no phase", r.Name)
+		}
+	}
+	if diff := cmp.Diff(want, order); diff != "" {
+		t.Errorf("tasks ran in another order (-want +got):\n%s", diff)
+	}
+}
