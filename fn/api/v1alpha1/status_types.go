@@ -205,11 +205,6 @@ type TaskStatus struct {
 	// +optional
 	LastFailure *TaskFailure `json:"lastFailure,omitempty"`
 
-	// When the next attempt may begin.
-	//
-	// +optional
-	NextAttemptAt *metav1.Time `json:"nextAttemptAt,omitempty"`
-
 	// Checksum of the inputs that are wanted.
 	//
 	// +optional

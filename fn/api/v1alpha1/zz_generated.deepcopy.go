@@ -2201,10 +2201,6 @@ func (in *TaskStatus) DeepCopyInto(out *TaskStatus) {
 		*out = new(TaskFailure)
 		(*in).DeepCopyInto(*out)
 	}
-	if in.NextAttemptAt != nil {
-		in, out := &in.NextAttemptAt, &out.NextAttemptAt
-		*out = (*in).DeepCopy()
-	}
 	if in.LastScheduledAt != nil {
 		in, out := &in.LastScheduledAt, &out.LastScheduledAt
 		*out = (*in).DeepCopy()
