@@ -18,9 +18,6 @@ func databases(i resolve.Instance) []Object {
 	var out []Object
 	for _, e := range i.Embedded {
 		t := e.Type
-		if len(e.Config) > 0 {
-			out = append(out, Object{Key: part.ConfigMapKey(t), Desired: DatabaseConfigMap(i, e)})
-		}
 		out = append(out,
 			Object{Key: part.PVCKey(t), Desired: PersistentVolumeClaim(i, e)},
 			Object{Key: part.StatefulSetKey(t), Desired: StatefulSet(i, e)},
@@ -38,11 +35,7 @@ func databases(i resolve.Instance) []Object {
 // can neither grow nor go with the instance.
 func StatefulSet(i resolve.Instance, e resolve.Embedded) *appsv1.StatefulSet {
 	t := e.Type
-	checksum := ""
-	if len(e.Config) > 0 {
-		checksum = sum(e.Config)
-	}
-	pod := template(e.Pod, checksum)
+	pod := template(e.Pod, "")
 	pod.Spec.Volumes = append([]corev1.Volume{{Name: e.VolumeName, VolumeSource: corev1.VolumeSource{
 		PersistentVolumeClaim: &corev1.PersistentVolumeClaimVolumeSource{ClaimName: e.Name},
 	}}}, e.Pod.Volumes...)
@@ -60,15 +53,6 @@ func StatefulSet(i resolve.Instance, e resolve.Embedded) *appsv1.StatefulSet {
 			Template:    pod,
 		},
 	}
-}
-
-// DatabaseConfigMap is the configuration of an embedded database; nil when it
-// has none.
-func DatabaseConfigMap(i resolve.Instance, e resolve.Embedded) *corev1.ConfigMap {
-	if len(e.Config) == 0 {
-		return nil
-	}
-	return configMap(i, e.Name+part.ConfigSuffix, selectorLabels(i, e.Type), e.Config)
 }
 
 // DatabaseService is how the instance reaches an embedded database.

@@ -5,8 +5,6 @@ package build
 
 import (
 	"testing"
-
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 func TestStatefulSet(t *testing.T) {
@@ -51,14 +49,4 @@ spec:
   selector: *labels
   ports: [{name: postgres, protocol: TCP, port: 5432, targetPort: postgres}]
 `)
-}
-
-func TestDatabaseConfigurationRestartsIt(t *testing.T) {
-	i := edited(func(i *resolve.Instance) { i.Embedded[0].Config = map[string]string{"a.conf": "b"} })
-	if got := keys(databases(i))[0]; got != "metastore-configmap" {
-		t.Errorf("the first object is %s", got)
-	}
-	if StatefulSet(i, i.Embedded[0]).Spec.Template.Annotations["superset.apache.org/config-checksum"] == "" {
-		t.Error("the pod does not know its configuration")
-	}
 }

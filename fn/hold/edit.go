@@ -49,15 +49,6 @@ func Selecting(o *structpb.Struct, component string) *structpb.Struct {
 	return set(o, structpb.NewStringValue(component), "spec", "selector", componentLabel)
 }
 
-// Data is a ConfigMap with other content.
-func Data(o *structpb.Struct, data map[string]string) *structpb.Struct {
-	fields := make(map[string]*structpb.Value, len(data))
-	for k, v := range data {
-		fields[k] = structpb.NewStringValue(v)
-	}
-	return set(o, structpb.NewStructValue(&structpb.Struct{Fields: fields}), "data")
-}
-
 // scheduling are the fields of a pod that decide where it may run.
 var scheduling = []string{
 	"resources", "nodeSelector", "tolerations", "affinity", "topologySpreadConstraints", "priorityClassName",

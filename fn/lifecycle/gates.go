@@ -23,7 +23,7 @@ func specInvalid(s situation) (step, bool) {
 	}
 	return step{Verdict: Verdict{
 		Phase: PhaseBlocked, Lifecycle: LifecycleBlocked, Reason: ReasonInvalidSpec, Message: msg,
-	}, stance: hold, complete: false}, true
+	}, stance: hold}, true
 }
 
 // suspended holds everything because the user says so.

@@ -61,7 +61,8 @@ const (
 	restTTL = time.Minute
 )
 
-// situation is all that gates look at; it is made once and not changed.
+// situation is all that gates look at. Make completes it step by step, because
+// what is pending follows from what is remembered; gates only read it.
 type situation struct {
 	Input
 

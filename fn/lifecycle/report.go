@@ -31,9 +31,9 @@ func report(p *Plan, s situation, st step, m Memory) {
 	p.TTL = ttl(hurry(s, st), p.Verdict.Until, s.Now)
 }
 
-// ttl is how long the answer holds: short while something moves or while events
-// get lost, and never past
-// the time at which the verdict changes by itself.
+// ttl is how long the answer holds: short while something moves or while
+// Crossplane drops events, and never past the time at which the verdict changes
+// by itself.
 func ttl(d time.Duration, until, now time.Time) time.Duration {
 	if left := until.Sub(now); !until.IsZero() && left < d {
 		d = max(left, time.Second)

@@ -67,7 +67,6 @@ type Workload struct {
 	Ready       int32
 	Updated     int32
 	Available   int32
-	Unavailable int32
 	// Terminating counts pods that have a deletion timestamp and still run.
 	Terminating int32
 

@@ -29,7 +29,6 @@ func workload(o *structpb.Struct) Workload {
 		Ready:              count(o, "status", "readyReplicas"),
 		Updated:            count(o, "status", "updatedReplicas"),
 		Available:          count(o, "status", "availableReplicas"),
-		Unavailable:        count(o, "status", "unavailableReplicas"),
 		Terminating:        count(o, "status", "terminatingReplicas"),
 
 		AutoscalerOwnsReplicas: autoscalerOwnsReplicas(o),

@@ -29,8 +29,7 @@ const (
 // DeploymentKey is the Deployment of a component or of the maintenance page.
 func DeploymentKey(c Component) string { return string(c) + "-deployment" }
 
-// ConfigMapKey is the configuration of a component, of the maintenance page or
-// of an embedded database.
+// ConfigMapKey is the configuration of a component or of the maintenance page.
 func ConfigMapKey(c Component) string { return string(c) + "-configmap" }
 
 // ConfigSecretKey is the configuration of a component that may hold credentials.

@@ -219,9 +219,6 @@ func RowOf(t part.Component) (Row, bool) {
 	return Row{}, false
 }
 
-// Enabled says whether a spec asks for this component.
-func (r Row) Enabled(s *v1alpha1.SupersetSpec) bool { return r.spec(s) != nil }
-
 // webHealthPath is where the web server answers probes.
 const webHealthPath = "/health"
 

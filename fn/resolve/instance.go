@@ -328,7 +328,6 @@ type Embedded struct {
 	VolumeName   string
 	StorageSize  resource.Quantity
 	StorageClass *string
-	Config       map[string]string
 }
 
 // GeneratedSecret is a Development Secret whose value is made once.

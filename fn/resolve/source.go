@@ -11,7 +11,6 @@ import (
 // asks. It is made once and only read.
 type source struct {
 	name        string
-	namespace   string
 	spec        *v1alpha1.SupersetSpec
 	environment v1alpha1.Environment
 	// development allows inline secrets. The schema refuses them elsewhere;
@@ -35,7 +34,6 @@ func sourceOf(xr *v1alpha1.Superset) source {
 	spec := &xr.Spec
 	s := source{
 		name:        xr.Name,
-		namespace:   xr.Namespace,
 		spec:        spec,
 		environment: spec.Environment,
 	}

@@ -4,6 +4,7 @@
 package resolve
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ func lifecycle(s source, approval string) Lifecycle {
 
 	l := Lifecycle{
 		Disabled:   spec.Disabled,
-		Supervised: spec.UpgradeMode == v1alpha1.UpgradeModeSupervised,
+		Supervised: cmp.Or(spec.UpgradeMode, v1alpha1.DefaultUpgradeMode) == v1alpha1.UpgradeModeSupervised,
 		Approval:   approval,
 		Image:      image.reference,
 	}

@@ -36,10 +36,6 @@ const (
 	AnnotationTaskChecksum = ReservedLabelPrefix + "task-checksum"
 	// AnnotationTaskExecution is on task Jobs: the execution counter of the task when the run began.
 	AnnotationTaskExecution = ReservedLabelPrefix + "task-execution"
-	// AnnotationTaskRunID is on task Jobs: the id of the run, part of the Job's name.
-	AnnotationTaskRunID = ReservedLabelPrefix + "task-run"
-	// AnnotationTaskChecksumVersion is on task Jobs: the version of the rules by which the checksum was made.
-	AnnotationTaskChecksumVersion = ReservedLabelPrefix + "task-checksum-version"
 )
 
 // Annotations that users put on the Superset.
