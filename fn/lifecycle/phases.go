@@ -9,15 +9,15 @@ type Phase string
 // The phases of an instance. The comment of each is its text in the status
 // reference.
 const (
-	// PhaseInitializing: the tasks of a first installation run, or its
-	// components come up for the first time.
+	// PhaseInitializing: the tasks of a first installation are running, or its
+	// components are starting for the first time.
 	PhaseInitializing Phase = "Initializing"
-	// PhaseUpgrading: tasks run that need the components to be down, or the
-	// components come back after them.
+	// PhaseUpgrading: tasks that need the components to be down are running, or
+	// the components are starting again after them.
 	PhaseUpgrading Phase = "Upgrading"
-	// PhaseRunning: nothing is due and every component serves.
+	// PhaseRunning: no task is due and every component is ready.
 	PhaseRunning Phase = "Running"
-	// PhaseDegraded: nothing is due, but not every component is ready.
+	// PhaseDegraded: no task is due, but not every component is ready.
 	PhaseDegraded Phase = "Degraded"
 	// PhaseSuspended: spec.suspend holds everything as it is.
 	PhaseSuspended Phase = "Suspended"
@@ -25,7 +25,7 @@ const (
 	PhaseBlocked Phase = "Blocked"
 	// PhaseAwaitingApproval: a supervised upgrade waits for its approval.
 	PhaseAwaitingApproval Phase = "AwaitingApproval"
-	// PhaseFailed: a task used up its attempts; somebody has to look.
+	// PhaseFailed: a task used up its attempts; manual action is needed.
 	PhaseFailed Phase = "Failed"
 )
 
@@ -34,10 +34,10 @@ type LifecyclePhase string
 
 // The phases of the pipeline.
 const (
-	// LifecyclePending: something has to be settled before a task can start.
+	// LifecyclePending: a task is due, but something else has to happen first.
 	LifecyclePending LifecyclePhase = "Pending"
-	// LifecycleDraining: the maintenance page comes up and the components go
-	// down before a task that needs them to be down.
+	// LifecycleDraining: the maintenance page is starting or the components are
+	// being scaled to zero, because a task needs them to be down.
 	LifecycleDraining LifecyclePhase = "Draining"
 	// LifecycleCloning: the clone task runs, waits or retries.
 	LifecycleCloning LifecyclePhase = "Cloning"
@@ -47,9 +47,9 @@ const (
 	LifecycleRotating LifecyclePhase = "Rotating"
 	// LifecycleInitializing: the init task runs, waits or retries.
 	LifecycleInitializing LifecyclePhase = "Initializing"
-	// LifecycleRestoring: all tasks are done and the components come back.
+	// LifecycleRestoring: all tasks are done and the components are starting again.
 	LifecycleRestoring LifecyclePhase = "Restoring"
-	// LifecycleComplete: nothing is due.
+	// LifecycleComplete: no task is due.
 	LifecycleComplete LifecyclePhase = "Complete"
 	// LifecycleFailed: a task used up its attempts.
 	LifecycleFailed LifecyclePhase = "Failed"
@@ -65,17 +65,17 @@ const (
 	// that runs is held as it is.
 	ConditionSpecValid = "SpecValid"
 	// ConditionLifecycleComplete is True when every enabled task has finished
-	// for the present spec.
+	// for the current spec.
 	ConditionLifecycleComplete = "LifecycleComplete"
-	// ConditionAvailable follows what serves, also during a run.
+	// ConditionAvailable says whether the components serve, also during a run.
 	ConditionAvailable = "Available"
-	// ConditionNetworkingReady is False when a route that is wanted cannot be
-	// made or is not accepted.
+	// ConditionNetworkingReady is False when a configured route cannot be
+	// created or is not accepted.
 	ConditionNetworkingReady = "NetworkingReady"
-	// ConditionMonitoringReady is False when a monitor that is wanted cannot be
-	// made.
+	// ConditionMonitoringReady is False when a configured monitor cannot be
+	// created.
 	ConditionMonitoringReady = "MonitoringReady"
-	// ConditionScheduleValid is False when a schedule cannot be read.
+	// ConditionScheduleValid is False when a schedule cannot be parsed.
 	ConditionScheduleValid = "ScheduleValid"
 	// ConditionSuspended is True while spec.suspend is set.
 	ConditionSuspended = "Suspended"
@@ -88,8 +88,8 @@ const (
 const (
 	// ReasonValid: the spec has no mistakes.
 	ReasonValid = "Valid"
-	// ReasonAdvice: the spec has no mistakes, but something in it will probably
-	// disappoint.
+	// ReasonAdvice: the spec has no mistakes, but something in it is probably not
+	// what you want.
 	ReasonAdvice = "ValidWithAdvice"
 	// ReasonInvalidSpec: the message lists every mistake with its path.
 	ReasonInvalidSpec = "InvalidSpec"
@@ -98,20 +98,20 @@ const (
 	ReasonLifecycleComplete = "LifecycleComplete"
 	// ReasonLifecycleDisabled: spec.lifecycle.disabled is set.
 	ReasonLifecycleDisabled = "LifecycleDisabled"
-	// ReasonNoTasks: every task is switched off.
+	// ReasonNoTasks: every task is disabled.
 	ReasonNoTasks = "NoLifecycleTasks"
 	// ReasonAwaitingApproval: the message has the command that approves.
 	ReasonAwaitingApproval = "AwaitingApproval"
-	// ReasonPageStarting: the maintenance page comes up; the old version still
+	// ReasonPageStarting: the maintenance page is starting; the old version still
 	// serves.
 	ReasonPageStarting = "MaintenancePageStarting"
 	// ReasonPageSwitching: the web Service is being pointed to the page.
 	ReasonPageSwitching = "MaintenanceStarted"
-	// ReasonDraining: pods of components are going down.
+	// ReasonDraining: components are being scaled to zero.
 	ReasonDraining = "Draining"
-	// ReasonDatabaseStarting: the embedded database or cache comes up.
+	// ReasonDatabaseStarting: the embedded database or cache is starting.
 	ReasonDatabaseStarting = "EmbeddedStarting"
-	// ReasonTaskInProgress: a task runs.
+	// ReasonTaskInProgress: a task is running.
 	ReasonTaskInProgress = "TaskInProgress"
 	// ReasonTaskStopping: a task that is no longer wanted is being stopped, or
 	// runs to its end.
@@ -119,17 +119,17 @@ const (
 	// ReasonTaskRetrying: an attempt failed and the next one is due.
 	ReasonTaskRetrying = "TaskRetrying"
 	// ReasonTaskCannotStart: the pod of a task does not start; the message has
-	// the words of Kubernetes.
+	// the reason from Kubernetes.
 	ReasonTaskCannotStart = "TaskCannotStart"
-	// ReasonTaskPodRefused: no pod of the task could be made.
+	// ReasonTaskPodRefused: no pod of the task could be created.
 	ReasonTaskPodRefused = "TaskPodRefused"
 	// ReasonTaskFailed: a task used up its attempts.
 	ReasonTaskFailed = "TaskFailed"
-	// ReasonCloneHeld: a clone would overwrite a database of which nothing is
-	// remembered; it needs a new trigger.
+	// ReasonCloneHeld: a clone would overwrite a database whose content this
+	// instance does not know; it needs a new trigger.
 	ReasonCloneHeld = "CloneNeedsTrigger"
 
-	// ReasonSecretLost: a Secret that was generated once has disappeared.
+	// ReasonSecretLost: a generated Secret has disappeared.
 	ReasonSecretLost = "GeneratedSecretLost"
 
 	// ReasonAllReady: every component is ready.
@@ -138,35 +138,35 @@ const (
 	ReasonNoComponents = "NoComponentsEnabled"
 	// ReasonNotReady: the message names the components that are not ready.
 	ReasonNotReady = "ComponentsNotReady"
-	// ReasonRestoring: components come back after tasks.
+	// ReasonRestoring: components are starting again after tasks.
 	ReasonRestoring = "ComponentsRestoring"
 	// ReasonDown: components are down for a task.
 	ReasonDown = "ComponentsDrained"
 	// ReasonMaintenance: users see the maintenance page.
 	ReasonMaintenance = "MaintenanceActive"
-	// ReasonNotInstalled: a first installation has not come to its components.
+	// ReasonNotInstalled: a first installation has not reached its components.
 	ReasonNotInstalled = "NotInstalledYet"
 
-	// ReasonNotConfigured: nothing of the kind is wanted.
+	// ReasonNotConfigured: the spec asks for nothing of the kind.
 	ReasonNotConfigured = "NotConfigured"
-	// ReasonConfigured: everything that is wanted exists.
+	// ReasonConfigured: everything that the spec asks for exists.
 	ReasonConfigured = "Configured"
 	// ReasonGatewayAPIMissing: the cluster does not serve HTTPRoute.
 	ReasonGatewayAPIMissing = "GatewayAPINotInstalled"
 	// ReasonRouteNotAccepted: no Gateway has accepted the route.
 	ReasonRouteNotAccepted = "RouteNotAccepted"
-	// ReasonNothingToRoute: the wanted route has no rule or no host.
+	// ReasonNothingToRoute: the configured route has no rule or no host.
 	ReasonNothingToRoute = "NothingToRoute"
 	// ReasonMonitoringMissing: the cluster does not serve the monitoring kinds.
 	ReasonMonitoringMissing = "MonitoringCRDNotInstalled"
-	// ReasonChecking: the answer of the cluster is not there yet.
+	// ReasonChecking: the cluster has not answered yet.
 	ReasonChecking = "Checking"
 
-	// ReasonSchedulesValid: every schedule can be read.
+	// ReasonSchedulesValid: every schedule can be parsed.
 	ReasonSchedulesValid = "SchedulesValid"
 	// ReasonNoSchedule: there is no schedule.
 	ReasonNoSchedule = "NoSchedule"
-	// ReasonInvalidSchedule: a schedule cannot be read.
+	// ReasonInvalidSchedule: a schedule cannot be parsed.
 	ReasonInvalidSchedule = "InvalidCronSchedule"
 
 	// ReasonSuspended: spec.suspend is set.

@@ -32,7 +32,7 @@ type ComponentCommon struct {
 	// +kubebuilder:validation:MaxLength=253
 	ServiceAccountName string `json:"serviceAccountName,omitempty"`
 
-	// Any text; changing it restarts this component only. Takes the place of spec.forceReload.
+	// Any text; changing it restarts this component only. Replaces spec.forceReload.
 	//
 	// +optional
 	ForceReload *string `json:"forceReload,omitempty"`
@@ -64,7 +64,7 @@ type WebServer struct {
 	// +optional
 	Service *Service `json:"service,omitempty"`
 
-	// Connection pool towards the metastore, in place of spec.sqlaEngineOptions as a whole.
+	// Connection pool for the metastore, in place of spec.sqlaEngineOptions as a whole.
 	//
 	// +optional
 	SQLAEngineOptions *SQLAEngineOptions `json:"sqlaEngineOptions,omitempty"`
@@ -80,7 +80,7 @@ type CeleryWorker struct {
 	PythonComponent `json:",inline"`
 	Scaling         `json:",inline"`
 
-	// Connection pool towards the metastore, in place of spec.sqlaEngineOptions as a whole.
+	// Connection pool for the metastore, in place of spec.sqlaEngineOptions as a whole.
 	//
 	// +optional
 	SQLAEngineOptions *SQLAEngineOptions `json:"sqlaEngineOptions,omitempty"`
@@ -95,7 +95,7 @@ type CeleryWorker struct {
 type CeleryBeat struct {
 	PythonComponent `json:",inline"`
 
-	// Connection pool towards the metastore, in place of spec.sqlaEngineOptions as a whole.
+	// Connection pool for the metastore, in place of spec.sqlaEngineOptions as a whole.
 	//
 	// +optional
 	SQLAEngineOptions *SQLAEngineOptions `json:"sqlaEngineOptions,omitempty"`
@@ -128,8 +128,8 @@ type WebsocketServer struct {
 	// +optional
 	Service *Service `json:"service,omitempty"`
 
-	// Content of the server's config.json, of any shape. Development only, because everybody can read it who can read
-	// the resource; it is stored in a Secret. At most 64 levels deep; excludes configFrom.
+	// Content of the server's config.json, of any shape. Development only, because everybody who can read the resource
+	// can read it; it is stored in a Secret. At most 64 levels deep; excludes configFrom.
 	//
 	// +optional
 	// X3
@@ -153,7 +153,7 @@ type MCPServer struct {
 	// +optional
 	Service *Service `json:"service,omitempty"`
 
-	// Connection pool towards the metastore, in place of spec.sqlaEngineOptions as a whole.
+	// Connection pool for the metastore, in place of spec.sqlaEngineOptions as a whole.
 	//
 	// +optional
 	SQLAEngineOptions *SQLAEngineOptions `json:"sqlaEngineOptions,omitempty"`

@@ -37,7 +37,7 @@ const (
 // +kubebuilder:validation:XValidation:rule="!has(self.init) || !has(self.init.command) || size(self.init.command) == 0 || !(has(self.init.adminUser) || has(self.init.loadExamples))",message="lifecycle.init.command is mutually exclusive with lifecycle.init.adminUser and lifecycle.init.loadExamples"
 type Lifecycle struct {
 	// Automatic migrates as soon as the image changes. Supervised waits until the annotation
-	// `superset.apache.org/approve-upgrade` carries the token shown in status. Defaults to Automatic.
+	// `superset.apache.org/approve-upgrade` has the token shown in status. Defaults to Automatic.
 	//
 	// +optional
 	// +kubebuilder:default=Automatic
@@ -91,7 +91,7 @@ type Lifecycle struct {
 	// +optional
 	Clone *CloneTask `json:"clone,omitempty"`
 
-	// Brings the schema of the metastore to the version of the image (`superset db upgrade`). Runs even when absent.
+	// Upgrades the schema of the metastore to the version of the image (`superset db upgrade`). Runs even when absent.
 	//
 	// +optional
 	Migrate *Task `json:"migrate,omitempty"`
@@ -109,8 +109,8 @@ type Lifecycle struct {
 
 // PodRetention says what happens to the Job of a finished task, with its pods and their logs.
 type PodRetention struct {
-	// Delete removes it at once, Retain keeps the last one, RetainOnFailure keeps it only if the task failed. The last one
-	// also stays while Crossplane cannot write the status. Defaults to RetainOnFailure.
+	// Delete removes it at once, Retain keeps the last one, RetainOnFailure keeps it only if the task failed. The last
+	// one is also kept as evidence while Crossplane cannot write the status. Defaults to RetainOnFailure.
 	//
 	// +optional
 	// +kubebuilder:default=RetainOnFailure
@@ -127,7 +127,7 @@ type Task struct {
 	// +kubebuilder:validation:MaxItems=1024
 	Command []string `json:"command,omitempty"`
 
-	// Any text; changing it runs the task again, and the later ones after it.
+	// Any text; changing it runs the task again, and then all later tasks.
 	//
 	// +optional
 	Trigger string `json:"trigger,omitempty"`
@@ -163,7 +163,7 @@ type Task struct {
 type InitTask struct {
 	Task `json:",inline"`
 
-	// Create a user who may do everything; `adminUser: {}` is admin with password admin. Development only.
+	// Create an administrator; `adminUser: {}` is admin with password admin. Development only.
 	//
 	// +optional
 	AdminUser *AdminUser `json:"adminUser,omitempty"`
@@ -371,8 +371,8 @@ type MaintenancePage struct {
 	// +kubebuilder:validation:Pattern=`^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`
 	Refresh *string `json:"refresh,omitempty"`
 
-	// HTTP status of the web server's readiness path while the page is up: 200 keeps load balancers from taking out the
-	// page as well, 503 tells monitoring the truth. Every other path answers 503. Defaults to 200.
+	// HTTP status of the web server's readiness path while the page is up: with 200 load balancers keep sending traffic
+	// to the page, with 503 monitoring sees the outage. Every other path answers 503. Defaults to 200.
 	//
 	// +optional
 	// XL4

@@ -101,8 +101,8 @@ type Metastore struct {
 	// +optional
 	PasswordFrom *corev1.SecretKeySelector `json:"passwordFrom,omitempty"`
 
-	// Secret that holds the whole connection, such as database operators and other compositions write it. Excludes uri,
-	// uriFrom and the structured fields; type and driver may be given beside it.
+	// Secret that holds the whole connection, as written by database operators and other compositions. Excludes uri,
+	// uriFrom and the structured fields; type and driver may be set as well.
 	//
 	// +optional
 	ConnectionFrom *MetastoreConnectionFrom `json:"connectionFrom,omitempty"`

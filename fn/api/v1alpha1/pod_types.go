@@ -59,7 +59,7 @@ type PodTemplate struct {
 	// +optional
 	NodeSelector map[string]string `json:"nodeSelector,omitempty"`
 
-	// Rules for the choice of nodes (core/v1 Affinity).
+	// Rules for choosing nodes (core/v1 Affinity).
 	//
 	// +optional
 	Affinity *corev1.Affinity `json:"affinity,omitempty"`

@@ -160,7 +160,7 @@ type Celery struct {
 	// +kubebuilder:validation:Minimum=1
 	Concurrency *int32 `json:"concurrency,omitempty"`
 
-	// How tasks run side by side: prefork, threads, gevent, eventlet or solo. Defaults to prefork.
+	// How tasks run concurrently: prefork, threads, gevent, eventlet or solo. Defaults to prefork.
 	//
 	// +optional
 	// W4

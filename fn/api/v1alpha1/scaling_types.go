@@ -17,12 +17,12 @@ type Scaling struct {
 	// +kubebuilder:validation:Minimum=0
 	Replicas *int32 `json:"replicas,omitempty"`
 
-	// Horizontal autoscaling, in place of spec.autoscaling; `disabled: true` does without.
+	// Horizontal autoscaling, in place of spec.autoscaling; `disabled: true` turns it off.
 	//
 	// +optional
 	Autoscaling *ComponentAutoscaling `json:"autoscaling,omitempty"`
 
-	// Protection against voluntary disruptions, in place of spec.podDisruptionBudget; `disabled: true` does without.
+	// Protection against voluntary disruptions, in place of spec.podDisruptionBudget; `disabled: true` turns it off.
 	//
 	// +optional
 	PodDisruptionBudget *ComponentPodDisruptionBudget `json:"podDisruptionBudget,omitempty"`

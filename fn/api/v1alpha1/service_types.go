@@ -65,7 +65,7 @@ type Service struct {
 	// +optional
 	LoadBalancerClass *string `json:"loadBalancerClass,omitempty"`
 
-	// Client networks that the load balancer lets in, e.g. `10.0.0.0/8`, for type LoadBalancer.
+	// Client networks that the load balancer admits, e.g. `10.0.0.0/8`, for type LoadBalancer.
 	//
 	// +optional
 	// +listType=atomic

@@ -16,12 +16,12 @@ type SupersetStatus struct {
 	// +optional
 	Phase string `json:"phase,omitempty"`
 
-	// Ready and wanted pods of all components together, e.g. `3/4`.
+	// Ready and desired pods of all components together, e.g. `3/4`.
 	//
 	// +optional
 	Ready string `json:"ready,omitempty"`
 
-	// Wanted tag, spec.image.tag, also while an upgrade waits.
+	// Desired tag, spec.image.tag, even while an upgrade waits.
 	//
 	// +optional
 	Tag string `json:"tag,omitempty"`
@@ -98,13 +98,12 @@ type LifecycleStatus struct {
 	// +optional
 	Init *TaskStatus `json:"init,omitempty"`
 
-	// Copy of what the instance must not forget, kept in the ConfigMap `<name>-lifecycle`. For the function, not for
-	// people.
+	// Copy of the memory in the ConfigMap `<name>-lifecycle`. For the function, not for people.
 	//
 	// +optional
 	Memory string `json:"memory,omitempty"`
 
-	// Image change that is under way or waits for approval.
+	// Image change that is in progress or waits for approval.
 	//
 	// +optional
 	Upgrade *UpgradeStatus `json:"upgrade,omitempty"`
@@ -155,7 +154,7 @@ type TaskStatus struct {
 	// +optional
 	Duration string `json:"duration,omitempty"`
 
-	// Attempts of this run so far, the one that runs or succeeded included.
+	// Attempts of this run so far, including the one that is running or has succeeded.
 	//
 	// +optional
 	Attempts int32 `json:"attempts,omitempty"`
@@ -165,7 +164,7 @@ type TaskStatus struct {
 	// +optional
 	MaxRetries int32 `json:"maxRetries,omitempty"`
 
-	// Runs of this task that have succeeded since the instance exists.
+	// Number of runs of this task that have succeeded since the instance was created.
 	//
 	// +optional
 	Executions int64 `json:"executions,omitempty"`
@@ -175,7 +174,7 @@ type TaskStatus struct {
 	// +optional
 	Image string `json:"image,omitempty"`
 
-	// What is going on, in a sentence.
+	// Summary of the current state, in a sentence.
 	//
 	// +optional
 	Message string `json:"message,omitempty"`
@@ -185,12 +184,12 @@ type TaskStatus struct {
 	// +optional
 	JobName string `json:"jobName,omitempty"`
 
-	// Why the pod of the run does not start, as Kubernetes calls it, e.g. ImagePullBackOff.
+	// Why the pod of the run does not start: the reason from Kubernetes, e.g. ImagePullBackOff.
 	//
 	// +optional
 	PodReason string `json:"podReason,omitempty"`
 
-	// Why the pod of the run does not start, in the words of Kubernetes.
+	// Why the pod of the run does not start: the message from Kubernetes.
 	//
 	// +optional
 	PodMessage string `json:"podMessage,omitempty"`
@@ -205,12 +204,12 @@ type TaskStatus struct {
 	// +optional
 	LastFailure *TaskFailure `json:"lastFailure,omitempty"`
 
-	// Checksum of the inputs that are wanted.
+	// Checksum of the inputs in the current spec.
 	//
 	// +optional
 	DesiredChecksum string `json:"desiredChecksum,omitempty"`
 
-	// Checksum of the inputs of the run that ended last, well or not.
+	// Checksum of the inputs of the run that ended last, whether it succeeded or failed.
 	//
 	// +optional
 	CompletedChecksum string `json:"completedChecksum,omitempty"`
@@ -245,7 +244,7 @@ type TaskFailure struct {
 	// +optional
 	ExitCode *int32 `json:"exitCode,omitempty"`
 
-	// Last words of the container, without secrets and cut to 256 characters.
+	// Last output of the container, with secrets masked, cut to 256 characters.
 	//
 	// +optional
 	Message string `json:"message,omitempty"`
@@ -309,7 +308,7 @@ type ComponentStatus struct {
 	// +optional
 	Image string `json:"image,omitempty"`
 
-	// Wanted pods.
+	// Desired pods.
 	//
 	// +optional
 	Replicas int32 `json:"replicas"`
@@ -334,7 +333,7 @@ type ComponentStatus struct {
 	// +optional
 	ConfigChecksum string `json:"configChecksum,omitempty"`
 
-	// What is going on, in a sentence.
+	// Summary of the current state, in a sentence.
 	//
 	// +optional
 	Message string `json:"message,omitempty"`
@@ -365,7 +364,7 @@ type NetworkingStatus struct {
 	// +optional
 	URL string `json:"url,omitempty"`
 
-	// The HTTPRoute, as its Gateways see it.
+	// The HTTPRoute and what its Gateways report.
 	//
 	// +optional
 	Route *RouteStatus `json:"route,omitempty"`
@@ -383,14 +382,14 @@ type RouteStatus struct {
 	// +optional
 	Name string `json:"name,omitempty"`
 
-	// What each parent says.
+	// What each parent reports.
 	//
 	// +optional
 	// +listType=atomic
 	Parents []RouteParentStatus `json:"parents,omitempty"`
 }
 
-// RouteParentStatus is what one parent says about the HTTPRoute.
+// RouteParentStatus is what one parent reports about the HTTPRoute.
 type RouteParentStatus struct {
 	// Name of the parent.
 	//
@@ -417,12 +416,12 @@ type RouteParentStatus struct {
 	// +optional
 	ResolvedRefs bool `json:"resolvedRefs"`
 
-	// Why not, as the Gateway calls it.
+	// Why not: the reason from the Gateway.
 	//
 	// +optional
 	Reason string `json:"reason,omitempty"`
 
-	// Why not, in the words of the Gateway.
+	// Why not: the message from the Gateway.
 	//
 	// +optional
 	Message string `json:"message,omitempty"`

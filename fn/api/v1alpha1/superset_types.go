@@ -72,7 +72,7 @@ type Superset struct {
 	// +required
 	Spec SupersetSpec `json:"spec"`
 
-	// What the instance is at present, written by the function.
+	// Current state of the instance, written by the function.
 	//
 	// +optional
 	Status SupersetStatus `json:"status,omitempty"`
@@ -150,14 +150,14 @@ type SupersetSpec struct {
 	// +optional
 	SecretKeyFrom *corev1.SecretKeySelector `json:"secretKeyFrom,omitempty"`
 
-	// Former SECRET_KEY in plain text, needed while lifecycle.rotate re-encrypts what was stored with it. Development
+	// Previous SECRET_KEY in plain text, needed while lifecycle.rotate re-encrypts what was stored with it. Development
 	// only; excludes previousSecretKeyFrom.
 	//
 	// +optional
 	PreviousSecretKey *string `json:"previousSecretKey,omitempty"`
 
-	// Key of a Secret that holds the former SECRET_KEY, needed while lifecycle.rotate re-encrypts what was stored with it.
-	// Excludes previousSecretKey.
+	// Key of a Secret that holds the previous SECRET_KEY, needed while lifecycle.rotate re-encrypts what was stored with
+	// it. Excludes previousSecretKey.
 	//
 	// +optional
 	PreviousSecretKeyFrom *corev1.SecretKeySelector `json:"previousSecretKeyFrom,omitempty"`
@@ -202,7 +202,7 @@ type SupersetSpec struct {
 	// +optional
 	FeatureFlags map[string]bool `json:"featureFlags,omitempty"`
 
-	// Connection pool towards the metastore, for all components that do not bring their own.
+	// Connection pool for the metastore, for all components without their own.
 	//
 	// +optional
 	SQLAEngineOptions *SQLAEngineOptions `json:"sqlaEngineOptions,omitempty"`
@@ -233,21 +233,21 @@ type SupersetSpec struct {
 	// +optional
 	PodTemplate *PodTemplate `json:"podTemplate,omitempty"`
 
-	// Number of pods of each component that says nothing itself; celeryBeat always has one. Defaults to 1.
+	// Number of pods of each component without its own setting; celeryBeat always has one. Defaults to 1.
 	//
 	// +optional
 	// A6
 	// +kubebuilder:validation:Minimum=0
 	Replicas *int32 `json:"replicas,omitempty"`
 
-	// Horizontal autoscaling of each component that says nothing itself, celeryBeat excepted.
+	// Horizontal autoscaling of each component without its own setting, except celeryBeat.
 	//
 	// +optional
 	// A1
 	// +kubebuilder:validation:XValidation:rule="has(self.maxReplicas)",message="autoscaling.maxReplicas is required"
 	Autoscaling *Autoscaling `json:"autoscaling,omitempty"`
 
-	// Protection against voluntary disruptions for each component that says nothing itself, celeryBeat excepted.
+	// Protection against voluntary disruptions for each component without its own setting, except celeryBeat.
 	//
 	// +optional
 	PodDisruptionBudget *PodDisruptionBudget `json:"podDisruptionBudget,omitempty"`
@@ -267,7 +267,7 @@ type SupersetSpec struct {
 	// +optional
 	CeleryBeat *CeleryBeat `json:"celeryBeat,omitempty"`
 
-	// Celery Flower: a web page that shows workers and their tasks. It is in no stock image: bring an image or
+	// Celery Flower: a web page that shows workers and their tasks. The stock image does not contain it: use an image or
 	// pythonPackages with `flower`.
 	//
 	// +optional

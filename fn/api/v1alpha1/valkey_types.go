@@ -72,7 +72,7 @@ type Valkey struct {
 	// +optional
 	Embedded *Embedded `json:"embedded,omitempty"`
 
-	// TLS towards the server; presence turns it on: `ssl: {}`.
+	// TLS to the server; presence turns it on: `ssl: {}`.
 	//
 	// +optional
 	SSL *ValkeySSL `json:"ssl,omitempty"`
@@ -177,7 +177,7 @@ type ValkeyConnectionKeys struct {
 	URI string `json:"uri,omitempty"`
 }
 
-// ValkeySSL is TLS towards the server. Certificates come from Secrets, which are mounted for you, or from files that you
+// ValkeySSL is TLS to the server. Certificates come from Secrets, which are mounted for you, or from files that you
 // mount with podTemplate.
 //
 // XK5
@@ -243,7 +243,7 @@ type ValkeyCelery struct {
 type ValkeyResults struct {
 	ValkeyCelery `json:",inline"`
 
-	// Text in front of every key, after the prefix of the instance. An empty string leaves only the latter.
+	// Prefix of every key, after the prefix of the instance. An empty string leaves only the prefix of the instance.
 	//
 	// +optional
 	KeyPrefix *string `json:"keyPrefix,omitempty"`
