@@ -50,7 +50,7 @@ type Input struct {
 	metav1.ObjectMeta `json:"metadata,omitempty"`
 
 	// Whether the function looks at the pods of a task that does not start, to say why (image cannot be pulled, no node
-	// fits …). Crossplane then keeps pods of the cluster in memory. Defaults to Enabled.
+	// fits …). Crossplane then caches all pods of the cluster. Defaults to Enabled.
 	//
 	// +optional
 	// +kubebuilder:default=Enabled
@@ -61,7 +61,7 @@ type Input struct {
 	// +optional
 	OptionalKinds OptionalKinds `json:"optionalKinds,omitempty"`
 
-	// What instances of this Composition may ask for. Every rule that is absent allows everything.
+	// What instances of this Composition may ask for. An absent rule allows everything.
 	//
 	// +optional
 	Policy *Policy `json:"policy,omitempty"`
@@ -69,13 +69,13 @@ type Input struct {
 
 // OptionalKinds says which kinds that are not part of Kubernetes exist in the cluster.
 type OptionalKinds struct {
-	// HTTPRoute. Auto looks whether it exists, Present takes it for granted, Absent never composes it. Defaults to Auto.
+	// HTTPRoute. Auto checks whether it exists, Present assumes that it does, Absent never composes it. Defaults to Auto.
 	//
 	// +optional
 	// +kubebuilder:default=Auto
 	GatewayAPI KindPresence `json:"gatewayAPI,omitempty"`
 
-	// ServiceMonitor and PrometheusRule. Auto looks whether they exist, Present takes them for granted, Absent never
+	// ServiceMonitor and PrometheusRule. Auto checks whether they exist, Present assumes that they do, Absent never
 	// composes them. Defaults to Auto.
 	//
 	// +optional

@@ -29,9 +29,9 @@ const (
 // Own stands in lists of names for what belongs to the instance itself. No name in Kubernetes has a capital in it.
 const Own = "Own"
 
-// Policy says what instances may ask for, so that the right to write a Superset can be given away. A rule that is absent
-// allows everything; a list that is empty allows nothing. An instance that breaks a rule is held as it is, with a
-// condition that names the rule.
+// Policy limits what instances may ask for, so that others can be allowed to write a Superset. An absent rule allows
+// everything; an empty list allows nothing. An instance that violates a rule is held as it is, with a condition that
+// names the rule.
 type Policy struct {
 	// Environments that instances may have: Development, Staging, Production.
 	//
@@ -44,21 +44,21 @@ type Policy struct {
 	// +optional
 	Adoption Permission `json:"adoption,omitempty"`
 
-	// Whether an instance may bring a metastore or a Valkey of its own (embedded), with its volume.
+	// Whether an instance may run an embedded metastore or Valkey, with its volume.
 	//
 	// +optional
 	EmbeddedDatabases Permission `json:"embeddedDatabases,omitempty"`
 
-	// Whether an instance may have NetworkPolicies (networkPolicy). They only ever allow: one of them opens what a policy
-	// of the platform for all pods of the namespace keeps closed.
+	// Whether an instance may have NetworkPolicies (networkPolicy). NetworkPolicies only ever allow traffic: one of
+	// them opens what a policy of the platform for all pods of the namespace keeps closed.
 	//
 	// +optional
 	NetworkPolicies Permission `json:"networkPolicies,omitempty"`
 
 	// Hosts that instances may be published under: `bi.example.org` is this host, `*.example.org` is every host below it.
-	// It is about hosts of routes, Ingresses and their certificates, of redirects, and of baseUrl. Under this rule hosts
-	// have to be named, paths of an Ingress are plain, and annotations.routes and annotations.services allow nothing where they are absent, because
-	// annotations can add hosts.
+	// It covers hosts of routes, Ingresses and their certificates, of redirects, and of baseUrl. With this rule, hosts
+	// have to be named, paths of an Ingress have to be plain, and absent annotations.routes and annotations.services allow
+	// nothing, because annotations can add hosts.
 	//
 	// +optional
 	// +listType=atomic
@@ -70,14 +70,14 @@ type Policy struct {
 	// +listType=atomic
 	Gateways []PolicyGateway `json:"gateways,omitempty"`
 
-	// Types of filters that routes may have, e.g. RequestHeaderModifier. Under this rule filters lead to Services of the
-	// instance's own namespace only.
+	// Types of filters that routes may have, e.g. RequestHeaderModifier. With this rule, filters may refer only to Services of
+	// the instance's own namespace.
 	//
 	// +optional
 	// +listType=atomic
 	RouteFilters []string `json:"routeFilters,omitempty"`
 
-	// IngressClasses that an Ingress may have. Under this rule the class has to be named.
+	// IngressClasses that an Ingress may have. With this rule, the class has to be named.
 	//
 	// +optional
 	// +listType=atomic
@@ -89,24 +89,24 @@ type Policy struct {
 	// +listType=atomic
 	ServiceTypes []string `json:"serviceTypes,omitempty"`
 
-	// Classes that Services of type LoadBalancer may have. Under this rule the class has to be named.
+	// Classes that Services of type LoadBalancer may have. With this rule, the class has to be named.
 	//
 	// +optional
 	// +listType=atomic
 	LoadBalancerClasses []string `json:"loadBalancerClasses,omitempty"`
 
-	// ServiceAccounts that pods may run under. `Own` is the one that is made for the instance and has its name.
+	// ServiceAccounts that pods may run under. `Own` is the one that is created for the instance and has its name.
 	//
 	// +optional
 	// +listType=atomic
 	ServiceAccounts []string `json:"serviceAccounts,omitempty"`
 
-	// Keys of annotations that may be given.
+	// Keys of annotations that may be set.
 	//
 	// +optional
 	Annotations *PolicyAnnotations `json:"annotations,omitempty"`
 
-	// Keys of labels that may be given.
+	// Keys of labels that may be set.
 	//
 	// +optional
 	Labels *PolicyLabels `json:"labels,omitempty"`
@@ -116,8 +116,8 @@ type Policy struct {
 	// +optional
 	PodSecurity PodSecurity `json:"podSecurity,omitempty"`
 
-	// Repositories that images may come from, e.g. `registry.example.org/bi`, with everything below it. It is about every
-	// image of every container and volume, the defaults of helpers included.
+	// Repositories that images may come from, e.g. `registry.example.org/bi`, with everything below it. It covers every
+	// image of every container and volume, including the defaults of helper images.
 	//
 	// +optional
 	// +listType=atomic
@@ -126,7 +126,7 @@ type Policy struct {
 
 // PolicyGateway is a parent, or all parents of a namespace, that routes may attach to.
 type PolicyGateway struct {
-	// API group of the parent. Defaults to gateway.networking.k8s.io; "" is that of Services.
+	// API group of the parent. Defaults to gateway.networking.k8s.io; "" is the group of Services.
 	//
 	// +optional
 	Group *string `json:"group,omitempty"`
@@ -136,65 +136,65 @@ type PolicyGateway struct {
 	// +optional
 	Kind string `json:"kind,omitempty"`
 
-	// Namespace of the parent. `Own` is that of the instance.
+	// Namespace of the parent. `Own` is the namespace of the instance.
 	//
 	// +required
 	Namespace string `json:"namespace"`
 
-	// Name of the parent. All of the namespace if absent.
+	// Name of the parent. If absent, all parents in the namespace.
 	//
 	// +optional
 	Name string `json:"name,omitempty"`
 }
 
-// PolicyAnnotations are keys of annotations; one that ends in `*` stands for all that begin like it.
+// PolicyAnnotations are keys of annotations; one that ends in `*` matches every key with that prefix.
 type PolicyAnnotations struct {
-	// Those of the HTTPRoute and the Ingress.
+	// Annotations of the HTTPRoute and the Ingress.
 	//
 	// +optional
 	// +listType=atomic
 	Routes []string `json:"routes,omitempty"`
 
-	// Those of Services.
+	// Annotations of Services.
 	//
 	// +optional
 	// +listType=atomic
 	Services []string `json:"services,omitempty"`
 
-	// Those of the ServiceAccount.
+	// Annotations of the ServiceAccount.
 	//
 	// +optional
 	// +listType=atomic
 	ServiceAccounts []string `json:"serviceAccounts,omitempty"`
 
-	// Those of Deployments and of all pods.
+	// Annotations of Deployments and of all pods.
 	//
 	// +optional
 	// +listType=atomic
 	Workloads []string `json:"workloads,omitempty"`
 }
 
-// PolicyLabels are keys of labels; one that ends in `*` stands for all that begin like it.
+// PolicyLabels are keys of labels; one that ends in `*` matches every key with that prefix.
 type PolicyLabels struct {
-	// Those of the HTTPRoute and the Ingress.
+	// Labels of the HTTPRoute and the Ingress.
 	//
 	// +optional
 	// +listType=atomic
 	Routes []string `json:"routes,omitempty"`
 
-	// Those of Services.
+	// Labels of Services.
 	//
 	// +optional
 	// +listType=atomic
 	Services []string `json:"services,omitempty"`
 
-	// Those of Deployments and of all pods.
+	// Labels of Deployments and of all pods.
 	//
 	// +optional
 	// +listType=atomic
 	Workloads []string `json:"workloads,omitempty"`
 
-	// Those of the ServiceMonitor, the PrometheusRule and the dashboard.
+	// Labels of the ServiceMonitor, the PrometheusRule and the dashboard.
 	//
 	// +optional
 	// +listType=atomic

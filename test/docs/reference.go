@@ -308,7 +308,7 @@ func inputReference(schema *node) []byte {
 
 ` + "`apiVersion: superset.fn.crossplane.io/v1beta1`, `kind: Input`" + `, below ` + "`input`" + ` of the step that calls the function. Everything
 has a default, and a Composition may say nothing. A mistake in it holds every instance, with a condition that names the field.
-What the policy is good for, and how to check against it, is in [Security](security.md#give-the-right-away).
+[Security](security.md#delegate-with-a-policy) explains what the policy is for and how to check a manifest against it.
 `)
 	for _, s := range o.sections {
 		fmt.Fprintf(b, "\n## %s\n\n", s.title)
