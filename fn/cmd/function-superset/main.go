@@ -21,7 +21,7 @@ type cli struct {
 	Validate validateCmd `cmd:"" help:"Check manifests as the function would, without a cluster."`
 	Preview  previewCmd  `cmd:"" help:"Show step by step what will happen to a Superset, without a cluster."`
 	Convert  convertCmd  `cmd:"" help:"Translate a manifest of the operator, or values of the Helm chart, into a Superset."`
-	Serve    serveCmd    `cmd:"" default:"withargs" help:"Serve the function to Crossplane. This is what happens without a command."`
+	Serve    serveCmd    `cmd:"" default:"withargs" help:"Serve the function to Crossplane. This is the default command."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 }

@@ -25,11 +25,11 @@ const maxSteps = 100
 // previewCmd shows what will happen to a Superset.
 type previewCmd struct {
 	File    string            `arg:"" name:"file" help:"Manifest of the Superset; - reads standard input."`
-	Then    []string          `help:"Manifest that is applied when all has settled, as an edit of the first; repeatable." sep:"none" placeholder:"FILE"`
-	Upgrade []string          `help:"Image tag to change to when all has settled; repeatable." sep:"none" placeholder:"TAG"`
-	Approve bool              `help:"Approve upgrades that wait for it."`
+	Then    []string          `help:"Manifest to apply as an edit, once the instance is at rest; repeatable." sep:"none" placeholder:"FILE"`
+	Upgrade []string          `help:"Image tag to upgrade to, once the instance is at rest; repeatable." sep:"none" placeholder:"TAG"`
+	Approve bool              `help:"Approve upgrades that wait for approval."`
 	Fail    map[string]string `help:"Let the pods of a task fail while the image has this tag, e.g. migrate=6.2.0." placeholder:"TASK=TAG"`
-	Without []string          `help:"Parts that the cluster lacks: gateway-api, prometheus-operator; repeatable." enum:"gateway-api,prometheus-operator" placeholder:"PART"`
+	Without []string          `help:"Parts missing from the cluster: gateway-api, prometheus-operator; repeatable." enum:"gateway-api,prometheus-operator" placeholder:"PART"`
 	Output  string            `default:"steps" enum:"steps,yaml,verbose" help:"What to print: the steps, the objects at the end as YAML, or the steps with the objects of each." short:"o"`
 	platform
 }

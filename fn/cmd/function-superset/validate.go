@@ -15,7 +15,7 @@ import (
 
 // validateCmd checks manifests as the function would, without a cluster.
 type validateCmd struct {
-	Files            []string `arg:"" name:"file" help:"Manifests to check, with any number of documents; - reads standard input. What is not a Superset is skipped."`
+	Files            []string `arg:"" name:"file" help:"Manifests to check, with any number of documents; - reads standard input. Documents that are not a Superset are skipped."`
 	Output           string   `default:"text" enum:"text,json" help:"How to print findings: text or json." short:"o"`
 	WarningsAsErrors bool     `help:"Fail on warnings, too."`
 	platform
