@@ -3,6 +3,7 @@
 
 // Package build makes the Kubernetes objects of a plan: the fourth of the five
 // stops. One pure builder per object, one composite literal each. A builder
-// asks two things of the plan, the component's disposition and where traffic
-// goes; status, phases, time and observed objects are none of its business.
+// asks the plan for the component's disposition, for where traffic goes and, for
+// a task, for the run; it does not look at status, phases, time or observed
+// objects.
 package build

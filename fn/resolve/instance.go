@@ -18,7 +18,7 @@ import (
 // Port is a container port.
 type Port = part.Port
 
-// Instance is a Superset with every question answered.
+// Instance is a Superset with all defaults, names and inherited values filled in.
 type Instance struct {
 	Name      string
 	Namespace string
@@ -335,7 +335,8 @@ type GeneratedSecret struct {
 	Name string
 	// Keys are the data keys to fill with random text.
 	Keys []string
-	// Values are the data where the Secret is to be made now; nil repeats what
-	// is there. They are random, so that read fills them in.
+	// Values are the data where the Secret is to be created now; nil repeats what
+	// is there. They are random, so they are not resolved from the spec: package
+	// fn derives them from the seed of the request.
 	Values map[string][]byte
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/part"
 )
 
-// Resolve answers every question about a valid Superset. It never fails: what
-// cannot be resolved is refused by validation, and what slips through is left
-// out.
+// Resolve applies defaults and inheritance to a valid Superset. It never fails:
+// validation refuses what cannot be resolved, and anything that validation
+// misses is left out.
 func Resolve(xr *v1alpha1.Superset) Instance {
 	if xr == nil {
 		return Instance{}

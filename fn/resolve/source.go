@@ -7,8 +7,8 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 )
 
-// source is the spec with the questions answered that more than one object
-// asks. It is made once and only read.
+// source holds the values derived from the spec that several resolvers share.
+// It is made once and only read.
 type source struct {
 	name        string
 	spec        *v1alpha1.SupersetSpec
