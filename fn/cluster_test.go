@@ -4,6 +4,7 @@
 package fn
 
 import (
+	"maps"
 	"testing"
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
@@ -24,9 +25,10 @@ type cluster struct {
 	// kind and name.
 	annotations map[string]any
 	others      map[string]*structpb.Struct
-	// What was asked for and answered: every kind exists.
-	resources map[string]*fnv1.Resources
-	schemas   map[string]*fnv1.Schema
+	// asked is what the last reconcile has asked for by name. Every kind exists.
+	asked map[string]*fnv1.ResourceSelector
+	// late makes Crossplane read a copy of the Superset of before the first write.
+	late bool
 }
 
 // pass calls the function, applies its answer, and lets everything succeed.
@@ -52,32 +54,52 @@ func (c *cluster) pass() *fnv1.RunFunctionResponse {
 	return rsp
 }
 
-// answer calls the function until its questions do not change.
+// rounds is how often Crossplane calls a function whose questions change.
+const rounds = 5
+
+// answer calls the function until its questions do not change. What was asked in
+// the reconcile before is answered from the first call on, and in every one, as
+// Crossplane does since 2.4.
 func (c *cluster) answer() *fnv1.RunFunctionResponse {
 	c.t.Helper()
-	for req := c.request(); ; {
+	req := c.request()
+	seeded := map[string]*fnv1.Resources{}
+	for name, q := range c.asked {
+		seeded[name] = c.found(q)
+	}
+	req.RequiredResources = seeded
+	var before *fnv1.Requirements
+	for n := range rounds + 1 {
 		rsp := run(c.t, req)
-		open := false
-		for name, q := range rsp.GetRequirements().GetResources() {
-			if req.GetRequiredResources()[name] == nil {
-				c.resources, open = added(c.resources, name, c.found(q)), true
-			}
-		}
-		for name := range rsp.GetRequirements().GetSchemas() {
-			if req.GetRequiredSchemas()[name] == nil {
-				c.schemas, open = added(c.schemas, name, &fnv1.Schema{OpenapiV3: &structpb.Struct{}}), true
-			}
-		}
-		if !open {
+		asked := rsp.GetRequirements()
+		if (n > 0 || asked == nil) && proto.Equal(before, asked) {
+			c.asked = asked.GetResources()
 			return rsp
 		}
-		req.RequiredResources, req.RequiredSchemas = c.resources, c.schemas
+		before = asked
+		req.RequiredResources, req.RequiredSchemas = maps.Clone(seeded), map[string]*fnv1.Schema{}
+		for name, q := range asked.GetResources() {
+			req.RequiredResources[name] = c.found(q)
+		}
+		for name := range asked.GetSchemas() {
+			req.RequiredSchemas[name] = &fnv1.Schema{OpenapiV3: &structpb.Struct{}}
+		}
 	}
+	c.t.Fatal("the questions do not come to an end")
+	return nil
 }
 
-// found is what somebody else has of what is asked for.
+// found is what is there of what is asked for, of our own and of others.
 func (c *cluster) found(q *fnv1.ResourceSelector) *fnv1.Resources {
 	out := &fnv1.Resources{}
+	for _, o := range c.live {
+		if kindOf(o) == q.GetKind() && nameOf(o) == q.GetMatchName() {
+			own, _ := proto.Clone(o).(*structpb.Struct)
+			own.GetFields()["metadata"].GetStructValue().GetFields()["ownerReferences"] = structOf(c.t, "{o: [{apiVersion: superset.crossplane.io/v1alpha1, kind: Superset, name: demo, uid: u-1, controller: true}]}").GetFields()["o"]
+			out.Items = []*fnv1.Resource{{Resource: own}}
+			return out
+		}
+	}
 	if o := c.others[q.GetKind()+"/"+q.GetMatchName()]; o != nil {
 		out.Items = []*fnv1.Resource{{Resource: o}}
 	}
@@ -100,10 +122,14 @@ func (c *cluster) request() *fnv1.RunFunctionRequest {
 	}
 	req := requestOf(c.t, minimal)
 	req.Observed.Composite.Resource = xr
+	if c.late {
+		// A copy of the Superset that lacks what was stored last.
+		delete(xr.GetFields(), "status")
+		return req
+	}
 	for key, o := range c.live {
 		req.Observed.Resources[key] = &fnv1.Resource{Resource: o}
 	}
-	req.RequiredResources, req.RequiredSchemas = c.resources, c.schemas
 	return req
 }
 

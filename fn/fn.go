@@ -77,7 +77,7 @@ func (f *Function) RunFunction(ctx context.Context, req *fnv1.RunFunctionRequest
 	case done:
 		return rsp, nil
 	}
-	rsp = f.answer(req, budget{ctx: ctx, limit: time.Hour}, mistake)
+	rsp = f.answer(req, newBudget(ctx, time.Hour), mistake)
 	if rsp == nil || tooLarge(req, rsp) {
 		return nil, status.Error(codes.ResourceExhausted, "cannot answer: "+mistake.Error())
 	}
@@ -106,7 +106,9 @@ func (f *Function) answer(req *fnv1.RunFunctionRequest, b budget, mistake *field
 	i := r.identity()
 	if len(r.Invalid) == 0 && !b.spent() {
 		i = r.owned(resolve.Resolve(r.XR))
-		r = r.judged(i)
+	}
+	r = r.judged(i)
+	if len(r.Invalid) == 0 {
 		i = r.generated(i)
 	}
 	if b.spent() {

@@ -119,6 +119,8 @@ func superset(o *structpb.Struct) *v1alpha1.Superset {
 		xr.Name = first(xr.Labels[claimNameLabel], claim["name"].GetStringValue(), xr.Name)
 	}
 	lenient(o.GetFields()["status"], &xr.Status)
+	// Also of a spec that is never decoded, because it is too large.
+	xr.Spec.Suspend = o.GetFields()["spec"].GetStructValue().GetFields()["suspend"].GetBoolValue()
 	return xr
 }
 

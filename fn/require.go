@@ -20,15 +20,26 @@ import (
 // same questions are asked on every call of a reconcile, also when they have
 // been answered: Crossplane calls again until they stop changing.
 func (a answer) requirements() *fnv1.Requirements {
-	resources := a.names()
+	objects := a.foreseen()
+	resources := a.names(objects)
 	for _, t := range a.plan.Diagnose {
 		resources[observe.PodsRequirement(t)] = a.pods(t)
 	}
-	schemas := a.schemas()
+	schemas := a.schemas(objects)
 	if len(resources)+len(schemas) == 0 {
 		return nil
 	}
 	return &fnv1.Requirements{Resources: resources, Schemas: schemas}
+}
+
+// foreseen are the objects of the answer, and until everything is there those that
+// the instance will have besides. What is left to others stays among them, so that
+// a question does not go away with its answer.
+func (a answer) foreseen() []build.Object {
+	if a.plan.HoldAll || a.installed() {
+		return a.objects
+	}
+	return slices.Concat(a.objects, build.All(a.instance, complete(a.instance, a.plan)))
 }
 
 // names asks for every object that the instance will have and that is not
@@ -36,12 +47,8 @@ func (a answer) requirements() *fnv1.Requirements {
 // destroy something, and one that the API server refuses to take over blocks the
 // instance for ever. It does not depend on how far the plan has come: a conflict
 // has to be known before the first task runs.
-func (a answer) names() map[string]*fnv1.ResourceSelector {
+func (a answer) names(objects []build.Object) map[string]*fnv1.ResourceSelector {
 	out := map[string]*fnv1.ResourceSelector{}
-	objects := a.objects
-	if !a.plan.HoldAll && !a.installed() {
-		objects = slices.Concat(objects, build.All(a.instance, complete(a.instance, a.plan)))
-	}
 	for _, g := range a.instance.GeneratedSecrets {
 		// One that is lost is not made again, but somebody may have put it back.
 		if key := part.GeneratedSecretKey(a.instance.Name, g.Name); a.facts.Objects[key].Key == "" {
@@ -123,9 +130,9 @@ func (a answer) pods(t part.Task) *fnv1.ResourceSelector {
 
 // schemas asks for the optional kinds of objects that are wanted, not observed,
 // and not vouched for by the function's input.
-func (a answer) schemas() map[string]*fnv1.SchemaSelector {
+func (a answer) schemas(objects []build.Object) map[string]*fnv1.SchemaSelector {
 	out := map[string]*fnv1.SchemaSelector{}
-	for _, o := range a.objects {
+	for _, o := range objects {
 		if o.Desired == nil {
 			continue
 		}

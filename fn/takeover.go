@@ -4,52 +4,69 @@
 package fn
 
 import (
-	"maps"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/adopt"
 	"github.com/crossplane-contrib/function-superset/fn/build"
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
-// judged says of every object that could be taken over whether it fits, before
-// anything is planned on it. Almost always there is none.
+// judged leaves out answers that nobody needs any more, and says of every object
+// that could be taken over whether it fits, before anything is planned on it.
+// Crossplane goes on answering what was asked in the reconcile before; an object
+// that is no longer wanted must be neither taken over nor reported. Almost always
+// nothing of others is there.
 func (r request) judged(i resolve.Instance) request {
-	if !i.Adopt || !anyForeign(r.Facts.Named) {
+	if !anyFound(r.Facts.Named) {
 		return r
 	}
-	// What the instance would have in the end is what it is judged by.
-	p := lifecycle.Make(r.situation(i))
-	runs := map[string]bool{}
-	for _, run := range p.Runs {
-		runs[run.ConfigKey] = true
+	p := lifecycle.Plan{Memory: map[string]string{}}
+	if i.Adopt {
+		// What the instance would have in the end is what it is judged by.
+		p = lifecycle.Make(r.situation(i))
 	}
 	wanted := map[string]build.Typed{}
 	for _, o := range build.All(i, complete(i, p)) {
 		wanted[o.Key] = o.Desired
 	}
-	r.Facts.Named = maps.Clone(r.Facts.Named)
+	named := make(map[string]observe.Existing, len(r.Facts.Named))
 	for key, e := range r.Facts.Named {
-		if !e.Found || e.Controlled {
+		switch o := wanted[key]; {
+		case !e.Found, part.IsRun(key):
+		case part.IsGeneratedSecret(key):
+			if !generates(i, nameIn(e.Raw)) {
+				continue
+			}
+		case o == nil, o.GetName() != nameIn(e.Raw), o.GetObjectKind().GroupVersionKind().Kind != e.Raw.GetFields()["kind"].GetStringValue():
 			continue
+		case i.Adopt && !e.Controlled:
+			e.Unfit = adopt.Refusal(e.Raw.AsMap(), asStruct(o).AsMap())
 		}
-		var desired map[string]any
-		if o := wanted[key]; o != nil {
-			desired = asStruct(o).AsMap()
-		}
-		e.Unfit = adopt.Refusal(e.Raw.AsMap(), desired)
-		if runs[key] {
-			e.Unfit = "what a task run uses cannot be changed"
-		}
-		r.Facts.Named[key] = e
+		named[key] = e
 	}
+	r.Facts.Named = named
 	return r
 }
 
-func anyForeign(named map[string]observe.Existing) bool {
+func anyFound(named map[string]observe.Existing) bool {
 	for _, e := range named {
-		if e.Found && !e.Controlled {
+		if e.Found {
+			return true
+		}
+	}
+	return false
+}
+
+func nameIn(o *structpb.Struct) string {
+	return o.GetFields()["metadata"].GetStructValue().GetFields()["name"].GetStringValue()
+}
+
+func generates(i resolve.Instance, name string) bool {
+	for _, g := range i.GeneratedSecrets {
+		if g.Name == name {
 			return true
 		}
 	}

@@ -108,7 +108,6 @@ func TestNothingIsMadeBeforeItsNameIsKnownToBeFree(t *testing.T) {
 		c := &cluster{t: t, spec: allKinds(t, n), live: map[string]*structpb.Struct{}}
 		for pass := range 12 {
 			before := maps.Clone(c.live)
-			c.resources = nil
 			rsp := c.pass()
 			for key, r := range rsp.GetDesired().GetResources() {
 				q := rsp.GetRequirements().GetResources()["name/"+key]
@@ -226,15 +225,6 @@ func TestAnAccountThatTheSpecNamesIsUsed(t *testing.T) {
 		if c.live["serviceaccount"] == nil {
 			t.Error("the account that all pods need was deleted")
 		}
-		c.spec["serviceAccount"] = map[string]any{"name": "another"}
-		c.pass()
-		if c.live["serviceaccount"] != nil {
-			t.Error("Crossplane would go on with the former name")
-		}
-		c.pass()
-		if got := nameOf(c.live["serviceaccount"]); got != "another" {
-			t.Errorf("the account is %q", got)
-		}
 	})
 }
 
@@ -265,7 +255,7 @@ func TestSecretsThatAreThereServe(t *testing.T) {
 				t.Errorf("the instance does not come up with them: %v", rsp.GetConditions())
 			}
 			// Gone, they are missed as our own are.
-			c.others, c.resources = nil, nil
+			c.others = nil
 			if rsp = c.pass(); rsp.GetDesired().GetResources()["generated-secret-key"] != nil {
 				t.Error("another value is made for what is stored")
 			}
@@ -308,7 +298,6 @@ func TestAnInstanceThatIsThereAlready(t *testing.T) {
 				// What has become ours is nobody else's any more.
 				delete(c.others, kindOf(c.live[key])+"/"+nameOf(c.live[key]))
 			}
-			c.resources = nil
 		}
 		return rsp
 	}
@@ -396,5 +385,94 @@ func TestWhatIsTakenOverIsFirstAppliedAsItIs(t *testing.T) {
 	}
 	if taken < 10 {
 		t.Errorf("only %d objects are taken over at once", taken)
+	}
+}
+
+// TestWhatIsNoLongerWantedIsNotTakenOver: Crossplane goes on answering what was
+// asked in the reconcile before.
+func TestWhatIsNoLongerWantedIsNotTakenOver(t *testing.T) {
+	allowed := map[string]any{v1alpha1.AnnotationAdopt: "true"}
+	never := func(t *testing.T, c *cluster, key string, passes int) *fnv1.RunFunctionResponse {
+		t.Helper()
+		var rsp *fnv1.RunFunctionResponse
+		for n := range passes {
+			if rsp = c.pass(); rsp.GetDesired().GetResources()[key] != nil {
+				t.Fatalf("pass %d: %s of somebody else is composed", n, key)
+			}
+		}
+		return rsp
+	}
+	t.Run("an account that was used", func(t *testing.T) {
+		spec := allKinds(t, networks[0])
+		spec["serviceAccount"] = map[string]any{"name": "ci-deployer"}
+		c := &cluster{t: t, spec: spec, annotations: allowed, live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
+			"ServiceAccount/ci-deployer": structOf(t, `{apiVersion: v1, kind: ServiceAccount, metadata: {name: ci-deployer, namespace: apps}}`),
+		}}
+		never(t, c, "serviceaccount", 12)
+		spec["serviceAccount"] = map[string]any{"name": "ci-deployer", "create": false}
+		never(t, c, "serviceaccount", 3)
+	})
+	t.Run("an autoscaler of a component that was removed", func(t *testing.T) {
+		c := &cluster{t: t, spec: allKinds(t, networks[0]), annotations: allowed, live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
+			"HorizontalPodAutoscaler/demo-celery-worker": structOf(t, `{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: demo-celery-worker, namespace: apps}, spec: {minReplicas: 10, maxReplicas: 20}}`),
+		}}
+		never(t, c, "celery-worker-hpa", 3)
+		delete(c.spec, "celeryWorker")
+		if got := conditionOf(t, never(t, c, "celery-worker-hpa", 4), lifecycle.ConditionNameConflict); got.GetStatus() != fnv1.Status_STATUS_CONDITION_FALSE {
+			t.Errorf("it is still in the way: %s", got.GetMessage())
+		}
+	})
+}
+
+// TestPodsWaitForTheirSecrets, also while a conflict keeps values from being made.
+func TestPodsWaitForTheirSecrets(t *testing.T) {
+	spec := allKinds(t, networks[1])
+	spec["lifecycle"] = map[string]any{"disabled": true}
+	c := &cluster{t: t, spec: spec, live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
+		"Ingress/demo": structOf(t, `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: demo, namespace: apps}}`),
+	}}
+	for range 4 {
+		c.pass()
+	}
+	for key, o := range c.live {
+		if slices.Contains([]string{"Deployment", "StatefulSet", "Job"}, kindOf(o)) && c.live["generated-secret-key"] == nil {
+			t.Errorf("%s is made without the Secret that its pods need", key)
+		}
+	}
+	delete(c.others, "Ingress/demo")
+	for range 12 {
+		c.pass()
+	}
+	if c.live["web-server-deployment"] == nil || c.live["generated-secret-key"] == nil {
+		t.Errorf("it does not come up: %v", slices.Sorted(maps.Keys(c.live)))
+	}
+}
+
+// TestALateCopyMakesNoSecretAnew: the Superset is read as it was before the first
+// answer was stored.
+func TestALateCopyMakesNoSecretAnew(t *testing.T) {
+	c := &cluster{t: t, spec: allKinds(t, networks[0]), live: map[string]*structpb.Struct{}}
+	c.pass()
+	before := c.live["generated-secret-key"].GetFields()["data"]
+	c.late = true
+	o := c.answer().GetDesired().GetResources()["generated-secret-key"].GetResource()
+	if data := o.GetFields()["data"]; data != nil && !proto.Equal(data, before) {
+		t.Error("another value is written over the first one")
+	}
+}
+
+// TestAnAccountIsReplacedWhenNoPodNeedsIt: held pods still run under the old one.
+func TestAnAccountIsReplacedWhenNoPodNeedsIt(t *testing.T) {
+	c, _ := installed(t, networks[0])
+	c.spec["serviceAccount"] = map[string]any{"name": "another"}
+	c.pass()
+	if got := nameOf(c.live["serviceaccount"]); got != "demo" {
+		t.Errorf("pods run under demo, and the account is %q", got)
+	}
+	for range 4 {
+		c.pass()
+	}
+	if got := nameOf(c.live["serviceaccount"]); got != "another" {
+		t.Errorf("the account is %q", got)
 	}
 }

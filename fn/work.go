@@ -6,7 +6,6 @@ package fn
 import (
 	"context"
 	"runtime"
-	"syscall"
 	"time"
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
@@ -26,9 +25,10 @@ const workLimit = 2 * time.Second
 // watchEvery is how often a call that takes long is looked at.
 const watchEvery = 100 * time.Millisecond
 
-// waiting is how many calls may wait for each one that works. Crossplane repeats
-// a call that is refused, later and later.
-const waiting = 32
+// waiting is how many calls may wait: more than the instances that one Crossplane
+// reconciles at the same time (100 by default). It repeats a call that is refused,
+// later and later.
+const waiting = 256
 
 // callers bounds how many calls work and wait at the same time, and with that the
 // memory they need.
@@ -39,7 +39,7 @@ type callers struct {
 
 func newCallers() *callers {
 	n := 2 * runtime.GOMAXPROCS(0)
-	return &callers{works: make(chan struct{}, n), waits: make(chan struct{}, waiting*n)}
+	return &callers{works: make(chan struct{}, n), waits: make(chan struct{}, waiting)}
 }
 
 // enter waits for a place to work. What it returns gives the place back.
@@ -100,15 +100,6 @@ func (b budget) within(work func() *fnv1.RunFunctionResponse, leave func()) (rsp
 			}
 		}
 	}
-}
-
-// computed is how long this process has computed.
-func computed() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // monotonic is for measuring, never for deciding what an answer says.

@@ -78,6 +78,14 @@ func TestASpecThatTakesTooLongIsHeld(t *testing.T) {
 	}
 }
 
+// TestAnOldProcessStillAnswers: what was computed before the call does not count.
+func TestAnOldProcessStillAnswers(t *testing.T) {
+	burn(100 * time.Millisecond)
+	if b := newBudget(context.Background(), 50*time.Millisecond); b.exceeded() {
+		t.Error("a new budget is spent")
+	}
+}
+
 // TestABusyMachineIsNoReason: time alone does not make a spec a bad one.
 func TestABusyMachineIsNoReason(t *testing.T) {
 	f := testFunction()
@@ -140,10 +148,10 @@ func TestCallsAreBounded(t *testing.T) {
 		<-started
 	}
 	// The next ones wait, and one that nobody waits for any more leaves the queue.
-	for range waiting * places {
+	for range waiting {
 		calls.Go(func() { _, _ = f.RunFunction(ctx, requestOf(t, minimal)) })
 	}
-	for len(base.callers.waits) < waiting*places {
+	for len(base.callers.waits) < waiting {
 		time.Sleep(time.Millisecond)
 	}
 	if _, err := f.RunFunction(ctx, requestOf(t, minimal)); status.Code(err) != codes.ResourceExhausted {

@@ -112,8 +112,13 @@ func (a answer) object(o build.Object) *structpb.Struct {
 		return edited(hold.Applied(a.facts.Named[o.Key].Raw), o.Echo)
 	case o.Desired == nil:
 		return nil
-	case observed && seen.Name != o.Desired.GetName():
-		return nil // Crossplane would keep the old name; the new one is made once the key is free
+	case observed && o.Key == part.ServiceAccountKey && seen.Name != o.Desired.GetName():
+		// Crossplane would keep the old name, so the new account is made once the key is
+		// free, and that is when no pod needs the old one any more.
+		if a.accountInUse(seen.Name) {
+			return hold.Applied(seen.Raw)
+		}
+		return nil
 	case observed:
 		return asStruct(o.Desired)
 	case a.adoptable(o) && o.Key != part.MemoryKey:
@@ -150,8 +155,19 @@ func (a answer) early(o build.Object) bool {
 	return slices.ContainsFunc(a.instance.GeneratedSecrets, func(g resolve.GeneratedSecret) bool {
 		key := part.GeneratedSecretKey(a.instance.Name, g.Name)
 		_, observed := a.facts.Objects[key]
-		return g.Values != nil && !observed && !a.facts.Named[key].Found
+		return !observed && !a.facts.Named[key].Found
 	})
+}
+
+// accountInUse is true while pods of an observed workload run under an account.
+func (a answer) accountInUse(name string) bool {
+	for _, o := range a.facts.Objects {
+		pod := o.Raw.GetFields()["spec"].GetStructValue().GetFields()["template"].GetStructValue().GetFields()["spec"].GetStructValue().GetFields()
+		if pod["serviceAccountName"].GetStringValue() == name {
+			return true
+		}
+	}
+	return false
 }
 
 // adoptable is true for an object of somebody else that becomes ours. Those that

@@ -82,6 +82,9 @@ func TestRefusal(t *testing.T) {
 		"a Service without an address":       {`{apiVersion: v1, kind: Service, spec: {type: ClusterIP, clusterIP: None, ports: [{name: http, port: 8088}]}}`, ""},
 		"a load balancer that becomes local": {`{apiVersion: v1, kind: Service, spec: {type: LoadBalancer, loadBalancerClass: a, ports: [{name: http, port: 8088}]}}`, ""},
 
+		"a load balancer for some": {`{apiVersion: v1, kind: Service, spec: {type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8], ports: [{name: http, port: 8088}]}}`, "loadBalancerSourceRanges"},
+		"little time to stop":      {deploy(``, `terminationGracePeriodSeconds: 2`), "less time to stop"},
+
 		"another selector":               {`{apiVersion: apps/v1, kind: Deployment, spec: {selector: {matchLabels: {app: superset}}}}`, "selector has other labels"},
 		"a label more":                   {`{apiVersion: apps/v1, kind: Deployment, spec: {selector: {matchLabels: {a: b, c: d}}}}`, "selector has other labels"},
 		"expressions":                    {`{apiVersion: apps/v1, kind: Deployment, spec: {selector: {matchLabels: {a: b}, matchExpressions: [{key: c, operator: Exists}]}}}`, "selector has other labels"},

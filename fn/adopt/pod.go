@@ -29,6 +29,11 @@ func template(t object) string {
 	if reason := firstOf(security(sub(s, "securityContext")), requests(sub(s, "resources"))); reason != "" {
 		return "its pod template " + reason
 	}
+	for _, c := range list(s, "containers") {
+		if pause := number(c, 0, "lifecycle", "preStop", "sleep", "seconds"); pause > number(s, 30, "terminationGracePeriodSeconds") {
+			return "its pods have less time to stop than they pause for (terminationGracePeriodSeconds)"
+		}
+	}
 	names := map[string]bool{}
 	for _, c := range slices.Concat(list(s, "initContainers"), list(s, "containers")) {
 		name := text(c, "name")

@@ -49,7 +49,7 @@ func claim(live, merged, desired object) string {
 	return ""
 }
 
-func service(live, merged, _ object) string {
+func service(live, merged, desired object) string {
 	switch {
 	case text(live, "spec", "type") == "ExternalName":
 		return "it leads out of the cluster (type ExternalName)"
@@ -58,6 +58,14 @@ func service(live, merged, _ object) string {
 	case text(live, "spec", "type") == "LoadBalancer" && text(merged, "spec", "type") == "LoadBalancer" &&
 		text(live, "spec", "loadBalancerClass") != text(merged, "spec", "loadBalancerClass"):
 		return "it has another load balancer class, which cannot be changed"
+	}
+	switch text(merged, "spec", "type") {
+	case "", "ClusterIP":
+		for _, f := range []string{"loadBalancerSourceRanges", "externalTrafficPolicy", "healthCheckNodePort"} {
+			if at(merged, "spec", f) != nil && at(desired, "spec", f) == nil {
+				return "it has " + f + ", which its type does not allow"
+			}
+		}
 	}
 	ports := list(merged, "spec", "ports")
 	names := map[string]bool{}

@@ -23,9 +23,7 @@ func believed(kept, copied Memory, in Input) Memory {
 	for _, r := range part.Tasks {
 		t, known := kept.Tasks[r.Name]
 		if !known || r.Name == part.Clone {
-			// To skip a clone destroys nothing; to run one again replaces a database,
-			// and a status that is read late disagrees as well.
-			continue
+			continue // see cloneBelieved
 		}
 		old := copied.task(r.Name)
 		if t.Done != old.Done && !slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == r.Name && j.Complete && j.Checksum == t.Done }) {
@@ -74,6 +72,13 @@ func cloneBelieved(kept, copied Memory, jobs []observe.Job) Memory {
 			kept.CloneHeld = copied.CloneHeld
 		}
 	}
+	if !began {
+		// To skip a clone destroys nothing, while to run one again replaces a database,
+		// and a status that is read late disagrees as well. So it is done if either of
+		// the two says so.
+		kept.cloneDone = old.Done
+		kept.Cron = cronBelieved(kept.Cron, copied.Cron)
+	}
 	// While the clone is held, this is found out anew in every pass.
 	kept.CloneFreed = kept.CloneFreed && copied.CloneFreed
 	succeeded := slices.ContainsFunc(jobs, func(j observe.Job) bool {
@@ -100,6 +105,31 @@ func cloneBelieved(kept, copied Memory, jobs []observe.Job) Memory {
 		kept.Tasks[part.Clone] = t
 	}
 	return kept
+}
+
+// cronBelieved is where a schedule stands: as far as either of the two has come.
+// That a tick is due is found out again from where it stands.
+func cronBelieved(kept, copied *Cron) *Cron {
+	if kept == nil || copied == nil || kept.Expression != copied.Expression || kept.TimeZone != copied.TimeZone {
+		return kept
+	}
+	c := *kept
+	if copied.Anchor.After(c.Anchor) {
+		c.Anchor = copied.Anchor
+	}
+	c.Due = c.Due && copied.Due
+	return &c
+}
+
+// settleClone is the memory with one done-record of the clone: the one that the
+// spec wants. Where that is not known, what only Crossplane writes counts.
+func (m Memory) settleClone(in Input) Memory {
+	t, ok := in.Instance.Lifecycle.Task(part.Clone)
+	if done := m.cloneDone; done != "" && (len(in.Invalid) > 0 || (ok && done == checksum(m, t))) {
+		m.edit(part.Clone, func(k *TaskMemory) { k.Done = done })
+	}
+	m.cloneDone = ""
+	return m
 }
 
 // united are the names of both lists, sorted.

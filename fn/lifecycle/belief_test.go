@@ -263,3 +263,55 @@ func TestNumbersAndTimesOfOthersLoseNoMemory(t *testing.T) {
 		})
 	}
 }
+
+// TestAForgedMemoryRunsNoCloneAgain: what a clone has done cannot be taken away by
+// the ConfigMap alone, because to run it again replaces the database.
+func TestAForgedMemoryRunsNoCloneAgain(t *testing.T) {
+	forgeries := map[string]func(*Memory){
+		"it has done something else": func(m *Memory) { m.edit(part.Clone, func(k *TaskMemory) { k.Done = "x" }) },
+		"it has done nothing":        func(m *Memory) { m.edit(part.Clone, func(k *TaskMemory) { k.Done = "" }) },
+	}
+	onSchedule := map[string]func(*Memory){
+		"a tick is due":           func(m *Memory) { m.Cron.Due = true },
+		"no tick has been served": func(m *Memory) { m.Cron.Anchor = m.Cron.Anchor.AddDate(0, 0, -3) },
+	}
+	tried := func(t *testing.T, w *world, change func(*Memory)) {
+		t.Helper()
+		w.forge(change)
+		for range 6 {
+			if p := w.pass(); slices.Contains(ran(p), part.Clone) {
+				t.Fatalf("the clone runs again: %v", w.trace)
+			}
+			w.settle()
+		}
+	}
+	for name, change := range forgeries {
+		t.Run(name, func(t *testing.T) { tried(t, cloned(t), change) })
+		t.Run(name+", while suspended", func(t *testing.T) {
+			w := cloned(t)
+			w.in.Instance.Suspend = true
+			w.forge(change)
+			w.pass()
+			w.in.Instance.Suspend = false
+			tried(t, w, func(*Memory) {})
+		})
+		t.Run(name+", while the spec has a mistake", func(t *testing.T) {
+			w := cloned(t)
+			w.in.Invalid = invalid()
+			i := w.in.Instance
+			w.in.Instance = resolve.Instance{Name: i.Name, Namespace: i.Namespace}
+			w.forge(change)
+			w.pass()
+			w.in.Instance, w.in.Invalid = i, nil
+			tried(t, w, func(*Memory) {})
+		})
+	}
+	for name, change := range onSchedule {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, cloning())
+			w.play()
+			w.pass()
+			tried(t, w, change)
+		})
+	}
+}

@@ -240,6 +240,60 @@ func TestNameTakenBlocksAFirstInstallationOnly(t *testing.T) {
 	}
 }
 
+// TestATakenRunTakesNothingDown: the conflict is known before the drain, and no
+// pod runs what somebody else has put in the place of a run's files.
+func TestATakenRunTakesNothingDown(t *testing.T) {
+	for _, key := range []func(part.Task, string) string{part.JobKey, part.RunConfigMapKey} {
+		w := newWorld(t, withPage(instance()))
+		w.run()
+		w.in.Instance = withImage(w.in.Instance, "6.2.0")
+		next := Make(w.in).Seek[0]
+		id := strings.TrimSuffix(strings.TrimPrefix(next.Key, "migrate-"), "-job")
+		w.in.Facts.Named[key(part.Migrate, id)] = observe.Existing{Asked: true, Found: true}
+		before := w.in.Facts.Memory
+		for range 4 {
+			p := w.pass()
+			if p.Verdict.Reason != ReasonForeignObject || len(p.Runs) > 0 || p.Page != Absent || p.Components[part.WebServer].Disposition != Hold {
+				t.Fatalf("verdict %+v, runs %+v, page %v, web server %+v", p.Verdict, p.Runs, p.Page, p.Components[part.WebServer])
+			}
+			if c := condition(p, ConditionNameConflict); strings.Contains(c.Message, "adopt") {
+				t.Errorf("what cannot be taken over is recommended: %s", c.Message)
+			}
+			if len(p.Seek) == 0 || p.Seek[0] != next {
+				t.Fatalf("the question changes: %+v", p.Seek)
+			}
+		}
+		m, _ := decode(w.in.Facts.Memory[memoryKey])
+		old, _ := decode(before[memoryKey])
+		if m.executions() != old.executions() {
+			t.Errorf("a run counts that was not started: %d after %d", m.executions(), old.executions())
+		}
+		delete(w.in.Facts.Named, key(part.Migrate, id))
+		if got := names(w.play()); got != "migrate, init" {
+			t.Errorf("then runs %s", got)
+		}
+	}
+}
+
+// TestATakenAccountTakesNothingDown, and no pod runs under it.
+func TestATakenAccountTakesNothingDown(t *testing.T) {
+	w := newWorld(t, instance())
+	w.run()
+	w.in.Instance = withImage(w.in.Instance, "6.2.0")
+	w.in.Instance.ServiceAccount = &resolve.ServiceAccount{Name: "bi"}
+	w.in.Facts.Named[part.ServiceAccountKey] = observe.Existing{Asked: true, Found: true}
+	for range 4 {
+		p := w.pass()
+		if p.Verdict.Reason != ReasonForeignObject || len(p.Runs) > 0 || p.Components[part.WebServer].Disposition != Hold {
+			t.Fatalf("verdict %+v, runs %+v, web server %+v", p.Verdict, p.Runs, p.Components[part.WebServer])
+		}
+	}
+	w.in.Facts.Named[part.ServiceAccountKey] = observe.Existing{Asked: true}
+	if got := names(w.play()); got != "migrate, init" {
+		t.Errorf("then runs %s", got)
+	}
+}
+
 // TestForeignObjectWithANameOfThePageHoldsNoUpgrade: its pods would never be
 // ready, with a Deployment of others or with files of others.
 func TestForeignObjectWithANameOfThePageHoldsNoUpgrade(t *testing.T) {

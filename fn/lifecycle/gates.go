@@ -134,6 +134,45 @@ func settled(s situation) (step, bool) {
 	return st, true
 }
 
+// accountTaken holds everything while the account that the instance would make is
+// somebody else's: its pods would have an identity that nobody gave them.
+func accountTaken(s situation) (step, bool) {
+	if !s.live() || serves(s.Input, part.ServiceAccountKey) || !leave(s.Input)[part.ServiceAccountKey] {
+		return step{}, false
+	}
+	return step{Verdict: Verdict{
+		Phase: s.busyPhase(), Lifecycle: LifecycleBlocked, Reason: ReasonForeignObject, Message: nameConflict(s).Message,
+	}, stance: s.down()}, true
+}
+
+// runTaken keeps a task from starting while others have the name of its run's Job
+// or ConfigMap. Neither can be changed, so neither can be taken over, and a pod
+// must not run what somebody else has put there.
+func runTaken(s situation) (step, bool) {
+	msg := s.takenRun()
+	if msg == "" {
+		return step{}, false
+	}
+	return step{Verdict: s.verdict(LifecycleBlocked, ReasonForeignObject, msg), stance: s.down(), moving: true}, true
+}
+
+// takenRun says what others have in the place of the next run; "" if nothing.
+func (s situation) takenRun() string {
+	if len(s.pending) == 0 {
+		return ""
+	}
+	run := s.next(s.pending[0]).start
+	if run == nil {
+		return ""
+	}
+	for _, key := range []string{part.JobKey(run.task.Task, run.run.ID), part.RunConfigMapKey(run.task.Task, run.run.ID)} {
+		if e := s.Facts.Named[key]; e.Found {
+			return fmt.Sprintf("Task %s cannot start, because an object of somebody else has the name of its run: %s. Remove or rename it", run.task.Task, title(key, e))
+		}
+	}
+	return ""
+}
+
 // pageStarting waits for the maintenance page while the old version serves.
 func pageStarting(s situation) (step, bool) {
 	if !pageWanted(s) || pageServes(s) || webDown(s) || onPage(s) {
@@ -213,12 +252,7 @@ func task(s situation) (step, bool) {
 	if len(s.pending) == 0 {
 		return step{}, false
 	}
-	st := s.next(s.pending[0])
-	if taken := s.taken(st.start); taken != "" {
-		st.Verdict = s.verdict(LifecycleBlocked, ReasonForeignObject, fmt.Sprintf(
-			"Task %s cannot start, because an object of somebody else has the name of its run: %s. Remove or rename it", st.start.task.Task, taken))
-	}
-	return st, true
+	return s.next(s.pending[0]), true
 }
 
 // next is what becomes of the first pending task.
@@ -259,21 +293,6 @@ func (s situation) next(d due) step {
 		st.Verdict = s.running(d, *l, j)
 	}
 	return st
-}
-
-// taken is what others have in the place of a run's Job or ConfigMap; "" if
-// nothing. Neither can be changed, so neither can be taken over.
-func (s situation) taken(run *start) string {
-	if run == nil {
-		return ""
-	}
-	out := leave(s.Input)
-	for _, key := range []string{part.JobKey(run.task.Task, run.run.ID), part.RunConfigMapKey(run.task.Task, run.run.ID)} {
-		if out[key] {
-			return title(key, s.Facts.Named[key])
-		}
-	}
-	return ""
 }
 
 // running tells how the Job of the present run is doing.

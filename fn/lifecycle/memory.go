@@ -63,6 +63,9 @@ type Memory struct {
 	// Secrets lists the generated Secrets that existed once.
 	Secrets []string `json:"secrets,omitempty"`
 
+	// cloneDone is what the status says of the clone where the ConfigMap says
+	// something else; see settleClone. It is never stored.
+	cloneDone string
 	// unknown are keys of a newer release, carried through.
 	unknown map[string]json.RawMessage
 }

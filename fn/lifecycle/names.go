@@ -18,7 +18,8 @@ import (
 func leave(in Input) map[string]bool {
 	out := map[string]bool{}
 	for key, e := range in.Facts.Named {
-		if e.Found && (serves(in, key) || !adoptable(in, e)) {
+		// What has the name of a run keeps that from starting, see runTaken.
+		if e.Found && !part.IsRun(key) && (serves(in, key) || !adoptable(in, e)) {
 			out[key] = true
 		}
 	}
@@ -85,6 +86,8 @@ func nameConflict(s situation) Condition {
 		return Condition{ConditionNameConflict, true, ReasonForeignObject, fmt.Sprintf(
 			"Other objects have names of this instance, and are left alone: %s. Remove or rename them, or annotate the Superset with %s=true to take them over",
 			list(left), v1alpha1.AnnotationAdopt)}
+	case s.takenRun() != "":
+		return Condition{ConditionNameConflict, true, ReasonForeignObject, s.takenRun()}
 	case len(s.Invalid) > 0:
 		return s.previous(ConditionNameConflict, Condition{ConditionNameConflict, false, ReasonChecking, "Not known while the spec has mistakes"})
 	}

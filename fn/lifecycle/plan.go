@@ -138,7 +138,9 @@ var chain = []gate{
 	secretLost,       // a new key would make what is stored unreadable
 	strayJob,         // at most one task Job, and none that the spec does not want
 	awaitingApproval, // a supervised image change is not ours to start
+	accountTaken,     // pods must not run under somebody else's account
 	settled,          // nothing is pending: components follow the spec
+	runTaken,         // a task that cannot start takes nothing down
 	pageStarting,     // users must find the page before the web server goes
 	pageSwitching,    // and traffic must be on it
 	draining,         // no pod of the old version may run while the schema changes
@@ -153,6 +155,7 @@ func Make(in Input) Plan {
 	s := situation{Input: in, before: before, mem: learn(before.clone(), in), twice: r.twice, existing: existing(in)}
 	s.mem.Blank = s.mem.Blank || !r.known
 	s.mem.Secrets = secretsSeen(r, in)
+	s.mem = s.mem.settleClone(in)
 	if s.live() {
 		s.mem = track(s.mem, s)
 		s.pending = pending(s.mem, in.Instance.Lifecycle)

@@ -228,8 +228,8 @@ func seek(s situation) []Sought {
 	}
 	if len(s.pending) > 0 && !found {
 		d := s.pending[0]
-		if l := s.mem.task(d.Task).Last; !failedFor(s.mem, d) && (l == nil || l.Result != "") {
-			add(d.Task, newRun(s, d).ID)
+		if run := s.next(d).start; run != nil {
+			add(d.Task, run.run.ID)
 		}
 	}
 	return out

@@ -49,7 +49,7 @@ func accept(s situation) Memory {
 // advance begins, follows and ends the pipeline run.
 func advance(s situation) Memory {
 	m := s.mem
-	for _, g := range []gate{nameTaken, secretLost} {
+	for _, g := range []gate{nameTaken, secretLost, accountTaken, runTaken} {
 		if _, holds := g(s); holds {
 			// Components do not follow, so nothing has begun and nothing ended.
 			return m

@@ -101,7 +101,7 @@ func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts 
 	return f
 }
 
-// sought adds Jobs of ours that were asked for by name. Crossplane lists what its
+// sought adds Jobs and generated Secrets of ours that were asked for by name. Crossplane lists what its
 // copy of the XR refers to; a copy that is one write old does not refer to the
 // Job that was made last, and a Job that is not answered for is forgotten while
 // it runs.
@@ -115,7 +115,14 @@ func (f *Facts) sought(req *fnv1.RunFunctionRequest) {
 		for _, i := range answer.GetItems() {
 			o := i.GetResource()
 			t := label(o, v1alpha1.LabelTask)
-			if text(o, "kind") != "Job" || t == "" || uid == "" || text(controller(o), "uid") != uid {
+			if uid == "" || text(controller(o), "uid") != uid {
+				continue
+			}
+			if part.IsGeneratedSecret(key) {
+				// Not seen, it would be made anew.
+				f.Objects[key] = object(key, o)
+			}
+			if text(o, "kind") != "Job" || t == "" {
 				continue
 			}
 			j := job(key, part.Task(t), o)

@@ -21,6 +21,13 @@ func JobKey(t Task, runID string) string { return string(t) + "-" + runID + "-jo
 // RunConfigMapKey is the configuration of a task run.
 func RunConfigMapKey(t Task, runID string) string { return string(t) + "-" + runID + "-configmap" }
 
+// IsRun is true for the key of a task run's Job or ConfigMap.
+func IsRun(key string) bool {
+	return slices.ContainsFunc(Tasks, func(t TaskRow) bool {
+		return strings.HasPrefix(key, string(t.Name)+"-") && (strings.HasSuffix(key, JobKey("", "")[1:]) || strings.HasSuffix(key, RunConfigMapKey("", "")[1:]))
+	})
+}
+
 // IsGeneratedSecret is true for the key of a generated Secret.
 func IsGeneratedSecret(key string) bool { return strings.HasPrefix(key, GeneratedSecretKey("", "")) }
 
@@ -62,7 +69,5 @@ func Owns(key string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(Tasks, func(t TaskRow) bool {
-		return strings.HasPrefix(key, string(t.Name)+"-") && (strings.HasSuffix(key, "-job") || strings.HasSuffix(key, "-configmap"))
-	})
+	return IsRun(key)
 }

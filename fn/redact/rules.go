@@ -93,7 +93,10 @@ var rules = []rule{
 	// ends with its line, as cookies do.
 	{needs: `:=`, shape: regexp.MustCompile(`(?i)(\b(?:proxy-)?authorization\\*["']?\s*[:=]\s*\\*["']?digest\s+)[^\n]+`)},
 	{needs: `-`, shape: regexp.MustCompile(`(\bAWS4-HMAC-SHA256\s+)[^\n]+`)},
-	{needs: `:=`, shape: regexp.MustCompile(`(?i)(\b(?:proxy-)?authorization\\*["']?\s*[:=]\s*\\*["']?(?:(?:bearer|basic|token|digest|negotiate|apikey)\s+)?)[^\s"',;\\]+`)},
+	{needs: `:=`, shape: regexp.MustCompile(`(?i)(\b(?:proxy-)?authorization\\*["']?\s*[:=]\s*\\*["']?(?:(?:bearer|basic|token|digest|negotiate|apikey)\s+)?)([^\s"',;\\]+)`), unless: func(groups []string) bool {
+		// "may require authorization: server message …" is what registries say.
+		return groups[2] == "server" && strings.HasPrefix(groups[1], "authorization: ")
+	}},
 	{needs: `:=`, shape: regexp.MustCompile(`(?i)(\b(?:set-)?cookie\\*["']?\s*[:=]\s*)[^\n]+`)},
 	// A bearer token in the open has a digit; the word in prose is followed by
 	// another word.
