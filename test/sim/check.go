@@ -5,6 +5,7 @@ package sim
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -101,7 +102,7 @@ func (w *World) checkRepeat(req *fnv1.RunFunctionRequest, rsp *fnv1.RunFunctionR
 		w.violated("no error", "%v", err)
 		return
 	}
-	again, err := w.f.RunFunction(nil, req) //nolint:staticcheck // The function needs no context.
+	again, err := w.f.RunFunction(context.Background(), req)
 	if err != nil {
 		w.violated("no error", "%v", err)
 		return
