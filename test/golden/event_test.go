@@ -10,15 +10,29 @@ import (
 	"time"
 )
 
-// happen lets everything happen that a step lists, in order.
-func (w *world) happen(t *testing.T, events []event) {
+// happen lets everything happen that a step lists, in order. An event is a word,
+// or a word with what it happens to.
+func (w *world) happen(t *testing.T, events []any) {
 	t.Helper()
 	for _, e := range events {
-		act, known := actions[e.what]
-		if !known {
-			t.Fatalf("nothing like %q can happen", e.what)
+		what, data := "", any(nil)
+		switch e := e.(type) {
+		case string:
+			what = e
+		case map[string]any:
+			if len(e) != 1 {
+				t.Fatalf("an event has one key: %v", e)
+			}
+			for what, data = range e {
+			}
+		default:
+			t.Fatalf("cannot read event %v", e)
 		}
-		act(t, w, e.data)
+		act, known := actions[what]
+		if !known {
+			t.Fatalf("nothing like %q can happen", what)
+		}
+		act(t, w, data)
 	}
 }
 
@@ -32,22 +46,13 @@ var actions = map[string]func(t *testing.T, w *world, data any){
 	"available":  available,
 	"scale":      scale,
 	"patchXR":    patchXR,
-	"status":     func(_ *testing.T, w *world, data any) { w.xr = merge(w.xr, map[string]any{"status": data}) },
 	"loseStatus": func(_ *testing.T, w *world, _ any) { delete(w.xr, "status") },
 	"clock":      clock,
 	"patch":      patch,
-	"delete":     remove,
 	"exists":     func(t *testing.T, w *world, data any) { w.foreign = append(w.foreign, w.local(t, data)) },
-	"pod":        func(t *testing.T, w *world, data any) { w.pods = append(w.pods, w.local(t, data)) },
 	"serve":      func(t *testing.T, w *world, data any) { w.served[word(t, data)] = true },
-	"input":      func(t *testing.T, w *world, data any) { w.input = fields(t, data) },
-	"desired":    desired,
 	"stuck":      stuck,
-	"deleteJob":  deleteJob,
 	"approve":    approve,
-	"namespace": func(t *testing.T, w *world, data any) {
-		w.xr = merge(w.xr, map[string]any{"metadata": map[string]any{"namespace": word(t, data)}})
-	},
 }
 
 func word(t *testing.T, data any) string {
@@ -244,16 +249,4 @@ func patch(t *testing.T, w *world, data any) {
 	d := fields(t, data)
 	c := w.object(t, word(t, d["key"]))
 	c.others = merge(c.others, fields(t, d["merge"]))
-}
-
-func remove(t *testing.T, w *world, data any) {
-	t.Helper()
-	w.object(t, word(t, data))
-	delete(w.objects, word(t, data))
-}
-
-func desired(t *testing.T, w *world, data any) {
-	t.Helper()
-	d := fields(t, data)
-	w.desired[word(t, d["key"])] = fields(t, d["resource"])
 }

@@ -5,23 +5,24 @@ package golden
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/yaml"
 )
 
-// update rewrites every record instead of comparing it.
-var update = flag.Bool("update", false, "rewrite observed.yaml and want.yaml")
+// update rewrites every want instead of comparing it.
+var update = flag.Bool("update", false, "rewrite want.yaml")
 
 // TestGolden plays every scenario.
 func TestGolden(t *testing.T) {
 	for _, name := range scenarios(t) {
-		t.Run(name, func(t *testing.T) { play(t, name) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			play(t, name)
+		})
 	}
 }
 
@@ -29,27 +30,12 @@ func TestGolden(t *testing.T) {
 // its input proves nothing.
 func TestNoOrphans(t *testing.T) {
 	for _, name := range scenarios(t) {
-		if _, err := os.Stat(filepath.Join(name, "xr.yaml")); err != nil {
-			t.Errorf("%s has no xr.yaml", name)
-		}
+		var found []string
 		for _, entry := range entries(t, name) {
-			path := filepath.Join(name, entry.Name())
-			if !entry.IsDir() {
-				if entry.Name() != "xr.yaml" {
-					t.Errorf("%s is not part of a scenario", path)
-				}
-				continue
-			}
-			for _, f := range entries(t, path) {
-				if !slices.Contains([]string{"events.yaml", "observed.yaml", "want.yaml"}, f.Name()) {
-					t.Errorf("%s is not part of a scenario", filepath.Join(path, f.Name()))
-				}
-			}
+			found = append(found, entry.Name())
 		}
-		for i, s := range steps(t, name) {
-			if want := fmt.Sprintf("step-%02d", i+1); s != want {
-				t.Errorf("%s/%s should be %s", name, s, want)
-			}
+		if diff := cmp.Diff([]string{"events.yaml", "want.yaml", "xr.yaml"}, found); diff != "" {
+			t.Errorf("%s: -want +got files:\n%s", name, diff)
 		}
 	}
 }
@@ -75,26 +61,14 @@ func scenarios(t *testing.T) []string {
 	return out
 }
 
-// steps are the folders of a scenario, in order.
-func steps(t *testing.T, name string) []string {
-	t.Helper()
-	var out []string
-	for _, e := range entries(t, name) {
-		if e.IsDir() {
-			out = append(out, e.Name())
-		}
-	}
-	return out
-}
-
 // play runs one scenario from its first step to its last.
 func play(t *testing.T, name string) {
 	t.Helper()
 	w := newWorld(t, readYAML(t, filepath.Join(name, "xr.yaml")))
-	for _, step := range steps(t, name) {
-		dir := filepath.Join(name, step)
-		w.happen(t, readEvents(t, filepath.Join(dir, "events.yaml")))
-		check(t, filepath.Join(dir, "observed.yaml"), w.record())
+	b := newBook()
+	var answers []Answer
+	for _, s := range readSteps(t, filepath.Join(name, "events.yaml")) {
+		w.happen(t, s.Events)
 		a := w.call(t)
 		if _, wanted := a.GetDesired().GetResources()["serviceaccount"]; wanted && w.objects["serviceaccount"] == nil {
 			// Workloads wait for the account of their pods. The engine watches it
@@ -102,12 +76,21 @@ func play(t *testing.T, name string) {
 			w.apply(t, a)
 			a = w.call(t)
 		}
-		check(t, filepath.Join(dir, "want.yaml"), w.describe(t, a))
+		answers = append(answers, b.write(t, w, s, a))
 		w.apply(t, a)
+	}
+	check(t, filepath.Join(name, "want.yaml"), b.text.String())
+	// Differences that leave nothing out can be put together again.
+	read, err := parse([]byte(b.text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !same(answers, read) {
+		t.Errorf("the differences do not add up to the answers: -answered +read:\n%s", cmp.Diff(answers, read))
 	}
 }
 
-// check compares a record with its file, or rewrites the file.
+// check compares a text with a file, or rewrites the file.
 func check(t *testing.T, path, got string) {
 	t.Helper()
 	if *update {
@@ -138,41 +121,30 @@ func readYAML(t *testing.T, path string) map[string]any {
 	return out
 }
 
-// event is one line of events.yaml: what happened, and to what.
-type event struct {
-	what string
-	data any
+// step is one document of events.yaml.
+type step struct {
+	// Step counts from 1.
+	Step int `json:"step"`
+	// Events are what happens before the function is called.
+	Events []any `json:"events"`
 }
 
-// readEvents reads events.yaml; without the file nothing has happened.
-func readEvents(t *testing.T, path string) []event {
+func readSteps(t *testing.T, path string) []step {
 	t.Helper()
 	text, err := os.ReadFile(path)
-	if os.IsNotExist(err) {
-		return nil
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	var lines []any
-	if err := yaml.UnmarshalStrict(text, &lines); err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	var out []event
-	for _, l := range lines {
-		switch l := l.(type) {
-		case string:
-			out = append(out, event{what: l})
-		case map[string]any:
-			if len(l) != 1 {
-				t.Fatalf("%s: an event has one key: %v", path, l)
-			}
-			for what, data := range l {
-				out = append(out, event{what, data})
-			}
-		default:
-			t.Fatalf("%s: cannot read event %v", path, l)
+	var out []step
+	for i, d := range documents(text) {
+		var s step
+		if err := yaml.UnmarshalStrict(d, &s); err != nil {
+			t.Fatalf("%s: step %d: %v", path, i+1, err)
 		}
+		if s.Step != i+1 {
+			t.Fatalf("%s: step %d stands where step %d should", path, s.Step, i+1)
+		}
+		out = append(out, s)
 	}
 	return out
 }

@@ -28,18 +28,6 @@ func stuck(t *testing.T, w *world, data any) {
 	})
 }
 
-// deleteJob takes the unfinished Job of a task away, and its pods with it.
-func deleteJob(t *testing.T, w *world, data any) {
-	t.Helper()
-	c := w.job(t, word(t, data))
-	for key, o := range w.objects {
-		if o == c {
-			delete(w.objects, key)
-		}
-	}
-	w.pods = nil
-}
-
 // approve does what the condition says.
 func approve(t *testing.T, w *world, _ any) {
 	t.Helper()

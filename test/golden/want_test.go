@@ -6,6 +6,8 @@ package golden
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,84 +17,163 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// record is what the function is about to see, as far as it is new.
-func (w *world) record() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "now: %q\n", w.now.Format(time.RFC3339))
-	section(&b, "composite", map[string]any{"metadata": w.xr["metadata"], "spec": w.xr["spec"]}, w.told)
-	if len(w.objects) == 0 {
-		b.WriteString("resources: {}\n")
-	}
-	for i, key := range sorted(w.objects) {
-		if i == 0 {
-			b.WriteString("resources:\n")
-		}
-		c := w.objects[key]
-		entry := map[string]any{
-			"kind": c.applied["kind"], "name": dig(c.applied, "metadata", "name"), "generation": c.generation,
-		}
-		if len(c.others) > 0 {
-			entry["setByOthers"] = c.others
-		}
-		said := text(entry)
-		if w.told[key] == said {
-			said = "unchanged\n"
-		} else {
-			w.told[key] = said
-		}
-		nested(&b, key, said)
-	}
-	return b.String()
+// book is the want.yaml of a scenario as it is being written.
+type book struct {
+	text strings.Builder
+	last Answer
+	// order is that of the conditions, which an object in YAML does not tell.
+	order []string
+	// shown is what was shown last of every object, those included that are gone.
+	shown map[string]map[string]any
+	// latest is the key of the latest object by key without run.
+	latest map[string]string
 }
 
-// section writes a part of a record, or says that it is what it was.
-func section(b *strings.Builder, name string, v any, told map[string]string) {
-	said := text(v)
-	if told["/"+name] == said {
-		fmt.Fprintf(b, "%s: unchanged\n", name)
-		return
-	}
-	told["/"+name] = said
-	fmt.Fprintf(b, "%s:\n%s", name, indent(said, 2))
-}
+func newBook() *book { return &book{shown: map[string]map[string]any{}, latest: map[string]string{}} }
 
-// describe is a whole answer as a person reads it.
-func (w *world) describe(t *testing.T, rsp *fnv1.RunFunctionResponse) string {
+// write adds what differs from the step before.
+func (b *book) write(t *testing.T, w *world, s step, rsp *fnv1.RunFunctionResponse) Answer {
 	t.Helper()
-	var b strings.Builder
-	status := rsp.GetDesired().GetComposite().GetResource().GetFields()["status"].GetStructValue().AsMap()
-	fmt.Fprintf(&b, "phase: %v\n", dig(status, "phase"))
-	fmt.Fprintf(&b, "lifecycle: %v\n", dig(status, "lifecycle", "phase"))
-	fmt.Fprintf(&b, "ready: %t\n", rsp.GetDesired().GetComposite().GetReady() == fnv1.Ready_READY_TRUE)
-	fmt.Fprintf(&b, "ttl: %s\n", rsp.GetMeta().GetTtl().AsDuration())
+	whole := answer(t, rsp)
+	whole.Step = s.Step
+	a := whole.untold()
+	if s.Step > 1 {
+		b.text.WriteString("---\n")
+	}
+	fmt.Fprintf(&b.text, "step: %d\nat: %q\n", s.Step, w.now.Format(time.RFC3339))
+	b.section("events", s.Events, len(s.Events))
+	fmt.Fprintf(&b.text, "phase: %s\nlifecycle: %s\nready: %t\nttl: %s\n", a.Phase, a.Lifecycle, a.Ready, a.TTL)
+	b.conditions(t, rsp, differenceOfObjects(b.last.Conditions, a.Conditions))
+	b.section("results", a.Results, len(a.Results))
+	for _, part := range []struct {
+		name     string
+		from, to map[string]any
+	}{{"requirements", b.last.Requirements, a.Requirements}, {"status", b.last.Status, a.Status}} {
+		d := differenceOfObjects(part.from, part.to)
+		b.section(part.name, d, len(d))
+	}
+	b.resources(a.Resources)
+	b.last = a
+	return whole
+}
 
-	b.WriteString("conditions:\n")
+// section writes a part that has a length.
+func (b *book) section(name string, v any, length int) {
+	if length > 0 {
+		fmt.Fprintf(&b.text, "%s:\n%s", name, indent(text(v), 2))
+	}
+}
+
+// conditions are written in the order in which they are sent, which is always the
+// same.
+func (b *book) conditions(t *testing.T, rsp *fnv1.RunFunctionResponse, d map[string]any) {
+	t.Helper()
+	var order []string
+	for _, c := range rsp.GetConditions() {
+		order = append(order, c.GetType())
+	}
+	if b.order != nil && !slices.Equal(b.order, order) {
+		t.Errorf("conditions are %v, but were %v", order, b.order)
+	}
+	b.order = order
+	for i, typ := range slices.DeleteFunc(slices.Clone(order), func(typ string) bool { return d[typ] == nil }) {
+		if i == 0 {
+			b.text.WriteString("conditions:\n")
+		}
+		fmt.Fprintf(&b.text, "  %s: %s", typ, line(d[typ]))
+	}
+}
+
+// runID is the part of a key that tells one run of a task from another.
+var runID = regexp.MustCompile(`-[0-9a-f]{8}-`)
+
+func withoutRun(key string) string { return runID.ReplaceAllString(key, "-") }
+
+// resources writes what has become of each object. One that is new is compared
+// with the latest of its kind: with itself, or with that of the run before.
+func (b *book) resources(all map[string]Resource) {
+	first := true
+	write := func(key, is, like string, object map[string]any) {
+		if first {
+			b.text.WriteString("resources:\n")
+			first = false
+		}
+		if len(object) == 0 {
+			fmt.Fprintf(&b.text, "  %s: %s\n", key, is)
+			return
+		}
+		fmt.Fprintf(&b.text, "  %s:\n    is: %s\n", key, is)
+		if like != "" {
+			fmt.Fprintf(&b.text, "    like: %s\n", like)
+		}
+		fmt.Fprintf(&b.text, "    object:\n%s", indent(text(object), 6))
+	}
+	keys := map[string]bool{}
+	for key := range all {
+		keys[key] = true
+	}
+	for key := range b.last.Resources {
+		keys[key] = true
+	}
+	for _, key := range sorted(keys) {
+		r, there := all[key]
+		old, before := b.last.Resources[key]
+		is := notReady
+		if r.Ready {
+			is = ready
+		}
+		switch {
+		case !there:
+			write(key, removed, "", nil)
+		case !before:
+			like := b.latest[withoutRun(key)]
+			write(key, added+is, like, differenceOfObjects(b.shown[like], r.Object))
+		case !same(old.Object, r.Object):
+			write(key, changed+is, "", differenceOfObjects(old.Object, r.Object))
+		case old.Ready != r.Ready:
+			write(key, unchanged+is, "", nil)
+		}
+	}
+	for _, key := range sorted(all) {
+		b.shown[key] = all[key].Object
+		if _, before := b.last.Resources[key]; !before {
+			b.latest[withoutRun(key)] = key
+		}
+	}
+}
+
+// answer is a response as a person reads it.
+func answer(t *testing.T, rsp *fnv1.RunFunctionResponse) Answer {
+	t.Helper()
+	status := rsp.GetDesired().GetComposite().GetResource().GetFields()["status"].GetStructValue().AsMap()
+	a := Answer{
+		Phase: fmt.Sprint(dig(status, "phase")), Lifecycle: fmt.Sprint(dig(status, "lifecycle", "phase")),
+		Ready:      rsp.GetDesired().GetComposite().GetReady() == fnv1.Ready_READY_TRUE,
+		TTL:        rsp.GetMeta().GetTtl().AsDuration().String(),
+		Conditions: map[string]any{}, Requirements: questions(t, rsp.GetRequirements()), Resources: map[string]Resource{},
+	}
 	for _, c := range rsp.GetConditions() {
 		holds := c.GetStatus() == fnv1.Status_STATUS_CONDITION_TRUE
-		fmt.Fprintf(&b, "- %s", line(fmt.Sprintf("%s=%t %s: %s", c.GetType(), holds, c.GetReason(), c.GetMessage())))
-	}
-	if len(rsp.GetResults()) == 0 {
-		b.WriteString("results: []\n")
-	}
-	for i, r := range rsp.GetResults() {
-		if i == 0 {
-			b.WriteString("results:\n")
+		if _, twice := a.Conditions[c.GetType()]; twice {
+			t.Errorf("condition %s is sent twice", c.GetType())
 		}
-		severity := strings.TrimPrefix(r.GetSeverity().String(), "SEVERITY_")
-		fmt.Fprintf(&b, "- %s", line(fmt.Sprintf("%s %s: %s", severity, r.GetReason(), r.GetMessage())))
+		a.Conditions[c.GetType()] = fmt.Sprintf("%t %s: %s", holds, c.GetReason(), c.GetMessage())
 	}
-	w.questions(t, &b, rsp.GetRequirements())
-	section(&b, "status", unfolded(status), w.answered)
-	w.resources(&b, rsp)
-	return b.String()
+	for _, r := range rsp.GetResults() {
+		severity := strings.TrimPrefix(r.GetSeverity().String(), "SEVERITY_")
+		a.Results = append(a.Results, fmt.Sprintf("%s %s: %s", severity, r.GetReason(), r.GetMessage()))
+	}
+	a.Status = unfolded(status).(map[string]any) //nolint:forcetypeassert // An object stays one.
+	for key, r := range rsp.GetDesired().GetResources() {
+		object := unfolded(r.GetResource().AsMap()).(map[string]any) //nolint:forcetypeassert // An object stays one.
+		a.Resources[key] = Resource{Ready: r.GetReady() == fnv1.Ready_READY_TRUE, Object: object}
+	}
+	return a
 }
 
-func (w *world) questions(t *testing.T, b *strings.Builder, q *fnv1.Requirements) {
+// questions are what the function asks for, by name.
+func questions(t *testing.T, q *fnv1.Requirements) map[string]any {
 	t.Helper()
-	if q == nil {
-		b.WriteString("requirements: {}\n")
-		return
-	}
 	asked := map[string]any{}
 	for name, s := range q.GetResources() {
 		what := s.GetMatchName()
@@ -108,55 +189,7 @@ func (w *world) questions(t *testing.T, b *strings.Builder, q *fnv1.Requirements
 	for name, s := range q.GetSchemas() {
 		asked[name] = fmt.Sprintf("schema of %s %s", s.GetApiVersion(), s.GetKind())
 	}
-	section(b, "requirements", asked, w.answered)
-}
-
-func (w *world) resources(b *strings.Builder, rsp *fnv1.RunFunctionResponse) {
-	desired := rsp.GetDesired().GetResources()
-	all := map[string]bool{}
-	for key := range desired {
-		all[key] = true
-	}
-	for key := range w.objects {
-		all[key] = true
-	}
-	if len(all) == 0 {
-		b.WriteString("resources: {}\n")
-	}
-	for i, key := range sorted(all) {
-		if i == 0 {
-			b.WriteString("resources:\n")
-		}
-		r, there := desired[key]
-		if !there {
-			fmt.Fprintf(b, "  %s: removed\n", key)
-			delete(w.answered, key)
-			continue
-		}
-		ready := "not ready"
-		if r.GetReady() == fnv1.Ready_READY_TRUE {
-			ready = "ready"
-		}
-		said := text(unfolded(r.GetResource().AsMap()))
-		last, before := w.answered[key]
-		switch {
-		case !before:
-			nested(b, key, fmt.Sprintf("is: added, %s\nobject:\n%s", ready, indent(said, 2)))
-		case last != said:
-			nested(b, key, fmt.Sprintf("is: changed, %s\nobject:\n%s", ready, indent(said, 2)))
-		default:
-			fmt.Fprintf(b, "  %s: unchanged, %s\n", key, ready)
-		}
-		w.answered[key] = said
-	}
-}
-
-func nested(b *strings.Builder, key, said string) {
-	if !strings.Contains(strings.TrimSuffix(said, "\n"), "\n") {
-		fmt.Fprintf(b, "  %s: %s", key, said)
-		return
-	}
-	fmt.Fprintf(b, "  %s:\n%s", key, indent(said, 4))
+	return asked
 }
 
 // unfolded is v with every JSON text in it as what it means, so that a change in
@@ -184,25 +217,28 @@ func unfolded(v any) any {
 	return v
 }
 
-// line is a string on one line, however long it is.
-func line(s string) string {
+// line is a value on one line, however long it is.
+func line(v any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(s); err != nil {
+	if err := e.Encode(v); err != nil {
 		panic(err)
 	}
 	return b.String()
 }
 
-// text is a value as YAML.
+// text is a value as YAML. What is null in it has been removed, and says so.
 func text(v any) string {
 	out, err := yaml.Marshal(v)
 	if err != nil {
 		panic(err)
 	}
-	return string(out)
+	return null.ReplaceAllString(string(out), "$1 null # removed")
 }
+
+// null is a field that is null. Nothing that is in an answer is.
+var null = regexp.MustCompile(`(?m)^( *[^ :][^:\n]*:) null$`)
 
 func indent(s string, by int) string {
 	pad := strings.Repeat(" ", by)

@@ -26,6 +26,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/test/docs"
+	"github.com/crossplane-contrib/function-superset/test/golden"
 )
 
 const root = "../../.."
@@ -208,21 +209,24 @@ func TestHealthChecks(t *testing.T) {
 			t.Errorf("%s: want %v, got %v", name, want, got)
 		}
 	}
-	wants, err := filepath.Glob(root + "/test/golden/*/step-*/want.yaml")
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob(root + "/test/golden/*/want.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no goldens: %v", err)
 	}
-	for _, file := range wants {
-		xr := composite(t, file)
-		if xr == nil {
-			continue // The answer is that of the step before.
+	for _, file := range files {
+		answers, err := golden.Read(file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		check(file, xr, wanted(xr))
+		for _, a := range answers {
+			name, xr := fmt.Sprintf("%s, step %d", file, a.Step), composite(t, a)
+			check(name, xr, wanted(xr))
 
-		// The next edit, which nobody has looked at yet.
-		metadata, _ := xr["metadata"].(map[string]any)
-		metadata["generation"] = float64(99)
-		check(file+" after an edit", xr, health{"Progressing", "InProgress"})
+			// The next edit, which nobody has looked at yet.
+			metadata, _ := xr["metadata"].(map[string]any)
+			metadata["generation"] = float64(99)
+			check(name+" after an edit", xr, health{"Progressing", "InProgress"})
+		}
 	}
 	for _, h := range []health{
 		{"Healthy", "Current"}, {"Progressing", "InProgress"}, {"Degraded", "Failed"}, {"Degraded", "InProgress"}, {"Suspended", "InProgress"},
@@ -239,43 +243,29 @@ func TestHealthChecks(t *testing.T) {
 	} {
 		check(name, xr, health{"Progressing", "InProgress"})
 	}
-	t.Logf("%d goldens: %v", len(wants), seen)
+	t.Logf("%d scenarios: %v", len(files), seen)
 }
 
 // condition is how goldens write one.
-var condition = regexp.MustCompile(`^(\w+)=(\w+) (\w+)(?:: (?s:(.*)))?$`)
+var condition = regexp.MustCompile(`^(\w+) (\w+)(?:: (?s:(.*)))?$`)
 
 // composite is the Superset that a golden's answer becomes.
-func composite(t *testing.T, file string) map[string]any {
+func composite(t *testing.T, a golden.Answer) map[string]any {
 	t.Helper()
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want struct {
-		Ready      bool
-		Conditions []string
-		Status     any
-	}
-	if err := yaml.Unmarshal(raw, &want); err != nil {
-		t.Fatal(err)
-	}
-	conditions := []any{map[string]any{"type": "Synced", "status": "True"}, map[string]any{"type": "Ready", "status": title(want.Ready)}}
-	for _, c := range want.Conditions {
-		m := condition.FindStringSubmatch(c)
+	conditions := []any{map[string]any{"type": "Synced", "status": "True"}, map[string]any{"type": "Ready", "status": title(a.Ready)}}
+	for _, typ := range slices.Sorted(maps.Keys(a.Conditions)) {
+		text, _ := a.Conditions[typ].(string)
+		m := condition.FindStringSubmatch(text)
 		if m == nil {
-			t.Fatalf("%s: cannot read the condition %q", file, c)
+			t.Fatalf("step %d: cannot read the condition %s: %q", a.Step, typ, text)
 		}
-		conditions = append(conditions, map[string]any{"type": m[1], "status": title(m[2] == "true"), "reason": m[3], "message": m[4]})
+		conditions = append(conditions, map[string]any{"type": typ, "status": title(m[1] == "true"), "reason": m[2], "message": m[3]})
 	}
-	status, ok := want.Status.(map[string]any)
-	if !ok {
-		return nil
-	}
+	status := maps.Clone(a.Status)
 	status["conditions"] = conditions
 	generation := status["observedGeneration"]
 	if generation == nil {
-		t.Fatalf("%s: no observedGeneration", file)
+		t.Fatalf("step %d: no observedGeneration", a.Step)
 	}
 	return map[string]any{"metadata": map[string]any{"name": "bi", "generation": generation}, "status": status}
 }
