@@ -4,7 +4,6 @@
 package fn
 
 import (
-	"maps"
 	"testing"
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
@@ -12,6 +11,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/observe"
+	"github.com/crossplane-contrib/function-superset/fn/preview/crossplane"
 )
 
 // cluster is a world in which everything succeeds at once.
@@ -54,57 +54,49 @@ func (c *cluster) pass() *fnv1.RunFunctionResponse {
 	return rsp
 }
 
-// rounds is how often Crossplane calls a function whose questions change.
-const rounds = 5
-
 // answer calls the function until its questions do not change. What was asked in
 // the reconcile before is answered from the first call on, and in every one, as
 // Crossplane does since 2.4.
 func (c *cluster) answer() *fnv1.RunFunctionResponse {
 	c.t.Helper()
 	req := c.request()
-	seeded := map[string]*fnv1.Resources{}
+	req.RequiredResources = map[string]*fnv1.Resources{}
 	for name, q := range c.asked {
-		seeded[name] = c.found(q)
-	}
-	req.RequiredResources = seeded
-	var before *fnv1.Requirements
-	for n := range rounds + 1 {
-		rsp := run(c.t, req)
-		asked := rsp.GetRequirements()
-		if (n > 0 || asked == nil) && proto.Equal(before, asked) {
-			c.asked = asked.GetResources()
-			return rsp
+		found, err := c.Find(q)
+		if err != nil {
+			c.t.Fatal(err)
 		}
-		before = asked
-		req.RequiredResources, req.RequiredSchemas = maps.Clone(seeded), map[string]*fnv1.Schema{}
-		for name, q := range asked.GetResources() {
-			req.RequiredResources[name] = c.found(q)
-		}
-		for name := range asked.GetSchemas() {
-			req.RequiredSchemas[name] = &fnv1.Schema{OpenapiV3: &structpb.Struct{}}
+		req.RequiredResources[name] = &fnv1.Resources{}
+		for _, o := range found {
+			req.RequiredResources[name].Items = append(req.RequiredResources[name].Items, &fnv1.Resource{Resource: o})
 		}
 	}
-	c.t.Fatal("the questions do not come to an end")
-	return nil
+	calls, err := crossplane.Reconcile(c.t.Context(), function(), req, c)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	rsp := calls[len(calls)-1].Response
+	c.asked = rsp.GetRequirements().GetResources()
+	return rsp
 }
 
-// found is what is there of what is asked for, of our own and of others.
-func (c *cluster) found(q *fnv1.ResourceSelector) *fnv1.Resources {
-	out := &fnv1.Resources{}
+// Find returns what is there of what is asked for, of our own and of others.
+func (c *cluster) Find(s *fnv1.ResourceSelector) ([]*structpb.Struct, error) {
 	for _, o := range c.live {
-		if kindOf(o) == q.GetKind() && nameOf(o) == q.GetMatchName() {
+		if kindOf(o) == s.GetKind() && nameOf(o) == s.GetMatchName() {
 			own, _ := proto.Clone(o).(*structpb.Struct)
 			own.GetFields()["metadata"].GetStructValue().GetFields()["ownerReferences"] = structOf(c.t, "{o: [{apiVersion: superset.crossplane.io/v1alpha1, kind: Superset, name: demo, uid: u-1, controller: true}]}").GetFields()["o"]
-			out.Items = []*fnv1.Resource{{Resource: own}}
-			return out
+			return []*structpb.Struct{own}, nil
 		}
 	}
-	if o := c.others[q.GetKind()+"/"+q.GetMatchName()]; o != nil {
-		out.Items = []*fnv1.Resource{{Resource: o}}
+	if o := c.others[s.GetKind()+"/"+s.GetMatchName()]; o != nil {
+		return []*structpb.Struct{o}, nil
 	}
-	return out
+	return nil, nil
 }
+
+// Serves is true: every kind exists.
+func (c *cluster) Serves(*fnv1.SchemaSelector) bool { return true }
 
 func (c *cluster) request() *fnv1.RunFunctionRequest {
 	c.t.Helper()

@@ -75,11 +75,16 @@ func requestOf(t *testing.T, xr string, resources ...string) *fnv1.RunFunctionRe
 // run calls the function once.
 func run(t *testing.T, req *fnv1.RunFunctionRequest) *fnv1.RunFunctionResponse {
 	t.Helper()
-	rsp, err := NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return noon }).WithSeed(func() []byte { return []byte("seed") }).RunFunction(context.Background(), req)
+	rsp, err := function().RunFunction(context.Background(), req)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return rsp
+}
+
+// function is one without a clock and without chance.
+func function() *Function {
+	return NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return noon }).WithSeed(func() []byte { return []byte("seed") })
 }
 
 // settle answers questions with "there is none" until they do not change.

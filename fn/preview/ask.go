@@ -19,10 +19,8 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn"
+	"github.com/crossplane-contrib/function-superset/fn/preview/crossplane"
 )
-
-// rounds is how often Crossplane calls a function whose questions change.
-const rounds = 5
 
 // pace is how much time passes from step to step.
 const pace = 10 * time.Second
@@ -48,16 +46,11 @@ func InProcess(f *fn.Function, c Cluster) Ask {
 			return nil, err
 		}
 		req.Input = c.Input
-		for range rounds {
-			rsp, err := clocked.RunFunction(ctx, req)
-			if err != nil {
-				return nil, err
-			}
-			if c.answer(req, rsp.GetRequirements(), w) {
-				return answered(w, rsp, now)
-			}
+		calls, err := crossplane.Reconcile(ctx, clocked, req, view{c, w})
+		if err != nil {
+			return nil, err
 		}
-		return nil, errors.New("the questions of the function do not come to an end")
+		return answered(w, calls[len(calls)-1].Response, now)
 	}
 }
 
@@ -72,9 +65,7 @@ func request(w *World) (*fnv1.RunFunctionRequest, error) {
 			fnv1.Capability_CAPABILITY_CAPABILITIES, fnv1.Capability_CAPABILITY_REQUIRED_RESOURCES,
 			fnv1.Capability_CAPABILITY_REQUIRED_SCHEMAS, fnv1.Capability_CAPABILITY_CONDITIONS,
 		}},
-		Observed:          &fnv1.State{Composite: &fnv1.Resource{Resource: xr}, Resources: map[string]*fnv1.Resource{}},
-		RequiredResources: map[string]*fnv1.Resources{},
-		RequiredSchemas:   map[string]*fnv1.Schema{},
+		Observed: &fnv1.State{Composite: &fnv1.Resource{Resource: xr}, Resources: map[string]*fnv1.Resource{}},
 	}
 	for key, t := range w.objects {
 		o, err := structpb.NewStruct(t.live.Object)
@@ -86,39 +77,36 @@ func request(w *World) (*fnv1.RunFunctionRequest, error) {
 	return req, nil
 }
 
-// answer adds to a request what the function has asked; true if it asked
-// nothing new.
-func (c Cluster) answer(req *fnv1.RunFunctionRequest, asked *fnv1.Requirements, w *World) bool {
-	done := true
-	for name, s := range asked.GetResources() {
-		if _, ok := req.GetRequiredResources()[name]; ok {
+// view is what the function can see of a world besides its own objects.
+type view struct {
+	cluster Cluster
+	world   *World
+}
+
+// Find returns pods. Whatever is asked for by name does not exist: the namespace
+// was empty.
+func (v view) Find(s *fnv1.ResourceSelector) ([]*structpb.Struct, error) {
+	if s.GetKind() != "Pod" {
+		return nil, nil
+	}
+	var found []*structpb.Struct
+	for _, p := range v.world.Pods {
+		if !labels.SelectorFromSet(s.GetMatchLabels().GetLabels()).Matches(labels.Set(p.GetLabels())) {
 			continue
 		}
-		done = false
-		found := &fnv1.Resources{}
-		for _, p := range w.Pods {
-			// Whatever is asked for by name does not exist: the namespace was empty.
-			if s.GetKind() != "Pod" || !labels.SelectorFromSet(s.GetMatchLabels().GetLabels()).Matches(labels.Set(p.GetLabels())) {
-				continue
-			}
-			if o, err := structpb.NewStruct(p.Object); err == nil {
-				found.Items = append(found.Items, &fnv1.Resource{Resource: o})
-			}
+		o, err := structpb.NewStruct(p.Object)
+		if err != nil {
+			return nil, errors.Wrapf(err, "cannot send Pod %s", p.GetName())
 		}
-		req.RequiredResources[name] = found
+		found = append(found, o)
 	}
-	for name, s := range asked.GetSchemas() {
-		if _, ok := req.GetRequiredSchemas()[name]; ok {
-			continue
-		}
-		done = false
-		schema := &fnv1.Schema{}
-		if group, _, _ := strings.Cut(s.GetApiVersion(), "/"); !slices.Contains(c.Missing, group) {
-			schema.OpenapiV3 = &structpb.Struct{Fields: map[string]*structpb.Value{"type": structpb.NewStringValue("object")}}
-		}
-		req.RequiredSchemas[name] = schema
-	}
-	return done
+	return found, nil
+}
+
+// Serves is true unless the kind's API group is missing.
+func (v view) Serves(s *fnv1.SchemaSelector) bool {
+	group, _, _ := strings.Cut(s.GetApiVersion(), "/")
+	return !slices.Contains(v.cluster.Missing, group)
 }
 
 // answered is a response as Crossplane makes objects of it.

@@ -17,6 +17,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn"
+	"github.com/crossplane-contrib/function-superset/fn/preview/crossplane"
 )
 
 // begin is when every instance is made.
@@ -62,53 +63,37 @@ func newWorld(s Size, instance int, managed bool) (*world, error) {
 	return w, nil
 }
 
-// rounds is how often Crossplane calls a function whose questions change.
-const rounds = 5
-
 // pass is one reconcile up to the last call, whose answer Crossplane would
 // carry out. It returns all calls.
 func (w *world) pass() ([]exchange, error) {
-	var calls []exchange
 	req, err := w.request()
 	if err != nil {
 		return nil, err
 	}
-	for range rounds {
-		rsp, err := w.f.RunFunction(context.Background(), req)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rsp.GetResults() {
+	calls, err := crossplane.Reconcile(context.Background(), w.f, req, empty{})
+	if err != nil {
+		return nil, err
+	}
+	var out []exchange
+	for _, c := range calls {
+		for _, r := range c.Response.GetResults() {
 			if r.GetSeverity() == fnv1.Severity_SEVERITY_FATAL {
 				return nil, fmt.Errorf("cannot go on: %s", r.GetMessage())
 			}
 		}
-		calls = append(calls, exchange{req, rsp, w.now})
-		next := &fnv1.RunFunctionRequest{Meta: req.GetMeta(), Observed: req.GetObserved(), Desired: req.GetDesired()}
-		answer(next, rsp.GetRequirements())
-		if len(next.GetRequiredResources()) == len(req.GetRequiredResources()) && len(next.GetRequiredSchemas()) == len(req.GetRequiredSchemas()) {
-			return calls, nil
-		}
-		req = next
+		out = append(out, exchange{c.Request, c.Response, w.now})
 	}
-	return nil, fmt.Errorf("the questions still changed after %d calls", rounds)
+	return out, nil
 }
 
-// answer says that no name is taken and that every optional kind is served.
-func answer(req *fnv1.RunFunctionRequest, q *fnv1.Requirements) {
-	for name := range q.GetResources() {
-		if req.RequiredResources == nil {
-			req.RequiredResources = map[string]*fnv1.Resources{}
-		}
-		req.RequiredResources[name] = &fnv1.Resources{}
-	}
-	for name := range q.GetSchemas() {
-		if req.RequiredSchemas == nil {
-			req.RequiredSchemas = map[string]*fnv1.Schema{}
-		}
-		req.RequiredSchemas[name] = &fnv1.Schema{OpenapiV3: &structpb.Struct{Fields: map[string]*structpb.Value{"type": structpb.NewStringValue("object")}}}
-	}
-}
+// empty is a cluster in which no name is taken and every optional kind is served.
+type empty struct{}
+
+// Find finds nothing.
+func (empty) Find(*fnv1.ResourceSelector) ([]*structpb.Struct, error) { return nil, nil }
+
+// Serves is true.
+func (empty) Serves(*fnv1.SchemaSelector) bool { return true }
 
 func (w *world) request() (*fnv1.RunFunctionRequest, error) {
 	xr, err := structpb.NewStruct(w.xr)

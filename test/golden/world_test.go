@@ -19,13 +19,11 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn"
+	"github.com/crossplane-contrib/function-superset/fn/preview/crossplane"
 )
 
 // begin is when every scenario begins.
 var begin = time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)
-
-// rounds is how often Crossplane calls a function whose questions change.
-const rounds = 5
 
 // world is what surrounds the function: Crossplane and a cluster.
 type world struct {
@@ -91,39 +89,42 @@ func (w *world) observed(key string) map[string]any {
 	}})
 }
 
-// call asks the function as Crossplane does: again, as long as its questions
-// change. Every request is made twice; the answers have to be the same.
+// call asks the function as Crossplane does.
 func (w *world) call(t *testing.T) *fnv1.RunFunctionResponse {
 	t.Helper()
 	f := fn.NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return w.now }).WithSeed(func() []byte { return []byte("seed") })
-	req := w.request(t)
-	for range rounds {
-		before := proto.Clone(req)
-		rsp := run(t, f, req)
-		if again := run(t, f, req); !bytes.Equal(encode(t, rsp), encode(t, again)) {
-			t.Errorf("the same request got another answer: %s", cmp.Diff(rsp, again, protocmp.Transform()))
-		}
-		if !proto.Equal(before, req) {
-			t.Errorf("the request was changed: %s", cmp.Diff(before, proto.Message(req), protocmp.Transform()))
-		}
-		next := w.request(t)
-		w.answer(t, next, rsp.GetRequirements())
-		if proto.Equal(next, req) {
-			return rsp
-		}
-		req = next
-	}
-	t.Fatalf("the questions still changed after %d calls", rounds)
-	return nil
-}
-
-func run(t *testing.T, f *fn.Function, req *fnv1.RunFunctionRequest) *fnv1.RunFunctionResponse {
-	t.Helper()
-	rsp, err := f.RunFunction(context.Background(), req)
+	calls, err := crossplane.Reconcile(t.Context(), twice{t, f}, w.request(t), view{t, w})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rsp
+	return calls[len(calls)-1].Response
+}
+
+// twice is a function to which every request is made twice; the answers have to be
+// the same, and the request must not be changed.
+type twice struct {
+	t *testing.T
+	f *fn.Function
+}
+
+func (f twice) RunFunction(ctx context.Context, req *fnv1.RunFunctionRequest) (*fnv1.RunFunctionResponse, error) {
+	f.t.Helper()
+	before := proto.Clone(req)
+	rsp, err := f.f.RunFunction(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	again, err := f.f.RunFunction(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(encode(f.t, rsp), encode(f.t, again)) {
+		f.t.Errorf("the same request got another answer: %s", cmp.Diff(rsp, again, protocmp.Transform()))
+	}
+	if !proto.Equal(before, req) {
+		f.t.Errorf("the request was changed: %s", cmp.Diff(before, proto.Message(req), protocmp.Transform()))
+	}
+	return rsp, nil
 }
 
 func encode(t *testing.T, m proto.Message) []byte {
@@ -157,35 +158,28 @@ func (w *world) request(t *testing.T) *fnv1.RunFunctionRequest {
 	return req
 }
 
-// answer adds to a request what the function wanted to know.
-func (w *world) answer(t *testing.T, req *fnv1.RunFunctionRequest, q *fnv1.Requirements) {
-	t.Helper()
-	for name, s := range q.GetResources() {
-		if req.RequiredResources == nil {
-			req.RequiredResources = map[string]*fnv1.Resources{}
-		}
-		found := &fnv1.Resources{}
-		for _, o := range w.candidates(s.GetKind()) {
-			if s.GetMatchName() != "" && dig(o, "metadata", "name") != s.GetMatchName() {
-				continue
-			}
-			if labels := s.GetMatchLabels().GetLabels(); labels != nil && !labelled(o, labels) {
-				continue
-			}
-			found.Items = append(found.Items, &fnv1.Resource{Resource: toStruct(t, o)})
-		}
-		req.RequiredResources[name] = found
-	}
-	for name, s := range q.GetSchemas() {
-		if req.RequiredSchemas == nil {
-			req.RequiredSchemas = map[string]*fnv1.Schema{}
-		}
-		req.RequiredSchemas[name] = &fnv1.Schema{}
-		if w.served[s.GetKind()] {
-			req.RequiredSchemas[name].OpenapiV3 = toStruct(t, map[string]any{"type": "object"})
-		}
-	}
+// view is what the function can see of a world besides what it is sent anyway.
+type view struct {
+	t *testing.T
+	w *world
 }
+
+func (v view) Find(s *fnv1.ResourceSelector) ([]*structpb.Struct, error) {
+	v.t.Helper()
+	var found []*structpb.Struct
+	for _, o := range v.w.candidates(s.GetKind()) {
+		if s.GetMatchName() != "" && dig(o, "metadata", "name") != s.GetMatchName() {
+			continue
+		}
+		if labels := s.GetMatchLabels().GetLabels(); labels != nil && !labelled(o, labels) {
+			continue
+		}
+		found = append(found, toStruct(v.t, o))
+	}
+	return found, nil
+}
+
+func (v view) Serves(s *fnv1.SchemaSelector) bool { return v.w.served[s.GetKind()] }
 
 // candidates are all objects of a kind, composed ones included.
 func (w *world) candidates(kind string) []map[string]any {

@@ -4,7 +4,6 @@
 package networking
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -21,6 +20,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/preview/crossplane"
 )
 
 // base is a Superset in Production without components. Its tasks are off, so
@@ -99,40 +99,30 @@ func (w *world) reconcile(t *testing.T) *fnv1.RunFunctionResponse {
 	f := fn.NewFunction(logging.NewNopLogger()).
 		WithClock(func() time.Time { return time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC) }).
 		WithSeed(func() []byte { return []byte("seed") })
-	req := w.request(t)
-	for range 5 {
-		rsp, err := f.RunFunction(context.Background(), req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		before := proto.Clone(req)
-		for name, q := range rsp.GetRequirements().GetResources() {
-			if req.RequiredResources == nil {
-				req.RequiredResources = map[string]*fnv1.Resources{}
-			}
-			id := q.GetKind() + "/" + q.GetMatchName()
-			w.asked[id] = true
-			req.RequiredResources[name] = &fnv1.Resources{}
-			if o, there := w.foreign[id]; there {
-				req.RequiredResources[name].Items = []*fnv1.Resource{{Resource: wire(t, o)}}
-			}
-		}
-		for name, q := range rsp.GetRequirements().GetSchemas() {
-			if req.RequiredSchemas == nil {
-				req.RequiredSchemas = map[string]*fnv1.Schema{}
-			}
-			req.RequiredSchemas[name] = &fnv1.Schema{}
-			if !w.lacks[q.GetKind()] {
-				req.RequiredSchemas[name].OpenapiV3 = wire(t, object{"type": "object"})
-			}
-		}
-		if proto.Equal(before, req) {
-			return rsp
-		}
+	calls, err := crossplane.Reconcile(t.Context(), f, w.request(t), view{t, w})
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal("the questions do not come to an end")
-	return nil
+	return calls[len(calls)-1].Response
 }
+
+// view is what the function can see of a world besides its own objects.
+type view struct {
+	t *testing.T
+	w *world
+}
+
+func (v view) Find(s *fnv1.ResourceSelector) ([]*structpb.Struct, error) {
+	v.t.Helper()
+	id := s.GetKind() + "/" + s.GetMatchName()
+	v.w.asked[id] = true
+	if o, there := v.w.foreign[id]; there {
+		return []*structpb.Struct{wire(v.t, o)}, nil
+	}
+	return nil, nil
+}
+
+func (v view) Serves(s *fnv1.SchemaSelector) bool { return !v.w.lacks[s.GetKind()] }
 
 func (w *world) request(t *testing.T) *fnv1.RunFunctionRequest {
 	t.Helper()
