@@ -66,6 +66,8 @@ func TestRefusal(t *testing.T) {
 		"a ConfigMap with other data":         {`{apiVersion: v1, kind: ConfigMap, data: {b: "2"}}`, ""},
 		"a ConfigMap that cannot be changed":  {`{apiVersion: v1, kind: ConfigMap, immutable: true, data: {b: "2"}}`, "immutable"},
 		"a ConfigMap that is what it must be": {`{apiVersion: v1, kind: ConfigMap, immutable: true, data: {a: "1"}}`, ""},
+		"a ConfigMap without room":            {`{apiVersion: v1, kind: ConfigMap, data: {b: "` + strings.Repeat("x", 1<<20) + `"}}`, "too large"},
+		"a ConfigMap with just enough room":   {`{apiVersion: v1, kind: ConfigMap, data: {b: "` + strings.Repeat("x", 1<<20-1) + `"}}`, ""},
 		"the same key with bytes":             {`{apiVersion: v1, kind: ConfigMap, binaryData: {a: MQ==}}`, "binary data"},
 
 		"a claim of another size":         {`{apiVersion: v1, kind: PersistentVolumeClaim, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 20Gi}}}}`, "has 20Gi instead of 8Gi"},
@@ -84,6 +86,10 @@ func TestRefusal(t *testing.T) {
 
 		"a load balancer for some": {`{apiVersion: v1, kind: Service, spec: {type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8], ports: [{name: http, port: 8088}]}}`, "loadBalancerSourceRanges"},
 		"little time to stop":      {deploy(``, `terminationGracePeriodSeconds: 2`), "less time to stop"},
+		"the same by annotation": {
+			`{apiVersion: v1, kind: Service, metadata: {annotations: {service.beta.kubernetes.io/load-balancer-source-ranges: 10.0.0.0/8}}, spec: {type: LoadBalancer, ports: [{name: http, port: 8088}]}}`,
+			"annotation service.beta.kubernetes.io/load-balancer-source-ranges",
+		},
 
 		"another selector":               {`{apiVersion: apps/v1, kind: Deployment, spec: {selector: {matchLabels: {app: superset}}}}`, "selector has other labels"},
 		"a label more":                   {`{apiVersion: apps/v1, kind: Deployment, spec: {selector: {matchLabels: {a: b, c: d}}}}`, "selector has other labels"},
@@ -136,6 +142,23 @@ func TestRefusal(t *testing.T) {
 				t.Errorf("Refusal() = %q, want %q", got, c.says)
 			}
 		})
+	}
+}
+
+// TestNodePorts: those that the spec gives may be those of another port.
+func TestNodePorts(t *testing.T) {
+	wanted := `{apiVersion: v1, kind: Service, spec: {type: NodePort, ports: [{name: http, port: 8088, protocol: TCP, nodePort: 30080}]}}`
+	for ports, says := range map[string]string{
+		`[{name: web, port: 80, protocol: TCP, nodePort: 30080}]`:    "node port 30080",
+		`[{name: web, port: 80, protocol: UDP, nodePort: 30080}]`:    "",
+		`[{name: web, port: 80, nodePort: 30081}]`:                   "",
+		`[{name: web, port: 8088, protocol: TCP, nodePort: 31000}]`:  "",
+		`[{name: a, port: 80, protocol: TCP}, {name: b, port: 443}]`: "",
+	} {
+		got := Refusal(read(t, `{apiVersion: v1, kind: Service, spec: {type: NodePort, ports: `+ports+`}}`), read(t, wanted))
+		if (got == "") != (says == "") || !strings.Contains(got, says) {
+			t.Errorf("%s: Refusal() = %q, want %q", ports, got, says)
+		}
 	}
 }
 

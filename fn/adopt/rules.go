@@ -4,6 +4,8 @@
 package adopt
 
 import (
+	"cmp"
+	"encoding/base64"
 	"fmt"
 	"reflect"
 )
@@ -16,13 +18,29 @@ func configMap(live, merged, _ object) string {
 	if truth(live, "immutable") && !reflect.DeepEqual(sub(live, "data"), sub(merged, "data")) {
 		return "it is immutable"
 	}
-	for k := range sub(merged, "data") {
+	size := 0
+	for k, v := range sub(merged, "data") {
 		if at(merged, "binaryData", k) != nil {
 			return fmt.Sprintf("it has %s as binary data", k)
 		}
+		s, _ := v.(string)
+		size += len(s)
+	}
+	for _, v := range sub(merged, "binaryData") {
+		s, _ := v.(string)
+		size += base64.StdEncoding.DecodedLen(len(s))
+	}
+	if size > configMapLimit {
+		return "it would be too large with what is to be added"
 	}
 	return ""
 }
+
+// configMapLimit is the most that the values of a ConfigMap may have.
+const configMapLimit = 1 << 20
+
+// sourceRanges is the older form of loadBalancerSourceRanges.
+const sourceRanges = "service.beta.kubernetes.io/load-balancer-source-ranges"
 
 // claim compares what of a volume claim cannot be changed. A greater size is
 // refused as well, unless the storage class allows it, which nobody can see here.
@@ -49,7 +67,7 @@ func claim(live, merged, desired object) string {
 	return ""
 }
 
-func service(live, merged, desired object) string {
+func service(live, merged, _ object) string {
 	switch {
 	case text(live, "spec", "type") == "ExternalName":
 		return "it leads out of the cluster (type ExternalName)"
@@ -58,26 +76,27 @@ func service(live, merged, desired object) string {
 	case text(live, "spec", "type") == "LoadBalancer" && text(merged, "spec", "type") == "LoadBalancer" &&
 		text(live, "spec", "loadBalancerClass") != text(merged, "spec", "loadBalancerClass"):
 		return "it has another load balancer class, which cannot be changed"
-	}
-	switch text(merged, "spec", "type") {
-	case "", "ClusterIP":
-		for _, f := range []string{"loadBalancerSourceRanges", "externalTrafficPolicy", "healthCheckNodePort"} {
-			if at(merged, "spec", f) != nil && at(desired, "spec", f) == nil {
-				return "it has " + f + ", which its type does not allow"
-			}
-		}
+	case text(merged, "spec", "type") != "LoadBalancer" && at(merged, "spec", "loadBalancerSourceRanges") != nil:
+		return "it has loadBalancerSourceRanges, which only a load balancer may have"
+	case text(merged, "spec", "type") != "LoadBalancer" && at(merged, "metadata", "annotations", sourceRanges) != nil:
+		return "it has the annotation " + sourceRanges + ", which only a load balancer may have"
 	}
 	ports := list(merged, "spec", "ports")
-	names := map[string]bool{}
+	names, numbers := map[string]bool{}, map[string]bool{}
 	for _, p := range ports {
-		name := text(p, "name")
+		name, number := text(p, "name"), ""
+		if p["nodePort"] != nil {
+			number = whole64(p["nodePort"]) + "/" + cmp.Or(text(p, "protocol"), "TCP")
+		}
 		switch {
+		case number != "" && numbers[number]:
+			return fmt.Sprintf("another port of it has the node port %s", whole64(p["nodePort"]))
 		case name == "" && len(ports) > 1:
 			return fmt.Sprintf("its port %s has no name, which it needs beside others", whole64(p["port"]))
 		case names[name]:
 			return fmt.Sprintf("its port %s is called %s like one of ours", whole64(p["port"]), name)
 		}
-		names[name] = true
+		names[name], numbers[number] = true, true
 	}
 	return ""
 }
