@@ -96,6 +96,7 @@ func TestRefusal(t *testing.T) {
 		"expressions":                    {`{apiVersion: apps/v1, kind: Deployment, spec: {selector: {matchLabels: {a: b}, matchExpressions: [{key: c, operator: Exists}]}}}`, "selector has other labels"},
 		"a Deployment that rolls":        {deploy(`strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}`, ``), "rollingUpdate beside Recreate"},
 		"a long minimum":                 {deploy(`minReadySeconds: 60`, ``), "minReadySeconds"},
+		"a Deployment that is paused":    {deploy(`paused: true`, ``), "paused"},
 		"a sidecar":                      {deploy(``, `containers: [{name: proxy, image: p}]`), ""},
 		"an init container":              {deploy(``, `initContainers: [{name: superset, image: p}]`), "a container superset of another sort"},
 		"a volume from elsewhere":        {deploy(``, `volumes: [{name: config, secret: {secretName: s}}]`), "volume config comes from elsewhere"},
@@ -121,6 +122,10 @@ func TestRefusal(t *testing.T) {
 		"a StatefulSet with claims":           {`{apiVersion: apps/v1, kind: StatefulSet, spec: {serviceName: db, selector: {matchLabels: {a: b}}, volumeClaimTemplates: [{metadata: {name: d}}]}}`, "claims of its own"},
 		"a StatefulSet with another Service":  {`{apiVersion: apps/v1, kind: StatefulSet, spec: {serviceName: x, selector: {matchLabels: {a: b}}}}`, "serviceName"},
 		"a StatefulSet with another selector": {`{apiVersion: apps/v1, kind: StatefulSet, spec: {serviceName: db, selector: {matchLabels: {x: y}}}}`, "selector"},
+
+		"a StatefulSet that keeps its pods":  {set(`{type: OnDelete}`), "OnDelete"},
+		"a StatefulSet that keeps some pods": {set(`{type: RollingUpdate, rollingUpdate: {partition: 1}}`), "partition"},
+		"a StatefulSet that rolls":           {set(`{type: RollingUpdate, rollingUpdate: {partition: 0}}`), ""},
 
 		"an autoscaler with a high minimum": {`{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, spec: {minReplicas: 10, maxReplicas: 20}}`, "minReplicas"},
 		"an autoscaler with a low minimum":  {`{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 20}}`, ""},
@@ -160,6 +165,10 @@ func TestNodePorts(t *testing.T) {
 			t.Errorf("%s: Refusal() = %q, want %q", ports, got, says)
 		}
 	}
+}
+
+func set(strategy string) string {
+	return `{apiVersion: apps/v1, kind: StatefulSet, spec: {serviceName: db, selector: {matchLabels: {a: b}}, updateStrategy: ` + strategy + `}}`
 }
 
 func deploy(spec, pod string) string {

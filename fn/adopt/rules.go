@@ -12,7 +12,8 @@ import (
 
 // The rules below are those of the API server's own validation
 // (k8s.io/kubernetes/pkg/apis/*/validation) that a merged object can break
-// although either of the two objects keeps them.
+// although either of the two objects keeps them. What it would accept without any
+// effect is left alone too: nobody could say what the instance waits for.
 
 func configMap(live, merged, _ object) string {
 	if truth(live, "immutable") && !reflect.DeepEqual(sub(live, "data"), sub(merged, "data")) {
@@ -109,6 +110,9 @@ func deployment(live, merged, desired object) string {
 	if text(s, "strategy", "type") == "Recreate" && at(s, "strategy", "rollingUpdate") != nil {
 		return "it replaces its pods in another way (strategy.rollingUpdate beside Recreate)"
 	}
+	if truth(s, "paused") {
+		return "it is paused, so its pods would stay as they are"
+	}
 	if number(s, 600, "progressDeadlineSeconds") <= number(s, 0, "minReadySeconds") {
 		return "its minReadySeconds are not below progressDeadlineSeconds"
 	}
@@ -128,8 +132,8 @@ func statefulSet(live, merged, desired object) string {
 	if len(list(live, "spec", "volumeClaimTemplates")) > 0 {
 		return "it makes volume claims of its own"
 	}
-	if text(s, "updateStrategy", "type") == "OnDelete" && at(s, "updateStrategy", "rollingUpdate") != nil {
-		return "it replaces its pods in another way"
+	if text(s, "updateStrategy", "type") == "OnDelete" || number(s, 0, "updateStrategy", "rollingUpdate", "partition") > 0 {
+		return "its pods stay as they are (updateStrategy OnDelete, or a partition)"
 	}
 	return template(sub(s, "template"))
 }
