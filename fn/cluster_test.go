@@ -4,6 +4,7 @@
 package fn
 
 import (
+	"maps"
 	"testing"
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
@@ -48,7 +49,13 @@ func (c *cluster) pass() *fnv1.RunFunctionResponse {
 		if !(answer{}).ours(observe.Object{Key: key}) {
 			c.t.Errorf("%s would not be held", key)
 		}
-		c.live[key] = lived(r.GetResource(), c.live[key])
+		o := r.GetResource()
+		if name := kindOf(o) + "/" + nameOf(o); c.live[key] == nil && c.others[name] != nil {
+			// It is laid over what is there, and from then on it is ours.
+			o = over(c.others[name], o)
+			delete(c.others, name)
+		}
+		c.live[key] = lived(o, c.live[key])
 	}
 	c.status = rsp.GetDesired().GetComposite().GetResource().GetFields()["status"]
 	return rsp
@@ -162,6 +169,13 @@ func lived(applied, before *structpb.Struct) *structpb.Struct {
 		f["status"] = object(map[string]any{"phase": "Bound"})
 	}
 	return o
+}
+
+// over is an object with the fields of another one in the place of its own.
+func over(o, by *structpb.Struct) *structpb.Struct {
+	out := &structpb.Struct{Fields: maps.Clone(o.GetFields())}
+	maps.Copy(out.Fields, by.GetFields())
+	return out
 }
 
 func withoutStatus(o *structpb.Struct) *structpb.Struct {

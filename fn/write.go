@@ -124,7 +124,7 @@ func (a answer) object(o build.Object) *structpb.Struct {
 	case a.adoptable(o) && o.Key != part.MemoryKey:
 		// First as it is: that is never refused, and makes it ours. What is remembered
 		// in another's memory must not be believed, so that one is replaced at once.
-		return hold.Applied(a.facts.Named[o.Key].Raw)
+		return hold.Claimed(a.facts.Named[o.Key].Raw)
 	case o.OnlyIfObserved:
 		return nil
 	case a.early(o):

@@ -49,6 +49,21 @@ func Applied(o *structpb.Struct) *structpb.Struct {
 	return out
 }
 
+// Claimed is what makes an object of somebody else ours and changes nothing: its
+// name, and of one that Crossplane has applied in a former life what it has applied.
+// No other field becomes ours, because an answer without it would remove it again:
+// a storage class or an ingress class, for example, that only the cluster has set.
+func Claimed(o *structpb.Struct) *structpb.Struct {
+	// If the object went in this very moment, it would be made with its name only.
+	// Of those that the API server accepts like that, a policy would shut everything off.
+	if Owned(o) != nil || o.GetFields()["kind"].GetStringValue() == "NetworkPolicy" {
+		return Applied(o)
+	}
+	out := &structpb.Struct{Fields: map[string]*structpb.Value{}}
+	identify(out, o)
+	return out
+}
+
 // identify completes and cleans the metadata of out, a copy of parts of o.
 func identify(out, o *structpb.Struct) {
 	metadata := cloned(out.Fields["metadata"].GetStructValue())
