@@ -8,6 +8,7 @@ package e2e
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,8 @@ const secretsOfProduction = `
 // fullInstance takes the production example from a cluster without the Gateway API to one that has it, and through an
 // upgrade that has to be approved.
 func fullInstance(t *testing.T) {
+	installed := sync.OnceFunc(lacking.Done)
+	t.Cleanup(installed)
 	i := newInstance(t, "analytics")
 	i.apply(secretsOfProduction)
 	began := time.Now()
@@ -40,15 +43,8 @@ func fullInstance(t *testing.T) {
 	generations, jobs := i.generations(), len(i.jobs())
 	gatewayAPI(t)
 	prometheus(t)
-	installed, nudged := time.Now(), false
-	i.until("the route and the monitor are there", func(lab.Object) string {
-		if !nudged && time.Since(installed) > 100*time.Second {
-			// Crossplane keeps what it read of a group in the very second in which the second of two CRDs was made, until
-			// some CRD changes. The installation guide tells what to do about it, and this does it.
-			i.Log("Crossplane has a stale copy of the schemas; a CRD is touched")
-			kubectl(t, "admin", "", "annotate", "crd", "servicemonitors.monitoring.coreos.com", "touched=yes")
-			nudged = true
-		}
+	installed()
+	i.untilKnown("the route and the monitor are there", func(lab.Object) string {
 		return not(len(i.list("HTTPRoute")) == 1 && len(i.list("ServiceMonitor")) > 0, "they are not")
 	})
 	route := i.list("HTTPRoute")[0].Name()
@@ -85,6 +81,33 @@ func fullInstance(t *testing.T) {
 
 	i.resting("full instance")
 	i.secretsKept()
+}
+
+// lacking counts the scenarios that have still to see a cluster without the Gateway API and the Prometheus operator.
+var lacking sync.WaitGroup
+
+// definitions makes the kinds that a cluster may lack, when nobody needs a cluster without them any more.
+func definitions(t *testing.T) {
+	t.Helper()
+	lacking.Wait()
+	gatewayAPI(t)
+	prometheus(t)
+}
+
+// untilKnown waits for what needs kinds that have just been installed.
+func (i instance) untilKnown(what string, objection func(xr lab.Object) string) {
+	i.Helper()
+	began, touched := time.Now(), false
+	i.until(what, func(xr lab.Object) string {
+		if !touched && time.Since(began) > 100*time.Second {
+			// Crossplane keeps what it read of a group in the very second in which the second of two CRDs was made, until
+			// some CRD changes. The installation guide tells what to do about it, and this does it.
+			i.Log("Crossplane has a stale copy of the schemas; a CRD is touched")
+			kubectl(i.T, "admin", "", "annotate", "--overwrite", "crd", "servicemonitors.monitoring.coreos.com", "touched=yes")
+			touched = true
+		}
+		return objection(xr)
+	})
 }
 
 // acceptable applies an object as it is, in a dry run with strict validation: no field of it is unknown to the API server.

@@ -28,6 +28,8 @@ type instance struct {
 	*testing.T
 
 	namespace, name string
+	// user is who applies and edits.
+	user string
 }
 
 // newInstance makes a namespace for a scenario, in which alice may edit.
@@ -54,7 +56,7 @@ metadata: {name: alice-edits-supersets, namespace: %[1]s}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: superset-editor}
 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: alice}]
 `, ns), "apply", "-f", "-")
-	i := instance{T: t, namespace: ns, name: name}
+	i := instance{T: t, namespace: ns, name: name, user: "alice"}
 	t.Cleanup(func() {
 		if t.Failed() {
 			i.dump()
@@ -63,22 +65,22 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: alice}]
 	return i
 }
 
-// apply applies a manifest as alice.
+// apply applies a manifest as the instance's user.
 func (i instance) apply(doc string) {
 	i.Helper()
-	kubectl(i.T, "alice", doc, "-n", i.namespace, "apply", "-f", "-")
+	kubectl(i.T, i.user, doc, "-n", i.namespace, "apply", "-f", "-")
 }
 
-// patch merges a JSON document into the Superset as alice.
+// patch merges a JSON document into the Superset as the instance's user.
 func (i instance) patch(doc string) {
 	i.Helper()
-	kubectl(i.T, "alice", "", "-n", i.namespace, "patch", "supersets.superset.crossplane.io", i.name, "--type=merge", "-p", doc)
+	kubectl(i.T, i.user, "", "-n", i.namespace, "patch", "supersets.superset.crossplane.io", i.name, "--type=merge", "-p", doc)
 }
 
-// annotate annotates the Superset as alice.
+// annotate annotates the Superset as the instance's user.
 func (i instance) annotate(pair string) {
 	i.Helper()
-	kubectl(i.T, "alice", "", "-n", i.namespace, "annotate", "--overwrite", "supersets.superset.crossplane.io", i.name, pair)
+	kubectl(i.T, i.user, "", "-n", i.namespace, "annotate", "--overwrite", "supersets.superset.crossplane.io", i.name, pair)
 }
 
 // xr reads the Superset.

@@ -6,6 +6,7 @@
 package e2e
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -136,8 +137,8 @@ func install() error {
 	if err != nil {
 		return err
 	}
-	// Alice may edit what is in the namespaces that she is given, and no more.
-	return cluster.User("alice", "alice")
+	// Alice may edit what is in the namespaces that she is given, and no more; Mallory may only write Supersets there.
+	return errors.Join(cluster.User("alice", "alice"), cluster.User("mallory", "mallory"))
 }
 
 // gatewayAPI installs the CRDs of the Gateway API.

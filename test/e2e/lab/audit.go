@@ -23,6 +23,10 @@ type Write struct {
 	Changed bool
 	// Failed is true if the API server could not do it, for example because the machine is too busy.
 	Failed bool
+	// Message is what the API server said to what it did not do.
+	Message string
+	// Unsynced is what the status that was written says of what could not be applied.
+	Unsynced string
 }
 
 func (l *Lab) auditLog() string { return filepath.Join(l.Logs(), "audit.jsonl") }
@@ -57,6 +61,12 @@ func (l *Lab) Writes(namespace string) ([]Write, error) {
 		key, content := w.Resource+"/"+w.Name, fingerprint(e, w.Resource)
 		w.Changed = w.Code < 300 && (w.Verb == "delete" || content != last[key])
 		w.Failed = w.Code >= 500
+		w.Message = e.String("responseStatus", "message")
+		if written, ok := e.At("responseObject").(map[string]any); ok && strings.HasSuffix(w.Resource, "/status") {
+			if c := Object(written).Condition("Synced"); c.String("status") == "False" {
+				w.Unsynced = c.String("message")
+			}
+		}
 		if w.Code < 300 {
 			last[key] = content
 		}
