@@ -34,6 +34,9 @@ func template(t object) string {
 			return "its pods have less time to stop than they pause for (terminationGracePeriodSeconds)"
 		}
 	}
+	if reason := shared(s); reason != "" {
+		return reason
+	}
 	names := map[string]bool{}
 	for _, c := range slices.Concat(list(s, "initContainers"), list(s, "containers")) {
 		name := text(c, "name")
@@ -73,7 +76,14 @@ func container(c object) string {
 		}
 		names[name] = true
 	}
+	devices := map[string]bool{}
+	for _, d := range list(c, "volumeDevices") {
+		devices[text(d, "devicePath")] = true
+	}
 	for _, m := range list(c, "volumeMounts") {
+		if path := text(m, "mountPath"); devices[path] {
+			return "has a device at " + path
+		}
 		if m["subPath"] != nil && m["subPathExpr"] != nil {
 			return fmt.Sprintf("mounts %s in another way", text(m, "mountPath"))
 		}
@@ -111,6 +121,58 @@ func requests(r object) string {
 		}
 	}
 	return ""
+}
+
+// shared finds resources of a whole pod that are not enough for its containers.
+func shared(s object) string {
+	limits := sub(s, "resources", "limits")
+	for _, name := range slices.Sorted(maps.Keys(union(limits, sub(s, "resources", "requests")))) {
+		sum := resource.Quantity{}
+		for _, c := range together(s) {
+			limit := at(c, "resources", "limits", name)
+			if limit != nil && limits[name] != nil && compare(quantity(limit), quantity(limits[name])) > 0 {
+				return fmt.Sprintf("its pods have less %s than one of their containers may use", name)
+			}
+			if q, err := resource.ParseQuantity(quantity(or(at(c, "resources", "requests", name), limit))); err == nil {
+				sum.Add(q)
+			}
+		}
+		if compare(sum.String(), quantity(or(at(s, "resources", "requests", name), limits[name]))) > 0 {
+			return fmt.Sprintf("its pods have less %s than their containers request", name)
+		}
+	}
+	return ""
+}
+
+// together are the containers that run at the same time.
+func together(s object) []object {
+	out := list(s, "containers")
+	for _, c := range list(s, "initContainers") {
+		if c["restartPolicy"] != nil {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func union(a, b object) object {
+	out := maps.Clone(a)
+	if out == nil {
+		out = object{}
+	}
+	maps.Copy(out, b)
+	return out
+}
+
+// or is the first value that is there. What is not requested is requested as its
+// limit says.
+func or(values ...any) any {
+	for _, v := range values {
+		if v != nil {
+			return v
+		}
+	}
+	return nil
 }
 
 func quantity(v any) string {

@@ -74,6 +74,9 @@ func service(live, merged, _ object) string {
 		return "it leads out of the cluster (type ExternalName)"
 	case text(live, "spec", "clusterIP") == "None" && text(merged, "spec", "type") != "ClusterIP":
 		return "it has no address of its own (clusterIP None), as its type demands"
+	case text(live, "spec", "clusterIP") == "None" && sub(live, "spec", "selector") == nil:
+		// Such a one has families of addresses that one with a selector may not have.
+		return "it has neither an address nor pods (clusterIP None and no selector)"
 	case text(live, "spec", "type") == "LoadBalancer" && text(merged, "spec", "type") == "LoadBalancer" &&
 		text(live, "spec", "loadBalancerClass") != text(merged, "spec", "loadBalancerClass"):
 		return "it has another load balancer class, which cannot be changed"
