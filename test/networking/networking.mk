@@ -27,7 +27,7 @@ gateway-test: $(cluster_bin) $(BIN)/traefik ## Serve the rendered routes by a re
 	$(call in-cluster,test/networking,^TestRoutesThroughTraefik$$)
 
 .PHONY: admission-test
-admission-test: $(cluster_bin) ## Every row, example and golden, and MUTANTS mutated specs, before a real API server
+admission-test: $(cluster_bin) ## Every row, example and golden, MUTANTS mutated specs, and ours over strange objects, before a real API server
 	$(call in-cluster,test/networking,^TestRenderedObjectsAreAdmitted,-mutants=$(MUTANTS) -seed=$(SEED))
 	$(call in-cluster,test/xrd,^TestCluster)
 

@@ -314,6 +314,12 @@ func (c *Cluster) Namespace(name string) error {
 	return c.Apply(Object{"apiVersion": "v1", "kind": "Namespace", "metadata": Object{"name": name}}, false)
 }
 
+// Path is where objects of the kind and namespace of one are.
+func (c *Cluster) Path(like Object) (string, error) {
+	at, err := c.path(like, "")
+	return strings.TrimSuffix(at, "/"), err
+}
+
 // path is where an object is.
 func (c *Cluster) path(o Object, name string) (string, error) {
 	apiVersion, _ := o["apiVersion"].(string)
