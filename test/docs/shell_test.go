@@ -188,7 +188,7 @@ var verbs = map[string][]string{
 	"apply":        {"-f", "-k", "--server-side"},
 	"auth":         {"--as", "--list"},
 	"create":       {"--from-literal", "--from-file"},
-	"delete":       {"--all", "--all-namespaces", "-A", "--cascade", "--force"},
+	"delete":       {"--all", "--all-namespaces", "-A", "--cascade", "--force", "--wait"},
 	"describe":     {"-l"},
 	"exec":         {"-i", "-t", "-it", "-c"},
 	"explain":      {"--recursive"},

@@ -6,10 +6,12 @@
 package e2e
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/crossplane-contrib/function-superset/test/e2e/lab"
 )
@@ -33,8 +35,16 @@ func orphaned(t *testing.T) {
 	}
 	before := values()
 
-	kubectl(t, "alice", "", "-n", i.namespace, "delete", "supersets.superset.crossplane.io", "bi", "--cascade=orphan", "--timeout=60s")
+	for _, block := range guide(t, "migration", "### Delete it and leave everything") {
+		i.shell(block)
+	}
 	if err := lab.Until(patience, func() error {
+		if i.exists("Superset", "bi") {
+			// Crossplane may have dropped the event, as of every instance that has just been made.
+			_, _ = cluster.Kubectl("alice", "", "-n", i.namespace, "annotate", "--overwrite", "supersets.superset.crossplane.io", "bi", fmt.Sprintf("e2e/nudge=%d", time.Now().UnixNano()))
+			time.Sleep(2 * time.Second)
+			return errors.New("the Superset is there")
+		}
 		for _, o := range i.composed() {
 			if len(o.Items("metadata", "ownerReferences")) > 0 {
 				return fmt.Errorf("%s %s still has an owner", o.String("kind"), o.Name())

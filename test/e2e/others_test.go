@@ -231,7 +231,7 @@ func (i instance) accepted() {
 		switch {
 		case w.Code >= 400 && w.Code != 404 && w.Code != 409:
 			i.Errorf("the API server refused to %s %s %s: %d %s", w.Verb, w.Resource, w.Name, w.Code, w.Message)
-		case w.Unsynced != "":
+		case w.Unsynced != "" && !strings.Contains(w.Unsynced, "is paused"):
 			i.Errorf("at %s, Synced was False: %s", w.At.Format(time.TimeOnly), w.Unsynced)
 		}
 	}

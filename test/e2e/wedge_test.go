@@ -90,7 +90,7 @@ func guide(t *testing.T, page, heading string) []string {
 	if !found {
 		t.Fatalf("%s has no heading %q", page, heading)
 	}
-	section, _, _ = strings.Cut(section, "\n## ")
+	section, _, _ = strings.Cut(section, "\n#")
 	var out []string
 	for _, m := range regexp.MustCompile("(?s)```shell\n(.*?)```").FindAllStringSubmatch(section, -1) {
 		out = append(out, m[1])
