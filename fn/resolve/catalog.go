@@ -8,6 +8,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
 // Row is one kind of component. Whatever differs between components is a
@@ -39,7 +40,7 @@ type Row struct {
 	// pool is the size of the connection pool by preset; 0 means no pool.
 	pool func(source, v1alpha1.Preset) int32
 	// probes are the default probes.
-	probes func(source, Port) probes
+	probes func(source, Port) podtemplate.Probes
 	// resources are the default requests.
 	resources corev1.ResourceRequirements
 	// grace is how long a pod may take to stop; 0 is Kubernetes' default.
@@ -93,8 +94,8 @@ var Catalog = []Row{
 		env:               webEnv,
 		config:            func(_ source, p Port) configParts { return configParts{webPort: p.Number} },
 		pool:              webPool,
-		probes:            func(_ source, p Port) probes { return httpProbes(webHealthPath, p.Name) },
-		resources:         requests("200m", "512Mi"),
+		probes:            func(_ source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes(webHealthPath, p.Name) },
+		resources:         podtemplate.Requests("200m", "512Mi"),
 		grace:             v1alpha1.DefaultWebServerGrace,
 		preStop:           15,
 		inheritsListening: true,
@@ -115,16 +116,16 @@ var Catalog = []Row{
 		command: func(s source, _ Port) []string { return workerCommand(s.celery) },
 		config:  func(s source, _ Port) configParts { return configParts{prefetch: s.celery.multiplier} },
 		pool:    workerPool,
-		probes: func(s source, _ Port) probes {
+		probes: func(s source, _ Port) podtemplate.Probes {
 			// The one process of pool "solo" runs the tasks itself and may wait
 			// for a database longer than any limit.
 			if s.celery.pool == "solo" {
-				return probes{}
+				return podtemplate.Probes{}
 			}
 
 			return workerProbes()
 		},
-		resources: requests("200m", "512Mi"),
+		resources: podtemplate.Requests("200m", "512Mi"),
 		// Celery stops when its running tasks are done.
 		grace: v1alpha1.DefaultCeleryWorkerGrace,
 	},
@@ -142,8 +143,8 @@ var Catalog = []Row{
 		},
 		command:   func(source, Port) []string { return beatCommand },
 		pool:      func(source, v1alpha1.Preset) int32 { return 0 },
-		probes:    func(source, Port) probes { return beatProbes() },
-		resources: requests("50m", "256Mi"),
+		probes:    func(source, Port) podtemplate.Probes { return beatProbes() },
+		resources: podtemplate.Requests("50m", "256Mi"),
 	},
 	{
 		Type: part.CeleryFlower, StatusField: "celeryFlower", Python: true, Scales: true,
@@ -161,8 +162,8 @@ var Catalog = []Row{
 		command:   func(source, Port) []string { return flowerCommand },
 		env:       flowerEnv,
 		pool:      func(_ source, p v1alpha1.Preset) int32 { return byPreset(p, 1, 1, 1) },
-		probes:    func(s source, p Port) probes { return httpProbes(flowerHealthPath(s), p.Name) },
-		resources: requests("50m", "256Mi"),
+		probes:    func(s source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes(flowerHealthPath(s), p.Name) },
+		resources: podtemplate.Requests("50m", "256Mi"),
 		published: flowerPublished,
 	},
 	{
@@ -180,8 +181,8 @@ var Catalog = []Row{
 		},
 		command:   func(_ source, p Port) []string { return mcpCommand(p.Number) },
 		pool:      func(_ source, p v1alpha1.Preset) int32 { return byPreset(p, 5, 10, 20) },
-		probes:    func(_ source, p Port) probes { return tcpProbes(p.Name) },
-		resources: requests("100m", "512Mi"),
+		probes:    func(_ source, p Port) podtemplate.Probes { return podtemplate.TCPProbes(p.Name) },
+		resources: podtemplate.Requests("100m", "512Mi"),
 		grace:     v1alpha1.DefaultMCPServerGrace,
 		preStop:   15,
 		published: func(source) bool { return true },
@@ -200,8 +201,8 @@ var Catalog = []Row{
 		},
 		command:   func(source, Port) []string { return websocketCommand },
 		env:       websocketEnv,
-		probes:    func(_ source, p Port) probes { return httpProbes("/health", p.Name) },
-		resources: requests("50m", "128Mi"),
+		probes:    func(_ source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes("/health", p.Name) },
+		resources: podtemplate.Requests("50m", "128Mi"),
 		grace:     v1alpha1.DefaultWebsocketServerGrace,
 		preStop:   15,
 		published: func(source) bool { return true },

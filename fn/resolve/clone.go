@@ -12,19 +12,20 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
 // cloneTask copies another database. Script, tables and statements are files
 // of the run's ConfigMap; names and passwords are variables.
-func (s source) cloneTask(c v1alpha1.CloneTask, target image, retention v1alpha1.RetentionPolicy) TaskSpec {
+func (s source) cloneTask(c v1alpha1.CloneTask, target podtemplate.Image, retention v1alpha1.RetentionPolicy) TaskSpec {
 	if own := orEmpty(c.PodRetention).Policy; own != "" {
 		retention = own
 	}
 
 	source := databaseOf(c.Source.Type)
 	_, uid := databaseImage(source.engine)
-	image := podImage(c.Image, repositoryOf(source.engine), tagOf(source.engine))
-	template := mergePod(s.spec.PodTemplate, c.PodTemplate)
+	image := podtemplate.PodImage(c.Image, repositoryOf(source.engine), tagOf(source.engine))
+	template := podtemplate.MergeOwnWins(s.spec.PodTemplate, c.PodTemplate)
 	password := s.secret(c.Source.Password, c.Source.PasswordFrom)
 	port := or(c.Source.Port, source.port)
 
@@ -32,7 +33,7 @@ func (s source) cloneTask(c v1alpha1.CloneTask, target image, retention v1alpha1
 	// A task that replaces the database is never run under running components.
 	out.Drains = true
 	out.Inputs = Checksum(cloneInputs{
-		Version: ChecksumVersion, Image: image.reference, Target: target.reference, Trigger: c.Trigger, Command: c.Command,
+		Version: ChecksumVersion, Image: image.Reference, Target: target.Reference, Trigger: c.Trigger, Command: c.Command,
 		Type: string(source.engine), Host: c.Source.Host, Port: port, Database: c.Source.Database, Username: c.Source.Username,
 		Password: password.input(), ExcludeTables: c.ExcludeTables, ExcludeTableData: c.ExcludeTableData, SQL: c.PostCloneSQL,
 	})
@@ -53,11 +54,11 @@ func (s source) cloneTask(c v1alpha1.CloneTask, target image, retention v1alpha1
 		},
 		password.env(envClonePrefix+"PASS"), s.metastore.env)
 	mounts := []corev1.VolumeMount{{Name: CloneVolume, MountPath: taskDir, ReadOnly: true}}
-	security := toolSecurity(template.PodSecurityContext, template.Container.SecurityContext, uid)
-	main := taskContainer(template, image, command, env, mounts, security, requests("100m", "128Mi"))
+	security := podtemplate.ToolSecurity(template.PodSecurityContext, template.Container.SecurityContext, uid)
+	main := taskContainer(template, image, command, env, mounts, security, podtemplate.Requests("100m", "128Mi"))
 
 	out.Config = cloneConfig(c, source.engine)
-	out.Image = image.reference
+	out.Image = image.Reference
 	out.Pod = s.taskPod(part.Clone, template, image, main, []corev1.Volume{configVolume(CloneVolume, "")}, nil)
 
 	return finish(out)

@@ -197,13 +197,3 @@ func resolveCelery(spec *v1alpha1.Celery) celery {
 
 	return c
 }
-
-func decimal(n int32) string { return strconv.Itoa(int(n)) }
-
-func orText(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-
-	return s
-}

@@ -10,12 +10,13 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
 // component resolves one enabled component.
 func component(s source, row Row, spec *componentSpec) Component {
-	deployment := mergeDeployment(s.spec.DeploymentTemplate, spec.DeploymentTemplate)
-	template := mergePod(inheritedPod(s, row), spec.PodTemplate)
+	deployment := podtemplate.MergeDeploymentOwnWins(s.spec.DeploymentTemplate, spec.DeploymentTemplate)
+	template := podtemplate.MergeOwnWins(inheritedPod(s, row), spec.PodTemplate)
 	ports, port := s.ports(row, template)
 	config, checksum := s.configOf(row, spec, port)
 
@@ -23,7 +24,7 @@ func component(s source, row Row, spec *componentSpec) Component {
 		Type: row.Type,
 		Name: Name(s.name, row.Type),
 
-		DeploymentLabels:        union(unreserved(deployment.Labels), SelectorLabels(s.name, row.Type)),
+		DeploymentLabels:        podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(deployment.Labels), SelectorLabels(s.name, row.Type)),
 		DeploymentAnnotations:   deployment.Annotations,
 		Strategy:                strategy(row, deployment, spec),
 		RevisionHistoryLimit:    deployment.RevisionHistoryLimit,
@@ -49,7 +50,7 @@ func inheritedPod(s source, row Row) *v1alpha1.PodTemplate {
 		return s.spec.PodTemplate
 	}
 
-	return quiet(s.spec.PodTemplate)
+	return podtemplate.WithoutPortsAndProbes(s.spec.PodTemplate)
 }
 
 // strategy is the user's, or Recreate where there must never be two pods. The
@@ -69,7 +70,7 @@ func replicas(s source, row Row, spec *componentSpec) int32 {
 		return 1
 	}
 
-	return or(over(spec.Replicas, s.spec.Replicas), v1alpha1.DefaultReplicas)
+	return or(podtemplate.FirstSet(spec.Replicas, s.spec.Replicas), v1alpha1.DefaultReplicas)
 }
 
 // autoscaling is the component's object, else the inherited one. Disabled
@@ -115,16 +116,18 @@ func disruptionBudget(s source, row Row, spec *componentSpec) *DisruptionBudget 
 // ports are the container's ports and the one the component listens on. A
 // component that does not listen keeps the ports that its own template names.
 func (s source) ports(row Row, template v1alpha1.PodTemplate) ([]corev1.ContainerPort, Port) {
-	if row.Port == nil {
-		ports, port := joinPorts(template.Container.Ports, Port{})
-		if port.Number == 0 {
-			return nil, Port{}
-		}
+	own := or(row.Port, Port{})
+	ports := podtemplate.MainPortFirst(template.Container.Ports, own.Name, own.Number)
+	main := Port{Name: ports[0].Name, Number: ports[0].ContainerPort}
 
+	switch {
+	case row.Port != nil:
+		return ports, main
+	case main.Number == 0:
+		return nil, Port{}
+	default:
 		return ports, Port{}
 	}
-
-	return joinPorts(template.Container.Ports, *row.Port)
 }
 
 // listening is nil for a component that does not listen.
@@ -164,12 +167,12 @@ func (s source) configOf(row Row, spec *componentSpec, port Port) (map[string]st
 
 // bootstrap is the component's script, even an empty one, else the inherited.
 func (s source) bootstrap(own *string) string {
-	return or(over(own, s.spec.BootstrapScript), "")
+	return or(podtemplate.FirstSet(own, s.spec.BootstrapScript), "")
 }
 
 // componentPod assembles the pod.
 func (s source) componentPod(row Row, spec *componentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, config map[string]string, checksum string) Pod {
-	image := resolveImage(s.spec.Image, spec.Image)
+	image := podtemplate.ImageOwnWins(s.spec.Image, spec.Image)
 	ours := s.volumesOf(row, config)
 	main := s.componentContainer(row, spec, template, ports, port, image, ours)
 
@@ -182,12 +185,12 @@ func (s source) componentPod(row Row, spec *componentSpec, template v1alpha1.Pod
 	p.Labels = podLabels(s.name, row.Type, template.Labels)
 	// Ours wins: with the user's value there, pods would never see a new
 	// configuration.
-	p.Annotations = union(template.Annotations, checksumAnnotation(checksum))
-	p.Containers = slices.Concat(containers, furtherSecurity(p.SecurityContext, template.Sidecars))
-	p.InitContainers = slices.Concat(s.packagesContainer(row.Python, main), furtherSecurity(p.SecurityContext, template.InitContainers))
-	p.Volumes = joinVolumes(ours.volumes, template.Volumes)
+	p.Annotations = podtemplate.MapsLastWins(template.Annotations, checksumAnnotation(checksum))
+	p.Containers = slices.Concat(containers, podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars))
+	p.InitContainers = slices.Concat(s.packagesContainer(row.Python, main), podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers))
+	p.Volumes = podtemplate.VolumesOursWin(ours.volumes, template.Volumes)
 	p.ServiceAccountName = orText(spec.ServiceAccountName, s.serviceAccount)
-	p.ImagePullSecrets = image.pullSecrets
+	p.ImagePullSecrets = image.PullSecrets
 
 	if p.TerminationGracePeriodSeconds == nil && row.grace > 0 {
 		p.TerminationGracePeriodSeconds = new(row.grace)
@@ -198,7 +201,7 @@ func (s source) componentPod(row Row, spec *componentSpec, template v1alpha1.Pod
 
 // componentContainer assembles the main container. Probes that look inside the
 // container belong to the default command; a user's own command drops them.
-func (s source) componentContainer(row Row, spec *componentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, image image, ours attachments) corev1.Container {
+func (s source) componentContainer(row Row, spec *componentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, image podtemplate.Image, ours attachments) corev1.Container {
 	t := template.Container
 	command := t.Command
 	defaults := row.probes(s, port)
@@ -209,12 +212,12 @@ func (s source) componentContainer(row Row, spec *componentSpec, template v1alph
 			command = bootstrapped(command)
 		}
 	} else if row.Port == nil {
-		defaults = probes{}
+		defaults = podtemplate.Probes{}
 	}
 
 	if row.Port == nil && or(template.ShareProcessNamespace, false) {
 		// Process 1 is then not ours to watch.
-		defaults = probes{}
+		defaults = podtemplate.Probes{}
 	}
 
 	lifecycle := t.Lifecycle
@@ -224,20 +227,20 @@ func (s source) componentContainer(row Row, spec *componentSpec, template v1alph
 
 	return corev1.Container{
 		Name:                     MainContainer,
-		Image:                    image.reference,
-		ImagePullPolicy:          image.policy,
+		Image:                    image.Reference,
+		ImagePullPolicy:          image.PullPolicy,
 		Command:                  command,
 		Args:                     t.Args,
-		Env:                      joinEnv(s.componentEnv(row, spec, port), t.Env),
+		Env:                      podtemplate.EnvOursWin(s.componentEnv(row, spec, port), t.Env),
 		EnvFrom:                  t.EnvFrom,
 		Ports:                    ports,
-		Resources:                resourcesOr(t.Resources, template.Resources, row.resources),
-		VolumeMounts:             joinMounts(ours.mounts, t.VolumeMounts),
-		LivenessProbe:            over(t.LivenessProbe, defaults.liveness),
-		ReadinessProbe:           over(t.ReadinessProbe, defaults.readiness),
-		StartupProbe:             over(t.StartupProbe, defaults.startup),
+		Resources:                podtemplate.ResourcesOrDefault(t.Resources, template.Resources, row.resources),
+		VolumeMounts:             podtemplate.MountsOursWin(ours.mounts, t.VolumeMounts),
+		LivenessProbe:            podtemplate.FirstSet(t.LivenessProbe, defaults.Liveness),
+		ReadinessProbe:           podtemplate.FirstSet(t.ReadinessProbe, defaults.Readiness),
+		StartupProbe:             podtemplate.FirstSet(t.StartupProbe, defaults.Startup),
 		Lifecycle:                lifecycle,
-		SecurityContext:          containerSecurity(t.SecurityContext),
+		SecurityContext:          podtemplate.ContainerSecurity(t.SecurityContext),
 		TerminationMessagePolicy: corev1.TerminationMessageFallbackToLogsOnError,
 	}
 }
@@ -291,7 +294,7 @@ func (s source) service(row Row, spec *componentSpec) *Service {
 		Type:                  corev1.ServiceType(orText(string(u.Type), v1alpha1.DefaultServiceType)),
 		Port:                  servicePort(spec.service, row),
 		NodePort:              or(u.NodePort, 0),
-		Labels:                union(unreserved(u.Labels), SelectorLabels(s.name, row.Type)),
+		Labels:                podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(u.Labels), SelectorLabels(s.name, row.Type)),
 		Annotations:           u.Annotations,
 		LoadBalancerClass:     u.LoadBalancerClass,
 		LoadBalancerSources:   u.LoadBalancerSourceRanges,

@@ -13,6 +13,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
@@ -52,7 +53,7 @@ func (s source) componentSettings(row Row, spec *componentSpec, port Port) pycon
 // beside it. Without a metastore nothing is configured: Superset's own default
 // is SQLite, which refuses pool options.
 func (s source) engine(row Row, spec *componentSpec) *pyconfig.Engine {
-	o := orEmpty(over(spec.engine, s.spec.SQLAEngineOptions))
+	o := orEmpty(podtemplate.FirstSet(spec.engine, s.spec.SQLAEngineOptions))
 
 	_, preset := presetOr(o.Preset)
 	if preset == v1alpha1.PresetDisabled || !s.metastore.on {
@@ -82,7 +83,7 @@ func (s source) engine(row Row, spec *componentSpec) *pyconfig.Engine {
 
 // taskEngine is the pool of tasks: none, unless presets are disabled.
 func (s source) taskEngine() *pyconfig.Engine {
-	o := orEmpty(over(orEmpty(s.spec.Lifecycle).SQLAEngineOptions, s.spec.SQLAEngineOptions))
+	o := orEmpty(podtemplate.FirstSet(orEmpty(s.spec.Lifecycle).SQLAEngineOptions, s.spec.SQLAEngineOptions))
 	if o.Preset == v1alpha1.PresetDisabled || !s.metastore.on {
 		return nil
 	}

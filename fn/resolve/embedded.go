@@ -9,6 +9,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
 // embedded are the servers that come with a Development instance.
@@ -34,15 +35,15 @@ func (s source) embeddedMetastore(e v1alpha1.Embedded) Embedded {
 	m := s.metastore
 	name := embeddedMetastoreName(s.name)
 	password := keyOf(name, generatedPassword, false)
-	image := podImage(e.Image, repositoryOf(m.engine), tagOf(m.engine))
+	image := podtemplate.PodImage(e.Image, repositoryOf(m.engine), tagOf(m.engine))
 
 	if m.engine == v1alpha1.DatabaseTypeMySQL {
 		c := corev1.Container{
 			Env: append([]corev1.EnvVar{
 				text("MYSQL_DATABASE", v1alpha1.DefaultEmbeddedDatabase), text("MYSQL_USER", v1alpha1.DefaultEmbeddedUsername), text("MYSQL_RANDOM_ROOT_PASSWORD", "yes"),
 			}, password.env("MYSQL_PASSWORD")...),
-			Resources:    requests("100m", "512Mi"),
-			StartupProbe: started(`mysqladmin ping --silent --protocol=tcp --host=127.0.0.1`),
+			Resources:    podtemplate.Requests("100m", "512Mi"),
+			StartupProbe: podtemplate.StartupScript(`mysqladmin ping --silent --protocol=tcp --host=127.0.0.1`),
 			VolumeMounts: []corev1.VolumeMount{{Name: DataVolume, MountPath: "/var/lib/mysql", SubPath: "data"}},
 		}
 
@@ -53,10 +54,10 @@ func (s source) embeddedMetastore(e v1alpha1.Embedded) Embedded {
 		Env: append([]corev1.EnvVar{
 			text("POSTGRES_DB", v1alpha1.DefaultEmbeddedDatabase), text("POSTGRES_USER", v1alpha1.DefaultEmbeddedUsername), text("PGDATA", "/var/lib/postgresql/data/pgdata"),
 		}, password.env("POSTGRES_PASSWORD")...),
-		Resources: requests("50m", "128Mi"),
+		Resources: podtemplate.Requests("50m", "128Mi"),
 		// The image's first start listens on a socket only, so TCP tells it
 		// apart from the real one.
-		StartupProbe: started(`pg_isready --quiet --host=127.0.0.1 --username="$POSTGRES_USER" --dbname="$POSTGRES_DB"`),
+		StartupProbe: podtemplate.StartupScript(`pg_isready --quiet --host=127.0.0.1 --username="$POSTGRES_USER" --dbname="$POSTGRES_DB"`),
 		VolumeMounts: []corev1.VolumeMount{{Name: DataVolume, MountPath: "/var/lib/postgresql/data"}},
 	}
 
@@ -65,16 +66,16 @@ func (s source) embeddedMetastore(e v1alpha1.Embedded) Embedded {
 
 func (s source) embeddedValkey(e v1alpha1.Embedded) Embedded {
 	name := embeddedValkeyName(s.name)
-	image := podImage(e.Image, v1alpha1.DefaultValkeyImageRepository, v1alpha1.DefaultValkeyImageTag)
+	image := podtemplate.PodImage(e.Image, v1alpha1.DefaultValkeyImageRepository, v1alpha1.DefaultValkeyImageTag)
 	c := corev1.Container{
 		// The settings are in a file: the password is in no argument.
 		Command: []string{"/bin/sh", "-c", `umask 077; ` +
 			`printf 'dir /data\nappendonly yes\nport %s\nrequirepass %s\n' "$` + envServerPort + `" "$` + envServerPassword + `" > /tmp/valkey.conf; ` +
 			`exec valkey-server /tmp/valkey.conf`},
 		Env:       append(keyOf(name, generatedPassword, false).env(envServerPassword), text(envServerPort, decimal(s.valkey.egress))),
-		Resources: requests("50m", "64Mi"),
+		Resources: podtemplate.Requests("50m", "64Mi"),
 		StartupProbe: &corev1.Probe{
-			ProbeHandler: tcpProbes("valkey").startup.ProbeHandler, PeriodSeconds: startupPeriod, FailureThreshold: startupFailures,
+			ProbeHandler: podtemplate.TCPProbes("valkey").Startup.ProbeHandler, PeriodSeconds: podtemplate.StartupPeriod, FailureThreshold: podtemplate.StartupFailures,
 		},
 		VolumeMounts: []corev1.VolumeMount{{Name: DataVolume, MountPath: "/data"}},
 	}
@@ -89,18 +90,18 @@ const (
 )
 
 // embeddedServer completes a server: one restricted pod with one volume.
-func (s source) embeddedServer(t part.Component, name string, e v1alpha1.Embedded, image image, uid int64, port Port, c corev1.Container) Embedded {
+func (s source) embeddedServer(t part.Component, name string, e v1alpha1.Embedded, image podtemplate.Image, uid int64, port Port, c corev1.Container) Embedded {
 	c.Name = string(t)
-	c.Image, c.ImagePullPolicy = image.reference, image.policy
+	c.Image, c.ImagePullPolicy = image.Reference, image.PullPolicy
 	c.Ports = []corev1.ContainerPort{{Name: port.Name, ContainerPort: port.Number, Protocol: corev1.ProtocolTCP}}
-	c.ReadinessProbe = tcpProbes(port.Name).readiness
-	c.Resources = resourcesOr(e.Resources, nil, c.Resources)
-	c.SecurityContext = containerSecurity(nil)
+	c.ReadinessProbe = podtemplate.TCPProbes(port.Name).Readiness
+	c.Resources = podtemplate.ResourcesOrDefault(e.Resources, nil, c.Resources)
+	c.SecurityContext = podtemplate.ContainerSecurity(nil)
 
 	pod := podOf(v1alpha1.PodTemplate{PodSecurityContext: &corev1.PodSecurityContext{FSGroup: new(uid)}}, uid)
 	pod.Labels = podLabels(s.name, t, nil)
 	pod.Containers = []corev1.Container{c}
-	pod.ImagePullSecrets = image.pullSecrets
+	pod.ImagePullSecrets = image.PullSecrets
 	pod.ServiceAccountName = s.serviceAccount
 
 	storage := orEmpty(e.Storage)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
 // Ports of the exporter. StatsD's is the one that the image's start script
@@ -31,21 +32,21 @@ func (s source) metricsPort(row Row) *Port {
 // from within the pod.
 func (s source) exporterContainer() corev1.Container {
 	e := orEmpty(orEmpty(orEmpty(s.spec.Monitoring).Metrics).StatsdExporter)
-	image := toolImage(e.Image, v1alpha1.DefaultStatsdExporterImageRepository, v1alpha1.DefaultStatsdExporterImageTag)
+	image := podtemplate.ToolImage(e.Image, v1alpha1.DefaultStatsdExporterImageRepository, v1alpha1.DefaultStatsdExporterImageTag)
 
 	return corev1.Container{
 		Name:            ExporterContainer,
-		Image:           image.reference,
-		ImagePullPolicy: image.policy,
+		Image:           image.Reference,
+		ImagePullPolicy: image.PullPolicy,
 		Args: []string{
 			"--statsd.listen-udp=127.0.0.1:" + decimal(statsDPort),
 			"--statsd.listen-tcp=",
 			"--web.listen-address=:" + decimal(metricsPort),
 		},
 		Ports:           []corev1.ContainerPort{{Name: metricsName, ContainerPort: metricsPort, Protocol: corev1.ProtocolTCP}},
-		Resources:       resourcesOr(e.Resources, nil, requests("10m", "32Mi")),
-		ReadinessProbe:  served(tcpProbes(metricsName).readiness.ProbeHandler).readiness,
-		SecurityContext: containerSecurity(&corev1.SecurityContext{ReadOnlyRootFilesystem: new(true)}),
+		Resources:       podtemplate.ResourcesOrDefault(e.Resources, nil, podtemplate.Requests("10m", "32Mi")),
+		ReadinessProbe:  podtemplate.ServerProbes(podtemplate.TCPProbes(metricsName).Readiness.ProbeHandler).Readiness,
+		SecurityContext: podtemplate.ContainerSecurity(&corev1.SecurityContext{ReadOnlyRootFilesystem: new(true)}),
 	}
 }
 

@@ -6,6 +6,7 @@ package resolve
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
 // Names inside pods. They are part of what users may rely on in their own
@@ -82,13 +83,13 @@ func SelectorLabels(instance string, t part.Component) map[string]string {
 // podLabels are the labels of a component's pods: the user's without reserved
 // keys, then ours, which win.
 func podLabels(instance string, t part.Component, user map[string]string) map[string]string {
-	return union(unreserved(user), SelectorLabels(instance, t), map[string]string{v1alpha1.LabelParent: instance})
+	return podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(user), SelectorLabels(instance, t), map[string]string{v1alpha1.LabelParent: instance})
 }
 
 // taskLabels are the labels of a task's Job and pods: the user's without
 // reserved keys, then ours, which win.
 func taskLabels(instance string, t part.Task, user map[string]string) map[string]string {
-	return union(unreserved(user), SelectorLabels(instance+"-"+string(t), part.TaskPods), map[string]string{
+	return podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(user), SelectorLabels(instance+"-"+string(t), part.TaskPods), map[string]string{
 		v1alpha1.LabelParent:       instance,
 		v1alpha1.LabelTaskInstance: instance + "-" + string(t),
 		v1alpha1.LabelTask:         string(t),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
 // page resolves the maintenance page. It has a template of its own, but takes
@@ -22,7 +23,7 @@ func page(s source, components []Component) *Page {
 	}
 
 	deployment := orEmpty(spec.DeploymentTemplate)
-	image := podImage(spec.Image, v1alpha1.DefaultMaintenanceImageRepository, v1alpha1.DefaultMaintenanceImageTag)
+	image := podtemplate.PodImage(spec.Image, v1alpha1.DefaultMaintenanceImageRepository, v1alpha1.DefaultMaintenanceImageTag)
 
 	p := &Page{
 		Name:     Name(s.name, part.MaintenancePage),
@@ -37,7 +38,7 @@ func page(s source, components []Component) *Page {
 		RetryAfterSeconds:       seconds(spec.RetryAfter, v1alpha1.DefaultMaintenanceRetryAfter),
 		HealthStatus:            or(spec.HealthStatus, v1alpha1.DefaultMaintenanceHealthStatus),
 		HealthPath:              healthPath(components),
-		Labels:                  union(unreserved(deployment.Labels), SelectorLabels(s.name, part.MaintenancePage)),
+		Labels:                  podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(deployment.Labels), SelectorLabels(s.name, part.MaintenancePage)),
 		Annotations:             deployment.Annotations,
 		Strategy:                orEmpty(deployment.Strategy),
 		RevisionHistoryLimit:    deployment.RevisionHistoryLimit,
@@ -77,20 +78,8 @@ func healthPath(components []Component) string {
 	return probe.HTTPGet.Path
 }
 
-// scheduling is the part of spec.podTemplate that the page takes over.
-func scheduling(t *v1alpha1.PodTemplate) *v1alpha1.PodTemplate {
-	u := orEmpty(t)
-
-	return &v1alpha1.PodTemplate{
-		NodeSelector: u.NodeSelector, Affinity: u.Affinity, Tolerations: u.Tolerations,
-		PodSecurityContext: u.PodSecurityContext, PriorityClassName: u.PriorityClassName,
-		RuntimeClassName: u.RuntimeClassName, SchedulerName: u.SchedulerName,
-		Container: &v1alpha1.ContainerTemplate{SecurityContext: orEmpty(u.Container).SecurityContext},
-	}
-}
-
-func pagePod(s source, spec *v1alpha1.MaintenancePage, image image, custom bool) Pod {
-	template := mergePod(scheduling(s.spec.PodTemplate), spec.PodTemplate)
+func pagePod(s source, spec *v1alpha1.MaintenancePage, image podtemplate.Image, custom bool) Pod {
+	template := podtemplate.MergeOwnWins(podtemplate.OnlyScheduling(s.spec.PodTemplate), spec.PodTemplate)
 	t := template.Container
 
 	var env []corev1.EnvVar
@@ -103,12 +92,12 @@ func pagePod(s source, spec *v1alpha1.MaintenancePage, image image, custom bool)
 		}
 	}
 
-	security := containerSecurity(t.SecurityContext)
+	security := podtemplate.ContainerSecurity(t.SecurityContext)
 	if !custom {
-		security = toolSecurity(template.PodSecurityContext, t.SecurityContext, nginxUser)
+		security = podtemplate.ToolSecurity(template.PodSecurityContext, t.SecurityContext, nginxUser)
 	}
 
-	pull := image.pullSecrets
+	pull := image.PullSecrets
 	if len(pull) == 0 {
 		pull = s.spec.Image.PullSecrets
 	}
@@ -120,14 +109,14 @@ func pagePod(s source, spec *v1alpha1.MaintenancePage, image image, custom bool)
 	p.Annotations = template.Annotations
 	p.ImagePullSecrets = pull
 	p.Volumes = template.Volumes
-	p.InitContainers = furtherSecurity(p.SecurityContext, template.InitContainers)
+	p.InitContainers = podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers)
 	p.Containers = append([]corev1.Container{{
-		Name: PageContainer, Image: image.reference, ImagePullPolicy: image.policy,
-		Command: t.Command, Args: t.Args, Env: joinEnv(env, t.Env), EnvFrom: t.EnvFrom, VolumeMounts: t.VolumeMounts,
-		Resources:     resourcesOr(t.Resources, template.Resources, requests("10m", "32Mi")),
+		Name: PageContainer, Image: image.Reference, ImagePullPolicy: image.PullPolicy,
+		Command: t.Command, Args: t.Args, Env: podtemplate.EnvOursWin(env, t.Env), EnvFrom: t.EnvFrom, VolumeMounts: t.VolumeMounts,
+		Resources:     podtemplate.ResourcesOrDefault(t.Resources, template.Resources, podtemplate.Requests("10m", "32Mi")),
 		LivenessProbe: t.LivenessProbe, ReadinessProbe: t.ReadinessProbe, StartupProbe: t.StartupProbe,
 		Lifecycle: t.Lifecycle, SecurityContext: security,
-	}}, furtherSecurity(p.SecurityContext, template.Sidecars)...)
+	}}, podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars)...)
 
 	return p
 }

@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
@@ -31,7 +32,7 @@ func podOf(t v1alpha1.PodTemplate, uid int64) Pod {
 
 	return Pod{
 		AutomountServiceAccountToken:  token,
-		SecurityContext:               podSecurity(t.PodSecurityContext, uid),
+		SecurityContext:               podtemplate.PodSecurity(t.PodSecurityContext, uid),
 		Affinity:                      t.Affinity,
 		NodeSelector:                  t.NodeSelector,
 		Tolerations:                   t.Tolerations,
@@ -47,71 +48,6 @@ func podOf(t v1alpha1.PodTemplate, uid int64) Pod {
 		EnableServiceLinks:            links,
 		Resources:                     t.Resources,
 	}
-}
-
-// image is a resolved image.
-type image struct {
-	// reference is repository:tag, with @digest where pinned.
-	reference   string
-	policy      corev1.PullPolicy
-	pullSecrets []corev1.LocalObjectReference
-}
-
-// resolveImage overrides the instance's image part by part. The digest belongs
-// to a repository and a tag: whoever changes one of them loses it.
-func resolveImage(base v1alpha1.Image, override *v1alpha1.ImageOverride) image {
-	o := orEmpty(override)
-
-	digest := base.Digest
-	if o.Repository != nil || o.Tag != nil {
-		digest = ""
-	}
-
-	pull := base.PullSecrets
-	if o.PullSecrets != nil {
-		pull = o.PullSecrets
-	}
-
-	return image{
-		reference: reference(
-			or(o.Repository, orText(base.Repository, v1alpha1.DefaultImageRepository)), or(o.Tag, base.Tag), or(o.Digest, digest)),
-		policy:      pullPolicy(or(o.PullPolicy, base.PullPolicy)),
-		pullSecrets: pull,
-	}
-}
-
-// toolImage defaults each part of a helper's image on its own.
-func toolImage(t *v1alpha1.ToolImage, repository, tag string) image {
-	u := orEmpty(t)
-
-	return image{
-		reference: reference(orText(u.Repository, repository), orText(u.Tag, tag), u.Digest),
-		policy:    pullPolicy(u.PullPolicy),
-	}
-}
-
-// podImage is toolImage with pull secrets.
-func podImage(p *v1alpha1.PodImage, repository, tag string) image {
-	if p == nil {
-		return toolImage(nil, repository, tag)
-	}
-
-	i := toolImage(&p.ToolImage, repository, tag)
-	i.pullSecrets = p.PullSecrets
-
-	return i
-}
-
-func reference(repository, tag, digest string) string {
-	if digest == "" {
-		return repository + ":" + tag
-	}
-
-	return repository + ":" + tag + "@" + digest
-}
-
-func pullPolicy(p corev1.PullPolicy) corev1.PullPolicy {
-	return corev1.PullPolicy(orText(string(p), v1alpha1.DefaultPullPolicy))
 }
 
 // attachments are volumes with their mounts in the main container.

@@ -3,42 +3,7 @@
 
 package resolve
 
-import (
-	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/util/intstr"
-)
-
-// probes are the three probes of a container; nil means none.
-type probes struct{ startup, liveness, readiness *corev1.Probe }
-
-// Start-up may take this long: Superset loads for tens of seconds on a small
-// node, and a bootstrap script may install things first.
-const (
-	startupPeriod   int32 = 5
-	startupFailures int32 = 120
-)
-
-// httpProbes ask a path of a port. Until the first answer only the startup
-// probe counts.
-func httpProbes(path, port string) probes {
-	h := corev1.ProbeHandler{HTTPGet: &corev1.HTTPGetAction{Path: path, Port: intstr.FromString(port)}}
-
-	return served(h)
-}
-
-// tcpProbes ask whether somebody listens.
-func tcpProbes(port string) probes {
-	return served(corev1.ProbeHandler{TCPSocket: &corev1.TCPSocketAction{Port: intstr.FromString(port)}})
-}
-
-func served(h corev1.ProbeHandler) probes {
-	return probes{
-		startup:   &corev1.Probe{ProbeHandler: h, PeriodSeconds: startupPeriod, TimeoutSeconds: 5, FailureThreshold: startupFailures},
-		readiness: &corev1.Probe{ProbeHandler: h, PeriodSeconds: 10, TimeoutSeconds: 5, FailureThreshold: 3},
-		// A server with all threads busy is slow to answer but not broken.
-		liveness: &corev1.Probe{ProbeHandler: h, PeriodSeconds: 10, TimeoutSeconds: 5, FailureThreshold: 6},
-	}
-}
+import "github.com/crossplane-contrib/function-superset/fn/podtemplate"
 
 // beatPidFile is written by beat when its loop begins.
 const beatPidFile = "/tmp/celerybeat.pid"
@@ -62,23 +27,11 @@ const (
 )
 
 // beatProbes watch beat. There is no readiness: nothing is sent to it.
-func beatProbes() probes {
-	return probes{startup: started(beatProgress), liveness: alive(beatProgress)}
+func beatProbes() podtemplate.Probes {
+	return podtemplate.Probes{Startup: podtemplate.StartupScript(beatProgress), Liveness: podtemplate.LivenessScript(beatProgress)}
 }
 
 // workerProbes watch a worker that is process 1 of its container.
-func workerProbes() probes {
-	return probes{startup: started(workerStarted), liveness: alive(workerProgress)}
-}
-
-func started(script string) *corev1.Probe {
-	return &corev1.Probe{ProbeHandler: shell(script), PeriodSeconds: startupPeriod, TimeoutSeconds: 5, FailureThreshold: startupFailures}
-}
-
-func alive(script string) *corev1.Probe {
-	return &corev1.Probe{ProbeHandler: shell(script), PeriodSeconds: 30, TimeoutSeconds: 10, FailureThreshold: 3}
-}
-
-func shell(script string) corev1.ProbeHandler {
-	return corev1.ProbeHandler{Exec: &corev1.ExecAction{Command: []string{"/bin/sh", "-c", script}}}
+func workerProbes() podtemplate.Probes {
+	return podtemplate.Probes{Startup: podtemplate.StartupScript(workerStarted), Liveness: podtemplate.LivenessScript(workerProgress)}
 }

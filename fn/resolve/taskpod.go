@@ -10,14 +10,15 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
 // pythonTask completes a task that runs Superset. extra is further data of the
 // ConfigMap; with the script of create-database in it, the pod gets that init
 // container.
-func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image image, command []string, env []corev1.EnvVar, extra map[string]string) TaskSpec {
+func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image podtemplate.Image, command []string, env []corev1.EnvVar, extra map[string]string) TaskSpec {
 	spec := orEmpty(s.spec.Lifecycle)
-	template := mergePod(s.spec.PodTemplate, spec.PodTemplate)
+	template := podtemplate.MergeOwnWins(s.spec.PodTemplate, spec.PodTemplate)
 	bootstrap := s.taskBootstrap()
 
 	settings := s.settings()
@@ -36,10 +37,10 @@ func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image image, command [
 
 	ours := s.pythonVolumes("")
 	env = slices.Concat(pythonEnv(s), s.realtimeEnv(), env, reloadEnv(nil, s.spec.ForceReload))
-	main := taskContainer(template, image, command, env, ours.mounts, containerSecurity(template.Container.SecurityContext), requests("100m", "512Mi"))
+	main := taskContainer(template, image, command, env, ours.mounts, podtemplate.ContainerSecurity(template.Container.SecurityContext), podtemplate.Requests("100m", "512Mi"))
 
-	out.Config = union(s.pythonConfig(settings, bootstrap), extra)
-	out.Image = image.reference
+	out.Config = podtemplate.MapsLastWins(s.pythonConfig(settings, bootstrap), extra)
+	out.Image = image.Reference
 	out.Pod = s.taskPod(out.Task, template, image, main, ours.volumes, slices.Concat(s.packagesContainer(true, main), s.createDatabase(template, extra)))
 
 	return finish(out)
@@ -48,19 +49,19 @@ func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image image, command [
 // taskContainer is the main container of a task. Of a container template only
 // what makes sense for something that runs once is used: no ports, probes or
 // hooks.
-func taskContainer(template v1alpha1.PodTemplate, image image, command []string, env []corev1.EnvVar, mounts []corev1.VolumeMount, security *corev1.SecurityContext, fallback corev1.ResourceRequirements) corev1.Container {
+func taskContainer(template v1alpha1.PodTemplate, image podtemplate.Image, command []string, env []corev1.EnvVar, mounts []corev1.VolumeMount, security *corev1.SecurityContext, fallback corev1.ResourceRequirements) corev1.Container {
 	t := template.Container
 
 	return corev1.Container{
 		Name:                     MainContainer,
-		Image:                    image.reference,
-		ImagePullPolicy:          image.policy,
+		Image:                    image.Reference,
+		ImagePullPolicy:          image.PullPolicy,
 		Command:                  command,
 		Args:                     t.Args,
-		Env:                      joinEnv(env, t.Env),
+		Env:                      podtemplate.EnvOursWin(env, t.Env),
 		EnvFrom:                  t.EnvFrom,
-		Resources:                resourcesOr(t.Resources, template.Resources, fallback),
-		VolumeMounts:             joinMounts(mounts, t.VolumeMounts),
+		Resources:                podtemplate.ResourcesOrDefault(t.Resources, template.Resources, fallback),
+		VolumeMounts:             podtemplate.MountsOursWin(mounts, t.VolumeMounts),
 		SecurityContext:          security,
 		TerminationMessagePolicy: corev1.TerminationMessageFallbackToLogsOnError,
 	}
@@ -69,9 +70,9 @@ func taskContainer(template v1alpha1.PodTemplate, image image, command []string,
 // taskPod assembles a task's pod. Sidecars become native ones: they start
 // first, so that a proxy to the database is there for everybody, and do not
 // keep the Job from completing.
-func (s source) taskPod(task part.Task, template v1alpha1.PodTemplate, image image, main corev1.Container, volumes []corev1.Volume, before []corev1.Container) Pod {
+func (s source) taskPod(task part.Task, template v1alpha1.PodTemplate, image podtemplate.Image, main corev1.Container, volumes []corev1.Volume, before []corev1.Container) Pod {
 	p := podOf(template, supersetUser)
-	sidecars := furtherSecurity(p.SecurityContext, template.Sidecars)
+	sidecars := podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars)
 
 	for i := range sidecars {
 		sidecars[i].RestartPolicy = new(corev1.ContainerRestartPolicyAlways)
@@ -81,12 +82,12 @@ func (s source) taskPod(task part.Task, template v1alpha1.PodTemplate, image ima
 	p.Annotations = template.Annotations
 	p.Containers = []corev1.Container{main}
 	// A user's init container with the name of one of ours gives way.
-	p.InitContainers = keyed(containerName, sidecars, furtherSecurity(p.SecurityContext, template.InitContainers), before)
+	p.InitContainers = podtemplate.ListsLastWins(podtemplate.ContainerName, sidecars, podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers), before)
 	p.InitContainers = slices.Concat(
 		keep(p.InitContainers, sidecars), keep(p.InitContainers, before), drop(p.InitContainers, slices.Concat(sidecars, before)))
-	p.Volumes = joinVolumes(volumes, template.Volumes)
+	p.Volumes = podtemplate.VolumesOursWin(volumes, template.Volumes)
 	p.ServiceAccountName = s.serviceAccount
-	p.ImagePullSecrets = image.pullSecrets
+	p.ImagePullSecrets = image.PullSecrets
 
 	return p
 }
@@ -129,31 +130,31 @@ func (s source) createDatabase(template v1alpha1.PodTemplate, data map[string]st
 
 	image, uid := databaseImage(s.metastore.engine)
 	if tool := orEmpty(s.spec.Metastore).ClientImage; tool != nil {
-		image = toolImage(tool, repositoryOf(s.metastore.engine), tagOf(s.metastore.engine))
+		image = podtemplate.ToolImage(tool, repositoryOf(s.metastore.engine), tagOf(s.metastore.engine))
 	}
 
 	return []corev1.Container{{
 		Name:                     CreateDatabaseContainer,
-		Image:                    image.reference,
-		ImagePullPolicy:          image.policy,
+		Image:                    image.Reference,
+		ImagePullPolicy:          image.PullPolicy,
 		Command:                  []string{"/bin/sh", taskDir + "/" + createDatabaseKey},
 		Env:                      s.metastore.env,
-		Resources:                resourcesOr(template.Container.Resources, template.Resources, requests("50m", "64Mi")),
+		Resources:                podtemplate.ResourcesOrDefault(template.Container.Resources, template.Resources, podtemplate.Requests("50m", "64Mi")),
 		VolumeMounts:             []corev1.VolumeMount{{Name: ConfigVolume, MountPath: taskDir, ReadOnly: true}},
-		SecurityContext:          toolSecurity(template.PodSecurityContext, template.Container.SecurityContext, uid),
+		SecurityContext:          podtemplate.ToolSecurity(template.PodSecurityContext, template.Container.SecurityContext, uid),
 		TerminationMessagePolicy: corev1.TerminationMessageFallbackToLogsOnError,
 	}}
 }
 
 // databaseImage is the image with the client tools of a kind of server, and
 // its user.
-func databaseImage(t v1alpha1.DatabaseType) (image, int64) {
+func databaseImage(t v1alpha1.DatabaseType) (podtemplate.Image, int64) {
 	uid := postgreSQLUser
 	if t == v1alpha1.DatabaseTypeMySQL {
 		uid = mySQLUser
 	}
 
-	return toolImage(nil, repositoryOf(t), tagOf(t)), uid
+	return podtemplate.ToolImage(nil, repositoryOf(t), tagOf(t)), uid
 }
 
 func repositoryOf(t v1alpha1.DatabaseType) string {

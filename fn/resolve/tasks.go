@@ -12,18 +12,19 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
 // lifecycle resolves the pipeline.
 func lifecycle(s source, approval string) Lifecycle {
 	spec := orEmpty(s.spec.Lifecycle)
-	image := resolveImage(s.spec.Image, spec.Image)
+	image := podtemplate.ImageOwnWins(s.spec.Image, spec.Image)
 
 	l := Lifecycle{
 		Disabled:   spec.Disabled,
 		Supervised: cmp.Or(spec.UpgradeMode, v1alpha1.DefaultUpgradeMode) == v1alpha1.UpgradeModeSupervised,
 		Approval:   approval,
-		Image:      image.reference,
+		Image:      image.Reference,
 	}
 	if l.Disabled {
 		return l
@@ -76,11 +77,11 @@ func timeout(text *string) int64 {
 	return max(1, int64(d/time.Second))
 }
 
-func (s source) migrateTask(t v1alpha1.Task, image image, retention v1alpha1.RetentionPolicy) TaskSpec {
+func (s source) migrateTask(t v1alpha1.Task, image podtemplate.Image, retention v1alpha1.RetentionPolicy) TaskSpec {
 	out := taskSpec(part.Migrate, t, v1alpha1.DefaultMigrateRequiresDrain, retention)
 	creates := orEmpty(s.spec.Metastore).CreateDatabase && s.metastore.structured()
 	out.Inputs = Checksum(migrateInputs{
-		Version: ChecksumVersion, Image: image.reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
+		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
 		CreateDatabase: creates, Metastore: s.metastore.input,
 	})
 
@@ -92,21 +93,21 @@ func (s source) migrateTask(t v1alpha1.Task, image image, retention v1alpha1.Ret
 	return s.pythonTask(out, t, image, []string{"superset", "db", "upgrade"}, nil, extra)
 }
 
-func (s source) rotateTask(t v1alpha1.Task, image image, retention v1alpha1.RetentionPolicy) TaskSpec {
+func (s source) rotateTask(t v1alpha1.Task, image podtemplate.Image, retention v1alpha1.RetentionPolicy) TaskSpec {
 	out := taskSpec(part.Rotate, t, v1alpha1.DefaultRotateRequiresDrain, retention)
 	out.Inputs = Checksum(rotateInputs{
-		Version: ChecksumVersion, Image: image.reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
+		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
 		Key: s.secretKey.input(), Former: s.formerKey.input(),
 	})
 
 	return s.pythonTask(out, t, image, []string{"python", configDir + "/" + rotateScript}, nil, map[string]string{rotateScript: script(rotateScript)})
 }
 
-func (s source) initTask(t v1alpha1.InitTask, image image, retention v1alpha1.RetentionPolicy) TaskSpec {
+func (s source) initTask(t v1alpha1.InitTask, image podtemplate.Image, retention v1alpha1.RetentionPolicy) TaskSpec {
 	out := taskSpec(part.Init, t.Task, v1alpha1.DefaultInitRequiresDrain, retention)
 	examples := s.development && or(t.LoadExamples, false)
 	inputs := initInputs{
-		Version: ChecksumVersion, Image: image.reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
+		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
 		Metastore: s.metastore.input, Valkey: s.valkey.input, Key: s.secretKey.input(), Former: s.formerKey.input(),
 		FeatureFlags: s.spec.FeatureFlags, Config: or(s.spec.Config, ""), TaskConfig: or(orEmpty(s.spec.Lifecycle).Config, ""),
 		EngineDisabled: s.taskEngine() == nil, Examples: examples,

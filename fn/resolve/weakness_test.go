@@ -14,6 +14,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
@@ -391,13 +392,13 @@ func TestParentLabelCanBeForged(t *testing.T) {
 	web, _ := i.Component(part.WebServer)
 
 	three := map[string]string{"app.kubernetes.io/name": "superset", "app.kubernetes.io/component": "web-server", "app.kubernetes.io/instance": "acme", "team": "bi"}
-	four := union(three, map[string]string{v1alpha1.LabelParent: "acme"})
+	four := podtemplate.MapsLastWins(three, map[string]string{v1alpha1.LabelParent: "acme"})
 
 	for name, d := range map[string]string{
 		"Deployment": cmp.Diff(three, web.DeploymentLabels),
 		"Service":    cmp.Diff(three, web.Service.Labels),
 		"Pod":        cmp.Diff(four, web.Pod.Labels),
-		"Page":       cmp.Diff(union(four, map[string]string{"app.kubernetes.io/component": "maintenance-page"}), i.Page.Pod.Labels),
+		"Page":       cmp.Diff(podtemplate.MapsLastWins(four, map[string]string{"app.kubernetes.io/component": "maintenance-page"}), i.Page.Pod.Labels),
 	} {
 		if d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)

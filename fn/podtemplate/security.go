@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package resolve
+package podtemplate
 
 import (
 	"slices"
@@ -10,19 +10,9 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 )
 
-// Users of the images. They are numbers because the kubelet cannot tell from a
-// name that a user is not root.
-const (
-	supersetUser   int64 = 1000
-	postgreSQLUser int64 = 70
-	mySQLUser      int64 = 999
-	valkeyUser     int64 = 999
-	nginxUser      int64 = 101
-)
-
-// podSecurity fills what the user left open so that the pod satisfies the
+// PodSecurity fills what the user left open so that the pod satisfies the
 // restricted Pod Security Standard. Each field that the user set stays.
-func podSecurity(user *corev1.PodSecurityContext, uid int64) *corev1.PodSecurityContext {
+func PodSecurity(user *corev1.PodSecurityContext, uid int64) *corev1.PodSecurityContext {
 	s := orEmpty(user)
 
 	if s.RunAsUser == nil {
@@ -42,9 +32,9 @@ func podSecurity(user *corev1.PodSecurityContext, uid int64) *corev1.PodSecurity
 	return &s
 }
 
-// containerSecurity fills what the user left open. Privileged containers are
+// ContainerSecurity fills what the user left open. Privileged containers are
 // left alone: Kubernetes refuses them together with our defaults.
-func containerSecurity(user *corev1.SecurityContext) *corev1.SecurityContext {
+func ContainerSecurity(user *corev1.SecurityContext) *corev1.SecurityContext {
 	s := orEmpty(user)
 	privileged := or(s.Privileged, false)
 
@@ -63,15 +53,15 @@ func containerSecurity(user *corev1.SecurityContext) *corev1.SecurityContext {
 	return &s
 }
 
-// furtherSecurity is containerSecurity for the user's own containers beside the
-// main one. Those that run as root are left as they are: without capabilities
+// SecureExtraContainers is ContainerSecurity for the user's own containers beside
+// the main one. Those that run as root are left as they are: without capabilities
 // most of what needs root fails.
-func furtherSecurity(pod *corev1.PodSecurityContext, list []corev1.Container) []corev1.Container {
+func SecureExtraContainers(pod *corev1.PodSecurityContext, list []corev1.Container) []corev1.Container {
 	out := slices.Clone(list)
 
 	for i, c := range out {
-		if or(over(orEmpty(c.SecurityContext).RunAsUser, orEmpty(pod).RunAsUser), 1) != 0 {
-			out[i].SecurityContext = containerSecurity(c.SecurityContext)
+		if or(FirstSet(orEmpty(c.SecurityContext).RunAsUser, orEmpty(pod).RunAsUser), 1) != 0 {
+			out[i].SecurityContext = ContainerSecurity(c.SecurityContext)
 		}
 	}
 
@@ -83,31 +73,31 @@ func addsSysAdmin(c *corev1.Capabilities) bool {
 	return c != nil && (slices.Contains(c.Add, "SYS_ADMIN") || slices.Contains(c.Add, "CAP_SYS_ADMIN"))
 }
 
-// toolSecurity is containerSecurity for an image with another user than the
+// ToolSecurity is ContainerSecurity for an image with another user than the
 // pod's default: unless the user pinned one, the container runs as uid.
-func toolSecurity(pod *corev1.PodSecurityContext, user *corev1.SecurityContext, uid int64) *corev1.SecurityContext {
+func ToolSecurity(pod *corev1.PodSecurityContext, user *corev1.SecurityContext, uid int64) *corev1.SecurityContext {
 	s := orEmpty(user)
 	if s.RunAsUser == nil && orEmpty(pod).RunAsUser == nil {
 		s.RunAsUser = new(uid)
 	}
 
-	return containerSecurity(&s)
+	return ContainerSecurity(&s)
 }
 
-// requests are modest defaults: enough to be scheduled sensibly and for an
+// Requests are modest defaults: enough to be scheduled sensibly and for an
 // autoscaler to have something to measure against. There are no default
 // limits, which would kill what runs well today.
-func requests(cpu, memory string) corev1.ResourceRequirements {
+func Requests(cpu, memory string) corev1.ResourceRequirements {
 	return corev1.ResourceRequirements{Requests: corev1.ResourceList{
 		corev1.ResourceCPU:    resource.MustParse(cpu),
 		corev1.ResourceMemory: resource.MustParse(memory),
 	}}
 }
 
-// resourcesOr is the user's object as a whole, even an empty one, or the
+// ResourcesOrDefault is the user's object as a whole, even an empty one, or the
 // default. Where the pod has resources of its own the default is left out:
 // together they could ask for more than the pod has.
-func resourcesOr(user, pod *corev1.ResourceRequirements, fallback corev1.ResourceRequirements) corev1.ResourceRequirements {
+func ResourcesOrDefault(user, pod *corev1.ResourceRequirements, fallback corev1.ResourceRequirements) corev1.ResourceRequirements {
 	if user != nil {
 		return *user
 	}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package podtemplate
+
+import (
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+)
+
+// Image is an image with all its parts known.
+type Image struct {
+	// Reference is repository:tag, with @digest where pinned.
+	Reference   string
+	PullPolicy  corev1.PullPolicy
+	PullSecrets []corev1.LocalObjectReference
+}
+
+// ImageOwnWins overrides the instance's image part by part. The digest belongs
+// to a repository and a tag: whoever changes one of them loses it.
+func ImageOwnWins(base v1alpha1.Image, own *v1alpha1.ImageOverride) Image {
+	o := orEmpty(own)
+
+	digest := base.Digest
+	if o.Repository != nil || o.Tag != nil {
+		digest = ""
+	}
+
+	pull := base.PullSecrets
+	if o.PullSecrets != nil {
+		pull = o.PullSecrets
+	}
+
+	return Image{
+		Reference: reference(
+			or(o.Repository, orText(base.Repository, v1alpha1.DefaultImageRepository)), or(o.Tag, base.Tag), or(o.Digest, digest)),
+		PullPolicy:  pullPolicy(or(o.PullPolicy, base.PullPolicy)),
+		PullSecrets: pull,
+	}
+}
+
+// ToolImage defaults each part of a helper's image on its own.
+func ToolImage(t *v1alpha1.ToolImage, repository, tag string) Image {
+	u := orEmpty(t)
+
+	return Image{
+		Reference:  reference(orText(u.Repository, repository), orText(u.Tag, tag), u.Digest),
+		PullPolicy: pullPolicy(u.PullPolicy),
+	}
+}
+
+// PodImage is ToolImage with pull secrets.
+func PodImage(p *v1alpha1.PodImage, repository, tag string) Image {
+	if p == nil {
+		return ToolImage(nil, repository, tag)
+	}
+
+	i := ToolImage(&p.ToolImage, repository, tag)
+	i.PullSecrets = p.PullSecrets
+
+	return i
+}
+
+func reference(repository, tag, digest string) string {
+	if digest == "" {
+		return repository + ":" + tag
+	}
+
+	return repository + ":" + tag + "@" + digest
+}
+
+func pullPolicy(p corev1.PullPolicy) corev1.PullPolicy {
+	return corev1.PullPolicy(orText(string(p), v1alpha1.DefaultPullPolicy))
+}
