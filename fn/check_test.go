@@ -37,7 +37,7 @@ type checked struct {
 func TestEveryRowIsReadWithItsVerdictAndPath(t *testing.T) {
 	var bases map[string]any
 	for _, file := range []string{"rows.yaml", "rows_validator.yaml"} {
-		data, err := os.ReadFile("api/v1alpha1/testdata/" + file)
+		data, err := os.ReadFile("validate/testdata/" + file)
 		if err != nil {
 			t.Fatal(err)
 		}

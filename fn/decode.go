@@ -22,9 +22,9 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
 	"github.com/crossplane-contrib/function-superset/fn/redact"
+	"github.com/crossplane-contrib/function-superset/fn/validate"
 )
 
 // decode fills into from v and reports every value of a wrong type and every
@@ -338,7 +338,7 @@ func (c *checker) object(s *structpb.Struct, dst reflect.Value) {
 // a mapping; letters alone are a name.
 func strange(at *field.Path, name string) string {
 	letters := !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
-	if at != nil && v1alpha1.Unshown(at.Child("x").String()) && !letters {
+	if at != nil && validate.HidesValue(at.Child("x").String()) && !letters {
 		return redact.Placeholder
 	}
 	return redact.Name(name)

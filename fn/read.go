@@ -21,6 +21,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/observe"
 	"github.com/crossplane-contrib/function-superset/fn/policy"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/validate"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -164,7 +165,7 @@ func spec(o *structpb.Struct, xr *v1alpha1.Superset, p *v1beta1.Policy) field.Er
 	if slices.Contains(mismatched, at.String()) {
 		return errs
 	}
-	errs = append(errs, unrelated(xr.Validate(), mismatched)...)
+	errs = append(errs, unrelated(validate.Superset(xr), mismatched)...)
 	if len(mismatched) == 0 {
 		// Of a spec of which parts are left out, the policy cannot judge.
 		errs = append(errs, policy.Check(xr, p)...)

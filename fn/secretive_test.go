@@ -17,6 +17,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/validate"
 )
 
 // planted is a credential that stands in a field where it does not belong.
@@ -203,11 +204,11 @@ func TestNoMessageShowsACredentialWhereverItStands(t *testing.T) {
 					if !strings.Contains(said, planted) {
 						continue
 					}
-					if value == planted && mayShow.MatchString(p.String()) && !v1alpha1.Unshown(at(said)) {
+					if value == planted && mayShow.MatchString(p.String()) && !validate.HidesValue(at(said)) {
 						shows[p.String()] = true
 						continue
 					}
-					if value == planted && p.takes == reflect.Struct && strings.Contains(said, "no such field") && !v1alpha1.Unshown("spec."+p.String()+".x") {
+					if value == planted && p.takes == reflect.Struct && strings.Contains(said, "no such field") && !validate.HidesValue("spec."+p.String()+".x") {
 						continue // the name of a field that does not exist, which people must find
 					}
 					wrong[p.String()] = append(wrong[p.String()], said)

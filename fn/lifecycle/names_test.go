@@ -20,6 +20,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/validate"
 )
 
 // full is a Superset with everything that has a name.
@@ -83,7 +84,7 @@ func TestNamesAreLegalAndUnique(t *testing.T) {
 		t.Run(fmt.Sprint(length), func(t *testing.T) {
 			xr := full(strings.Repeat("s", length))
 			var got []string
-			for _, e := range xr.Validate() {
+			for _, e := range validate.Superset(xr) {
 				i := slices.IndexFunc(refused, func(r refusedPart) bool { return strings.Contains(e.Detail, "when "+r.rule+" is enabled") })
 				if i < 0 {
 					t.Fatalf("the spec is wrong: %v", e)
@@ -96,7 +97,7 @@ func TestNamesAreLegalAndUnique(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("refused parts (-want +got):\n%s", diff)
 			}
-			if errs := xr.Validate(); len(errs) > 0 {
+			if errs := validate.Superset(xr); len(errs) > 0 {
 				t.Fatalf("what is left is still wrong: %v", errs)
 			}
 			named(t, resolve.Resolve(xr))

@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/validate"
 	"github.com/crossplane-contrib/function-superset/test/networking/kube"
 )
 
@@ -32,7 +33,7 @@ func valid(xr object) bool {
 	if runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(xr, s, true) != nil {
 		return false
 	}
-	return len(s.Validate()) == 0
+	return len(validate.Superset(s)) == 0
 }
 
 // superset is one with a spec.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"fmt"
@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
 )
 
@@ -39,18 +40,18 @@ var ownVolumes = []string{
 
 // pod is one place of the spec that describes pods.
 type pod struct {
-	// called is what messages call the pods.
-	called string
-	path   *field.Path
-	own    *PodTemplate
+	// displayName is what messages call the pods.
+	displayName string
+	path        *field.Path
+	own         *v1alpha1.PodTemplate
 	// main is the name of the main container.
 	main string
-	// alone is true when spec.podTemplate is not inherited.
-	alone bool
-	// deaf is true when inherited ports do not count.
-	deaf bool
-	// off is true when there will be no such pods.
-	off bool
+	// inheritsNothing is true for pods that take nothing from spec.podTemplate and spec.deploymentTemplate.
+	inheritsNothing bool
+	// ignoresInheritedPorts is true when inherited ports do not count.
+	ignoresInheritedPorts bool
+	// disabled is true when there will be no such pods.
+	disabled bool
 	// grace is how long the pods may take to stop unless somebody says it.
 	grace int64
 	// helpers are the names of further containers that the function adds.
@@ -59,78 +60,78 @@ type pod struct {
 	exporter bool
 
 	deploymentPath *field.Path
-	deployment     *DeploymentTemplate
+	deployment     *v1alpha1.DeploymentTemplate
 }
 
-// graces are the times that components have to stop where nobody gives one.
-var graces = map[string]int64{
-	"webServer": DefaultWebServerGrace, "celeryWorker": DefaultCeleryWorkerGrace,
-	"websocketServer": DefaultWebsocketServerGrace, "mcpServer": DefaultMCPServerGrace,
+// gracePeriods are the times that components have to stop where nobody gives one.
+var gracePeriods = map[string]int64{
+	"webServer": v1alpha1.DefaultWebServerGrace, "celeryWorker": v1alpha1.DefaultCeleryWorkerGrace,
+	"websocketServer": v1alpha1.DefaultWebsocketServerGrace, "mcpServer": v1alpha1.DefaultMCPServerGrace,
 }
 
-// pods lists every place that describes pods, spec.podTemplate excepted.
-func (s *SupersetSpec) pods() []pod {
+// podsOf lists every place that describes pods, spec.podTemplate excepted.
+func podsOf(s *v1alpha1.SupersetSpec) []pod {
 	var list []pod
-	for _, c := range s.components() {
+	for _, c := range componentsOf(s) {
 		p := specPath().Child(c.field)
 		d := pod{
-			called: c.field, path: p.Child("podTemplate"), own: c.common.PodTemplate, main: mainContainer, deaf: c.field != "webServer",
+			displayName: c.field, path: p.Child("podTemplate"), own: c.common.PodTemplate, main: mainContainer, ignoresInheritedPorts: c.field != "webServer",
 			deploymentPath: p.Child("deploymentTemplate"), deployment: c.common.DeploymentTemplate,
 		}
 		if len(s.PythonPackages) > 0 && c.python() {
 			d.helpers = append(d.helpers, packagesContainer)
 		}
-		if s.exports() && c.python() {
+		if exportsMetrics(s) && c.python() {
 			d.helpers, d.exporter = append(d.helpers, exporterContainer), true
 		}
 		list = append(list, d)
 	}
 	l := deref(s.Lifecycle)
 	p := specPath().Child("lifecycle")
-	list = append(list, pod{called: "migrate and init", path: p.Child("podTemplate"), own: l.PodTemplate, main: mainContainer, deaf: true, off: l.Disabled})
+	list = append(list, pod{displayName: "migrate and init", path: p.Child("podTemplate"), own: l.PodTemplate, main: mainContainer, ignoresInheritedPorts: true, disabled: l.Disabled})
 	if c := l.Clone; c != nil {
 		list = append(list, pod{
-			called: "clone", path: p.Child("clone", "podTemplate"), own: c.PodTemplate, main: mainContainer, deaf: true, off: l.Disabled || c.Disabled,
+			displayName: "clone", path: p.Child("clone", "podTemplate"), own: c.PodTemplate, main: mainContainer, ignoresInheritedPorts: true, disabled: l.Disabled || c.Disabled,
 		})
 	}
 	if m := l.MaintenancePage; m != nil {
 		list = append(list, pod{
-			called: "maintenancePage", path: p.Child("maintenancePage", "podTemplate"), own: m.PodTemplate, main: pageContainer, alone: true, off: l.Disabled,
+			displayName: "maintenancePage", path: p.Child("maintenancePage", "podTemplate"), own: m.PodTemplate, main: pageContainer, inheritsNothing: true, disabled: l.Disabled,
 			deploymentPath: p.Child("maintenancePage", "deploymentTemplate"), deployment: m.DeploymentTemplate,
 		})
 	}
 	for i, d := range list {
-		if list[i].grace = graces[d.called]; list[i].grace == 0 {
-			list[i].grace = DefaultGrace
+		if list[i].grace = gracePeriods[d.displayName]; list[i].grace == 0 {
+			list[i].grace = v1alpha1.DefaultGrace
 		}
 	}
 	return list
 }
 
 // validatePods checks each template by itself, and what inherited and own template come to when they are merged.
-func validatePods(s *Superset) field.ErrorList {
+func validatePods(s *v1alpha1.Superset) field.ErrorList {
 	p, spec := specPath(), &s.Spec
 	errs := join(
 		deploymentTemplate(p.Child("deploymentTemplate"), spec.DeploymentTemplate),
 		podTemplate(p.Child("podTemplate"), spec.PodTemplate),
 	)
-	for _, d := range spec.pods() {
+	for _, d := range podsOf(spec) {
 		errs = append(errs, deploymentTemplate(d.deploymentPath, d.deployment)...)
 		errs = append(errs, podTemplate(d.path, d.own)...)
 	}
 	var merged field.ErrorList
 	known := mistakes(errs)
-	for _, d := range spec.pods() {
-		if !d.off {
+	for _, d := range podsOf(spec) {
+		if !d.disabled {
 			merged = append(merged, d.validateMerged(spec.PodTemplate, known)...)
 			merged = append(merged, d.validateDeadline(spec.DeploymentTemplate)...)
 		}
 	}
-	return append(errs, once(merged)...)
+	return append(errs, dedupe(merged)...)
 }
 
-// once drops repetitions: what is wrong with the inherited template shows in every component.
-func once(errs field.ErrorList) field.ErrorList {
+// dedupe drops repetitions: what is wrong with the inherited template shows in every component.
+func dedupe(errs field.ErrorList) field.ErrorList {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(errs, func(e *field.Error) bool {
 		key := e.Field + e.Origin
@@ -141,7 +142,7 @@ func once(errs field.ErrorList) field.ErrorList {
 }
 
 // deploymentTemplate checks settings of a Deployment.
-func deploymentTemplate(p *field.Path, d *DeploymentTemplate) field.ErrorList {
+func deploymentTemplate(p *field.Path, d *v1alpha1.DeploymentTemplate) field.ErrorList {
 	if d == nil {
 		return nil
 	}
@@ -161,13 +162,13 @@ const kubernetesDeadline int32 = 600
 
 // validateDeadline checks that pods can become available in time, each number being the own or else the inherited one.
 // That they contradict each other in one template is known already.
-func (d pod) validateDeadline(inherited *DeploymentTemplate) field.ErrorList {
+func (d pod) validateDeadline(inherited *v1alpha1.DeploymentTemplate) field.ErrorList {
 	if d.deploymentPath == nil {
 		return nil
 	}
 	t, k := deref(inherited), deref(d.deployment)
-	if d.alone {
-		t = DeploymentTemplate{}
+	if d.inheritsNothing {
+		t = v1alpha1.DeploymentTemplate{}
 	}
 	ready, at := k.MinReadySeconds, d.deploymentPath.Child("minReadySeconds")
 	if ready == nil {
@@ -177,7 +178,7 @@ func (d pod) validateDeadline(inherited *DeploymentTemplate) field.ErrorList {
 	if deadline == nil {
 		deadline = t.ProgressDeadlineSeconds
 	}
-	together := func(d DeploymentTemplate) bool {
+	together := func(d v1alpha1.DeploymentTemplate) bool {
 		return d.MinReadySeconds == ready && d.ProgressDeadlineSeconds == deadline
 	}
 	if ready == nil || deadline != nil && (together(t) || together(k)) {
@@ -187,7 +188,7 @@ func (d pod) validateDeadline(inherited *DeploymentTemplate) field.ErrorList {
 	if deadline != nil {
 		limit = *deadline
 	}
-	return wrong("T8", at, fmt.Sprint(*ready), when(*ready >= limit, fmt.Sprintf("should be less than progressDeadlineSeconds, which is %d for %s", limit, d.called)))
+	return invalidBecause("T8", at, fmt.Sprint(*ready), when(*ready >= limit, fmt.Sprintf("should be less than progressDeadlineSeconds, which is %d for %s", limit, d.displayName)))
 }
 
 // strategy checks how pods are replaced.
@@ -205,10 +206,10 @@ func strategy(p *field.Path, s *appsv1.DeploymentStrategy) field.ErrorList {
 	}
 	rp := p.Child("rollingUpdate")
 	return join(errs,
-		denied("T8", rp, s.Type == appsv1.RecreateDeploymentStrategyType, "rollingUpdate needs type RollingUpdate"),
+		forbiddenBecause("T8", rp, s.Type == appsv1.RecreateDeploymentStrategyType, "rollingUpdate needs type RollingUpdate"),
 		surge(rp.Child("maxSurge"), r.MaxSurge),
 		countOrPercent("T6", rp.Child("maxUnavailable"), r.MaxUnavailable),
-		wrong("T8", rp.Child("maxUnavailable"), "0", when(zero(r.MaxUnavailable) && zero(r.MaxSurge), "should not be 0 when maxSurge is 0")),
+		invalidBecause("T8", rp.Child("maxUnavailable"), "0", when(zero(r.MaxUnavailable) && zero(r.MaxSurge), "should not be 0 when maxSurge is 0")),
 	)
 }
 
@@ -232,7 +233,7 @@ func when(is bool, text string) string {
 }
 
 // podTemplate checks one template by itself.
-func podTemplate(p *field.Path, t *PodTemplate) field.ErrorList {
+func podTemplate(p *field.Path, t *v1alpha1.PodTemplate) field.ErrorList {
 	if t == nil {
 		return nil
 	}
@@ -263,7 +264,7 @@ func podTemplate(p *field.Path, t *PodTemplate) field.ErrorList {
 }
 
 // containerTemplate checks settings of the main container.
-func containerTemplate(p *field.Path, c *ContainerTemplate) field.ErrorList {
+func containerTemplate(p *field.Path, c *v1alpha1.ContainerTemplate) field.ErrorList {
 	if c == nil {
 		return nil
 	}
@@ -282,18 +283,18 @@ func containerTemplate(p *field.Path, c *ContainerTemplate) field.ErrorList {
 }
 
 // dns checks how pods look up names.
-func dns(p *field.Path, t *PodTemplate) field.ErrorList {
+func dns(p *field.Path, t *v1alpha1.PodTemplate) field.ErrorList {
 	policy, config := deref(t.DNSPolicy), deref(t.DNSConfig)
 	cp := p.Child("dnsConfig")
 	return join(
 		oneOf("T4", p.Child("dnsPolicy"), policy, corev1.DNSClusterFirst, corev1.DNSClusterFirstWithHostNet, corev1.DNSDefault, corev1.DNSNone),
-		absent("T9", cp.Child("nameservers"), policy == corev1.DNSNone && len(config.Nameservers) == 0),
+		requiredPlain("T9", cp.Child("nameservers"), policy == corev1.DNSNone && len(config.Nameservers) == 0),
 		tooMany("T9", cp.Child("nameservers"), len(config.Nameservers), 3),
 		each(cp.Child("nameservers"), config.Nameservers, func(n string, p *field.Path) field.ErrorList { return ip("T9", p, n) }),
 		tooMany("T9", cp.Child("searches"), len(config.Searches), 32),
 		longest("T9", cp.Child("searches"), strings.Join(config.Searches, " "), 2048),
 		each(cp.Child("options"), config.Options, func(o corev1.PodDNSConfigOption, p *field.Path) field.ErrorList {
-			return absent("T9", p.Child("name"), o.Name == "")
+			return requiredPlain("T9", p.Child("name"), o.Name == "")
 		}),
 	)
 }
@@ -312,7 +313,7 @@ func hostAlias(h corev1.HostAlias, p *field.Path) field.ErrorList {
 	return join(
 		ip("T9", p.Child("ip"), h.IP),
 		each(p.Child("hostnames"), h.Hostnames, func(n string, p *field.Path) field.ErrorList {
-			return wrong("T9", p, n, validation.IsDNS1123Subdomain(n)...)
+			return invalidBecause("T9", p, n, validation.IsDNS1123Subdomain(n)...)
 		}),
 	)
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"net/netip"
@@ -16,6 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
 )
 
@@ -39,14 +40,14 @@ func milliseconds(text string) float64 {
 }
 
 // validateMonitoring checks what goes to Prometheus and Grafana.
-func validateMonitoring(s *Superset) field.ErrorList {
+func validateMonitoring(s *v1alpha1.Superset) field.ErrorList {
 	m, p := s.Spec.Monitoring, specPath().Child("monitoring")
 	if m == nil {
 		return nil
 	}
 	errs := join(
-		broken("XO1", p.Child("prometheusRule"), m.PrometheusRule != nil && m.Metrics == nil),
-		broken("XO2", p.Child("grafanaDashboard"), m.GrafanaDashboard != nil && m.Metrics == nil),
+		forbidden("XO1", p.Child("prometheusRule"), m.PrometheusRule != nil && m.Metrics == nil),
+		forbidden("XO2", p.Child("grafanaDashboard"), m.GrafanaDashboard != nil && m.Metrics == nil),
 		labels(p.Child("prometheusRule", "labels"), deref(m.PrometheusRule).Labels),
 		labels(p.Child("grafanaDashboard", "labels"), deref(m.GrafanaDashboard).Labels),
 		resources(p.Child("metrics", "statsdExporter", "resources"), deref(deref(m.Metrics).StatsdExporter).Resources),
@@ -55,12 +56,12 @@ func validateMonitoring(s *Superset) field.ErrorList {
 		sp := p.Child("serviceMonitor")
 		interval := sm.Interval
 		if interval == "" {
-			interval = DefaultScrapeInterval
+			interval = v1alpha1.DefaultScrapeInterval
 		}
 		errs = join(errs,
 			scrapeDuration(sp.Child("interval"), sm.Interval),
 			scrapeDuration(sp.Child("scrapeTimeout"), sm.ScrapeTimeout),
-			broken("O3", sp.Child("scrapeTimeout"), milliseconds(interval) > 0 && milliseconds(sm.ScrapeTimeout) > milliseconds(interval)),
+			forbidden("O3", sp.Child("scrapeTimeout"), milliseconds(interval) > 0 && milliseconds(sm.ScrapeTimeout) > milliseconds(interval)),
 			labels(sp.Child("labels"), sm.Labels),
 		)
 	}
@@ -72,12 +73,12 @@ func scrapeDuration(p *field.Path, text string) field.ErrorList {
 	return join(
 		matches("O1", p, text, scrape),
 		longest("O1", p, text, 64),
-		wrong("O1", p, text, when(milliseconds(text) > limits.YearSeconds*1000, "should be at most 1y")),
+		invalidBecause("O1", p, text, when(milliseconds(text) > limits.YearSeconds*1000, "should be at most 1y")),
 	)
 }
 
 // validateNetworkPolicy checks the rules that users add to the policies.
-func validateNetworkPolicy(s *Superset) field.ErrorList {
+func validateNetworkPolicy(s *v1alpha1.Superset) field.ErrorList {
 	n, p := s.Spec.NetworkPolicy, specPath().Child("networkPolicy")
 	if n == nil {
 		return nil
@@ -90,7 +91,7 @@ func validateNetworkPolicy(s *Superset) field.ErrorList {
 			return join(each(p.Child("ports"), r.Ports, policyPort), each(p.Child("to"), r.To, policyPeer))
 		}),
 		each(p.Child("externalIngressFrom"), n.ExternalIngressFrom, policyPeer),
-		oneOf("XN2", p.Child("egress"), n.Egress, EgressUnrestricted, EgressRestricted),
+		oneOf("XN2", p.Child("egress"), n.Egress, v1alpha1.EgressUnrestricted, v1alpha1.EgressRestricted),
 	)
 }
 
@@ -104,14 +105,14 @@ func policyPort(n networkingv1.NetworkPolicyPort, p *field.Path) field.ErrorList
 		return errs
 	}
 	ranged := n.Port != nil && n.Port.Type == intstr.Int && *n.EndPort >= n.Port.IntVal
-	return join(errs, port("P3", p.Child("endPort"), n.EndPort), denied("P3", p.Child("endPort"), !ranged, "endPort needs a port by number that is not above it"))
+	return join(errs, port("P3", p.Child("endPort"), n.EndPort), forbiddenBecause("P3", p.Child("endPort"), !ranged, "endPort needs a port by number that is not above it"))
 }
 
 // policyPeer checks one peer of a rule.
 func policyPeer(n networkingv1.NetworkPolicyPeer, p *field.Path) field.ErrorList {
 	errs := join(
-		wrong("P2", p, "", when(n.IPBlock == nil && n.PodSelector == nil && n.NamespaceSelector == nil, "should have an ipBlock, a podSelector or a namespaceSelector")),
-		denied("P2", p.Child("ipBlock"), n.IPBlock != nil && (n.PodSelector != nil || n.NamespaceSelector != nil), "ipBlock excludes podSelector and namespaceSelector"),
+		invalidBecause("P2", p, "", when(n.IPBlock == nil && n.PodSelector == nil && n.NamespaceSelector == nil, "should have an ipBlock, a podSelector or a namespaceSelector")),
+		forbiddenBecause("P2", p.Child("ipBlock"), n.IPBlock != nil && (n.PodSelector != nil || n.NamespaceSelector != nil), "ipBlock excludes podSelector and namespaceSelector"),
 		selector(p.Child("podSelector"), n.PodSelector),
 		selector(p.Child("namespaceSelector"), n.NamespaceSelector),
 	)
@@ -120,7 +121,7 @@ func policyPeer(n networkingv1.NetworkPolicyPeer, p *field.Path) field.ErrorList
 	}
 	bp := p.Child("ipBlock")
 	if n.IPBlock.CIDR == "" {
-		return join(errs, absent("P2", bp.Child("cidr"), true))
+		return join(errs, requiredPlain("P2", bp.Child("cidr"), true))
 	}
 	outer, err := netip.ParsePrefix(n.IPBlock.CIDR)
 	if err != nil {
@@ -132,7 +133,7 @@ func policyPeer(n networkingv1.NetworkPolicyPeer, p *field.Path) field.ErrorList
 			return cidr("P4", p, text)
 		}
 		if inner.Bits() <= outer.Bits() || !outer.Contains(inner.Addr()) {
-			return wrong("P4", p, text, "should be a network inside cidr")
+			return invalidBecause("P4", p, text, "should be a network inside cidr")
 		}
 		return nil
 	}))
@@ -155,7 +156,7 @@ func protocol(id string, p *field.Path, value corev1.Protocol) field.ErrorList {
 // portOrName checks a port by number or by name.
 func portOrName(id string, p *field.Path, value intstr.IntOrString) field.ErrorList {
 	if value.Type == intstr.String {
-		return wrong(id, p, value.StrVal, validation.IsValidPortName(value.StrVal)...)
+		return invalidBecause(id, p, value.StrVal, validation.IsValidPortName(value.StrVal)...)
 	}
 	return port(id, p, &value.IntVal)
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"cmp"
@@ -37,36 +37,36 @@ func deref[T any](p *T) T {
 
 // report is one error of a rule. Whatever value it has is shown only as far as it may be.
 func report(id string, err *field.Error) field.ErrorList {
-	err.BadValue = shown(err.Field, err.BadValue)
+	err.BadValue = maskAndTruncate(err.Field, err.BadValue)
 	return field.ErrorList{err.WithOrigin(id)}
 }
 
-// broken reports a field that must not be there, in the words of the rule. The value is not shown.
-func broken(id string, p *field.Path, is bool) field.ErrorList {
+// forbidden reports a field that must not be there, in the words of the rule. The value is not shown.
+func forbidden(id string, p *field.Path, is bool) field.ErrorList {
 	if !is {
 		return nil
 	}
-	return report(id, field.Forbidden(p, says(id)))
+	return report(id, field.Forbidden(p, ruleText(id)))
 }
 
-// missing reports a field that must be there, in the words of the rule.
-func missing(id string, p *field.Path, is bool) field.ErrorList {
+// required reports a field that must be there, in the words of the rule.
+func required(id string, p *field.Path, is bool) field.ErrorList {
 	if !is {
 		return nil
 	}
-	return report(id, field.Required(p, says(id)))
+	return report(id, field.Required(p, ruleText(id)))
 }
 
-// absent reports a field that must be there, where that says it all.
-func absent(id string, p *field.Path, is bool) field.ErrorList {
+// requiredPlain reports a field that must be there, where that says it all.
+func requiredPlain(id string, p *field.Path, is bool) field.ErrorList {
 	if !is {
 		return nil
 	}
 	return report(id, field.Required(p, ""))
 }
 
-// denied reports a field that must not be there, with the reason.
-func denied(id string, p *field.Path, is bool, reason string) field.ErrorList {
+// forbiddenBecause reports a field that must not be there, with the reason.
+func forbiddenBecause(id string, p *field.Path, is bool, reason string) field.ErrorList {
 	if !is {
 		return nil
 	}
@@ -78,11 +78,11 @@ func invalid(id string, p *field.Path, value any, is bool) field.ErrorList {
 	if !is {
 		return nil
 	}
-	return report(id, field.Invalid(p, value, says(id)))
+	return report(id, field.Invalid(p, value, ruleText(id)))
 }
 
-// wrong reports a value in words of its own, unless there are none.
-func wrong(id string, p *field.Path, value any, problems ...string) field.ErrorList {
+// invalidBecause reports a value in words of its own, unless there are none.
+func invalidBecause(id string, p *field.Path, value any, problems ...string) field.ErrorList {
 	var errs field.ErrorList
 	for _, problem := range problems {
 		if problem != "" {
@@ -126,7 +126,7 @@ func matches(id string, p *field.Path, value string, pattern *regexp.Regexp) fie
 	if value == "" || pattern.MatchString(value) {
 		return nil
 	}
-	return report(id, field.Invalid(p, value, says(id)))
+	return report(id, field.Invalid(p, value, ruleText(id)))
 }
 
 // longest checks the number of characters.
@@ -175,9 +175,9 @@ func secretRef(p *field.Path, ref *corev1.SecretKeySelector) field.ErrorList {
 		return nil
 	}
 	return join(
-		absent("I11", p.Child("name"), ref.Name == ""),
+		requiredPlain("I11", p.Child("name"), ref.Name == ""),
 		objectName("I11", p.Child("name"), ref.Name),
-		absent("I11", p.Child("key"), ref.Key == ""),
+		requiredPlain("I11", p.Child("key"), ref.Key == ""),
 		dataKey("I11", p.Child("key"), ref.Key),
 	)
 }
@@ -187,14 +187,14 @@ func dataKey(id string, p *field.Path, key string) field.ErrorList {
 	if key == "" {
 		return nil
 	}
-	return wrong(id, p, key, validation.IsConfigMapKey(key)...)
+	return invalidBecause(id, p, key, validation.IsConfigMapKey(key)...)
 }
 
 // pullSecrets checks references to registry credentials. Two of the same name would be refused for the whole pod.
 func pullSecrets(p *field.Path, refs []corev1.LocalObjectReference) field.ErrorList {
 	return join(
 		each(p, refs, func(r corev1.LocalObjectReference, p *field.Path) field.ErrorList {
-			return join(absent("I6", p.Child("name"), r.Name == ""), objectName("I6", p.Child("name"), r.Name))
+			return join(requiredPlain("I6", p.Child("name"), r.Name == ""), objectName("I6", p.Child("name"), r.Name))
 		}),
 		unique("T5", p, refs, func(r corev1.LocalObjectReference) string { return r.Name }),
 	)
@@ -205,15 +205,15 @@ func objectName(id string, p *field.Path, name string) field.ErrorList {
 	if name == "" {
 		return nil
 	}
-	return wrong(id, p, name, validation.IsDNS1123Subdomain(name)...)
+	return invalidBecause(id, p, name, validation.IsDNS1123Subdomain(name)...)
 }
 
 // labels checks keys and values of labels, in the order of the keys.
 func labels(p *field.Path, m map[string]string) field.ErrorList {
 	var errs field.ErrorList
 	for _, k := range sortedKeys(m) {
-		errs = append(errs, wrong("V1", p, k, validation.IsQualifiedName(k)...)...)
-		errs = append(errs, wrong("V1", p.Key(redact.Name(k)), m[k], validation.IsValidLabelValue(m[k])...)...)
+		errs = append(errs, invalidBecause("V1", p, k, validation.IsQualifiedName(k)...)...)
+		errs = append(errs, invalidBecause("V1", p.Key(redact.Name(k)), m[k], validation.IsValidLabelValue(m[k])...)...)
 	}
 	return errs
 }
@@ -225,7 +225,7 @@ func annotations(p *field.Path, m map[string]string) field.ErrorList {
 	for _, k := range sortedKeys(m) {
 		size += len(k) + len(m[k])
 		// Keys are compared in lower case, as the API server does.
-		errs = append(errs, wrong("V1", p, k, validation.IsQualifiedName(strings.ToLower(k))...)...)
+		errs = append(errs, invalidBecause("V1", p, k, validation.IsQualifiedName(strings.ToLower(k))...)...)
 	}
 	if size > limits.Annotations {
 		errs = append(errs, report("V1", field.TooLong(p, "", limits.Annotations))...)
@@ -253,10 +253,10 @@ func duration(id string, p *field.Path, value *string, low, high time.Duration) 
 		return invalid(id, p, *value, true)
 	}
 	if d < low {
-		return wrong(id, p, *value, fmt.Sprintf("should be at least %s", low))
+		return invalidBecause(id, p, *value, fmt.Sprintf("should be at least %s", low))
 	}
 	if d > high {
-		return wrong(id, p, *value, fmt.Sprintf("should be at most %dh", int64(high/time.Hour)))
+		return invalidBecause(id, p, *value, fmt.Sprintf("should be at most %dh", int64(high/time.Hour)))
 	}
 	return nil
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1_test
+package validate_test
 
 import (
 	"bytes"
@@ -20,6 +20,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/validate"
 )
 
 // sentinel is the value of every secret in the example below; it may show in no message.
@@ -60,7 +61,7 @@ spec:
       env: [{name: A, value: s3ntinel, valueFrom: {}}, {name: A, value: s3ntinel}]
     sidecars: [{name: s, image: "", env: [{name: "", value: s3ntinel}]}]
 `)
-	errs := s.Validate()
+	errs := validate.Superset(s)
 	if len(errs) < 20 {
 		t.Errorf("the example should be wrong everywhere, got %d errors", len(errs))
 	}
@@ -98,7 +99,7 @@ spec:
 
 func texts(s *v1alpha1.Superset) []string {
 	var out []string
-	for _, err := range s.Validate() {
+	for _, err := range validate.Superset(s) {
 		out = append(out, err.Error())
 	}
 	return out
@@ -125,7 +126,7 @@ spec:
 func TestAMissingMetastoreIsLegal(t *testing.T) {
 	for _, environment := range []string{"Development", "Staging", "Production"} {
 		s := read(t, `{metadata: {name: test}, spec: {environment: `+environment+`, image: {tag: a}, secretKeyFrom: {name: a, key: b}, webServer: {}}}`)
-		if errs := s.Validate(); len(errs) > 0 {
+		if errs := validate.Superset(s); len(errs) > 0 {
 			t.Errorf("%s: %v", environment, errs.ToAggregate())
 		}
 	}
@@ -137,12 +138,12 @@ func TestNamesOfTheFunctionAreKnown(t *testing.T) {
 		resolve.ConfigVolume, resolve.WebsocketVolume, resolve.CloneVolume, resolve.PackagesVolume, resolve.TLSVolume,
 	} {
 		s := read(t, base+`{container: {volumeMounts: [{name: `+volume+`, mountPath: /x}]}}}}}`)
-		if errs := s.Validate(); len(errs) > 0 {
+		if errs := validate.Superset(s); len(errs) > 0 {
 			t.Errorf("a mount of %s: %v", volume, errs.ToAggregate())
 		}
 	}
 	s := read(t, base+`{sidecars: [{name: `+resolve.MainContainer+`, image: i}]}}}}`)
-	if len(s.Validate()) == 0 {
+	if len(validate.Superset(s)) == 0 {
 		t.Errorf("a sidecar may be called %s", resolve.MainContainer)
 	}
 }
@@ -155,13 +156,13 @@ var (
 
 func TestRulesHaveTheWordsOfTheSchema(t *testing.T) {
 	says := map[string]string{}
-	for _, r := range v1alpha1.Rules {
-		says[r.ID] = r.Says
+	for _, r := range validate.Rules {
+		says[r.ID] = r.Text
 	}
 	// Written for the validator, whose parser says exactly what is wrong.
 	own := []string{"A1", "D7"}
 
-	files, err := filepath.Glob("*_types.go")
+	files, err := filepath.Glob("../api/v1alpha1/*_types.go")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no types: %v", err)
 	}
@@ -244,6 +245,6 @@ func TestMixedExamplesNeverPanic(t *testing.T) {
 			_ = d.Decode(&s.Spec) // What does not fit is left out.
 		}
 		s.Name = "test"
-		_ = s.Validate()
+		_ = validate.Superset(&s)
 	}
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	corev1 "k8s.io/api/core/v1"
@@ -21,15 +21,15 @@ func probe(p *field.Path, b *corev1.Probe, readiness bool) field.ErrorList {
 		exactlyOne("T12", p, b.ProbeHandler),
 		handlerPorts(p, b.HTTPGet, b.TCPSocket),
 		execCommand(p, b.Exec),
-		absent("T12", p.Child("grpc", "port"), b.GRPC != nil && b.GRPC.Port == 0),
+		requiredPlain("T12", p.Child("grpc", "port"), b.GRPC != nil && b.GRPC.Port == 0),
 		atLeast("T12", p.Child("initialDelaySeconds"), &b.InitialDelaySeconds, 0),
 		atLeast("T12", p.Child("timeoutSeconds"), &b.TimeoutSeconds, 0),
 		atLeast("T12", p.Child("periodSeconds"), &b.PeriodSeconds, 0),
 		atLeast("T12", p.Child("successThreshold"), &b.SuccessThreshold, 0),
 		atLeast("T12", p.Child("failureThreshold"), &b.FailureThreshold, 0),
-		wrong("T12", p.Child("successThreshold"), b.SuccessThreshold, when(once, "should be 1 for liveness and startup probes")),
+		invalidBecause("T12", p.Child("successThreshold"), b.SuccessThreshold, when(once, "should be 1 for liveness and startup probes")),
 		between("T12", p.Child("terminationGracePeriodSeconds"), b.TerminationGracePeriodSeconds, 1, limits.Seconds),
-		denied("T12", p.Child("terminationGracePeriodSeconds"), readiness && b.TerminationGracePeriodSeconds != nil, "a readiness probe stops nothing"),
+		forbiddenBecause("T12", p.Child("terminationGracePeriodSeconds"), readiness && b.TerminationGracePeriodSeconds != nil, "a readiness probe stops nothing"),
 	)
 }
 
@@ -65,7 +65,7 @@ func handlerPorts(p *field.Path, h *corev1.HTTPGetAction, t *corev1.TCPSocketAct
 			portOrName("T12", p.Child("httpGet", "port"), h.Port),
 			oneOf("T4", p.Child("httpGet", "scheme"), h.Scheme, corev1.URISchemeHTTP, corev1.URISchemeHTTPS),
 			each(p.Child("httpGet", "httpHeaders"), h.HTTPHeaders, func(h corev1.HTTPHeader, p *field.Path) field.ErrorList {
-				return wrong("T12", p.Child("name"), h.Name, validation.IsHTTPHeaderName(h.Name)...)
+				return invalidBecause("T12", p.Child("name"), h.Name, validation.IsHTTPHeaderName(h.Name)...)
 			}),
 		)
 	}
@@ -77,5 +77,5 @@ func handlerPorts(p *field.Path, h *corev1.HTTPGetAction, t *corev1.TCPSocketAct
 
 // execCommand checks that there is something to run.
 func execCommand(p *field.Path, e *corev1.ExecAction) field.ErrorList {
-	return absent("T12", p.Child("exec", "command"), e != nil && len(e.Command) == 0)
+	return requiredPlain("T12", p.Child("exec", "command"), e != nil && len(e.Command) == 0)
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"path"
@@ -35,18 +35,18 @@ func initContainer(c corev1.Container, p *field.Path) field.ErrorList {
 		return sidecar(c, p)
 	}
 	return join(container(c, p),
-		denied("T12", p.Child("lifecycle"), c.Lifecycle != nil, notForInit),
-		denied("T12", p.Child("livenessProbe"), c.LivenessProbe != nil, notForInit),
-		denied("T12", p.Child("readinessProbe"), c.ReadinessProbe != nil, notForInit),
-		denied("T12", p.Child("startupProbe"), c.StartupProbe != nil, notForInit),
+		forbiddenBecause("T12", p.Child("lifecycle"), c.Lifecycle != nil, notForInit),
+		forbiddenBecause("T12", p.Child("livenessProbe"), c.LivenessProbe != nil, notForInit),
+		forbiddenBecause("T12", p.Child("readinessProbe"), c.ReadinessProbe != nil, notForInit),
+		forbiddenBecause("T12", p.Child("startupProbe"), c.StartupProbe != nil, notForInit),
 	)
 }
 
 // container checks what all further containers have.
 func container(c corev1.Container, p *field.Path) field.ErrorList {
 	errs := join(
-		absent("T11", p.Child("name"), c.Name == ""),
-		absent("T11", p.Child("image"), strings.TrimSpace(c.Image) == ""),
+		requiredPlain("T11", p.Child("name"), c.Name == ""),
+		requiredPlain("T11", p.Child("image"), strings.TrimSpace(c.Image) == ""),
 		oneOf("T4", p.Child("imagePullPolicy"), c.ImagePullPolicy, corev1.PullAlways, corev1.PullIfNotPresent, corev1.PullNever),
 		oneOf("T4", p.Child("terminationMessagePolicy"), c.TerminationMessagePolicy,
 			corev1.TerminationMessageReadFile, corev1.TerminationMessageFallbackToLogsOnError),
@@ -59,7 +59,7 @@ func container(c corev1.Container, p *field.Path) field.ErrorList {
 		security(p.Child("securityContext"), c.SecurityContext),
 	)
 	if c.Name != "" {
-		errs = append(errs, wrong("T11", p.Child("name"), c.Name, validation.IsDNS1123Label(c.Name)...)...)
+		errs = append(errs, invalidBecause("T11", p.Child("name"), c.Name, validation.IsDNS1123Label(c.Name)...)...)
 	}
 	return errs
 }
@@ -68,14 +68,14 @@ func container(c corev1.Container, p *field.Path) field.ErrorList {
 func env(p *field.Path, list []corev1.EnvVar) field.ErrorList {
 	return join(
 		each(p, list, func(e corev1.EnvVar, p *field.Path) field.ErrorList {
-			errs := absent("T11", p.Child("name"), e.Name == "")
+			errs := requiredPlain("T11", p.Child("name"), e.Name == "")
 			if e.Name != "" {
-				errs = wrong("T11", p.Child("name"), e.Name, validation.IsRelaxedEnvVarName(e.Name)...)
+				errs = invalidBecause("T11", p.Child("name"), e.Name, validation.IsRelaxedEnvVarName(e.Name)...)
 			}
 			if e.ValueFrom == nil {
 				return errs
 			}
-			return join(errs, denied("T11", p.Child("valueFrom"), e.Value != "", "value and valueFrom are mutually exclusive"), envSource(*e.ValueFrom, p.Child("valueFrom")))
+			return join(errs, forbiddenBecause("T11", p.Child("valueFrom"), e.Value != "", "value and valueFrom are mutually exclusive"), envSource(*e.ValueFrom, p.Child("valueFrom")))
 		}),
 		unique("T5", p, list, func(e corev1.EnvVar) string { return e.Name }),
 	)
@@ -88,17 +88,17 @@ func envSource(s corev1.EnvVarSource, p *field.Path) field.ErrorList {
 	if c := s.ConfigMapKeyRef; c != nil {
 		cp := p.Child("configMapKeyRef")
 		errs = join(errs,
-			absent("I11", cp.Child("name"), c.Name == ""),
+			requiredPlain("I11", cp.Child("name"), c.Name == ""),
 			objectName("I11", cp.Child("name"), c.Name),
-			absent("I11", cp.Child("key"), c.Key == ""),
+			requiredPlain("I11", cp.Child("key"), c.Key == ""),
 			dataKey("I11", cp.Child("key"), c.Key),
 		)
 	}
 	if f := s.FieldRef; f != nil {
-		errs = append(errs, absent("T11", p.Child("fieldRef", "fieldPath"), f.FieldPath == "")...)
+		errs = append(errs, requiredPlain("T11", p.Child("fieldRef", "fieldPath"), f.FieldPath == "")...)
 	}
 	if r := s.ResourceFieldRef; r != nil {
-		errs = append(errs, absent("T11", p.Child("resourceFieldRef", "resource"), r.Resource == "")...)
+		errs = append(errs, requiredPlain("T11", p.Child("resourceFieldRef", "resource"), r.Resource == "")...)
 	}
 	return errs
 }
@@ -107,15 +107,15 @@ func envSource(s corev1.EnvVarSource, p *field.Path) field.ErrorList {
 func envFrom(e corev1.EnvFromSource, p *field.Path) field.ErrorList {
 	s, c := deref(e.SecretRef), deref(e.ConfigMapRef)
 	errs := join(
-		wrong("T11", p, "", when(e.SecretRef == nil && e.ConfigMapRef == nil, "should have a configMapRef or a secretRef")),
-		denied("T11", p.Child("secretRef"), e.SecretRef != nil && e.ConfigMapRef != nil, "configMapRef and secretRef are mutually exclusive"),
-		absent("I11", p.Child("secretRef", "name"), e.SecretRef != nil && s.Name == ""),
-		absent("I11", p.Child("configMapRef", "name"), e.ConfigMapRef != nil && c.Name == ""),
+		invalidBecause("T11", p, "", when(e.SecretRef == nil && e.ConfigMapRef == nil, "should have a configMapRef or a secretRef")),
+		forbiddenBecause("T11", p.Child("secretRef"), e.SecretRef != nil && e.ConfigMapRef != nil, "configMapRef and secretRef are mutually exclusive"),
+		requiredPlain("I11", p.Child("secretRef", "name"), e.SecretRef != nil && s.Name == ""),
+		requiredPlain("I11", p.Child("configMapRef", "name"), e.ConfigMapRef != nil && c.Name == ""),
 		objectName("I11", p.Child("secretRef", "name"), s.Name),
 		objectName("I11", p.Child("configMapRef", "name"), c.Name),
 	)
 	if e.Prefix != "" {
-		errs = append(errs, wrong("T11", p.Child("prefix"), e.Prefix, validation.IsRelaxedEnvVarName(e.Prefix)...)...)
+		errs = append(errs, invalidBecause("T11", p.Child("prefix"), e.Prefix, validation.IsRelaxedEnvVarName(e.Prefix)...)...)
 	}
 	return errs
 }
@@ -125,16 +125,16 @@ func mounts(p *field.Path, list []corev1.VolumeMount) field.ErrorList {
 	return join(
 		each(p, list, func(m corev1.VolumeMount, p *field.Path) field.ErrorList {
 			return join(
-				absent("T11", p.Child("name"), m.Name == ""),
-				absent("T11", p.Child("mountPath"), m.MountPath == ""),
-				wrong("T11", p.Child("mountPath"), m.MountPath, when(strings.Contains(m.MountPath, ":"), "should not contain `:`")),
+				requiredPlain("T11", p.Child("name"), m.Name == ""),
+				requiredPlain("T11", p.Child("mountPath"), m.MountPath == ""),
+				invalidBecause("T11", p.Child("mountPath"), m.MountPath, when(strings.Contains(m.MountPath, ":"), "should not contain `:`")),
 				subPath(p.Child("subPath"), m.SubPath),
 				subPath(p.Child("subPathExpr"), m.SubPathExpr),
 				oneOf("T4", p.Child("recursiveReadOnly"), deref(m.RecursiveReadOnly), corev1.RecursiveReadOnlyDisabled, corev1.RecursiveReadOnlyIfPossible, corev1.RecursiveReadOnlyEnabled),
-				denied("T11", p.Child("recursiveReadOnly"), recursive(m) && !m.ReadOnly, "recursiveReadOnly needs readOnly: true"),
-				denied("T11", p.Child("mountPropagation"), recursive(m) && deref(m.MountPropagation) != "" && *m.MountPropagation != corev1.MountPropagationNone,
+				forbiddenBecause("T11", p.Child("recursiveReadOnly"), recursive(m) && !m.ReadOnly, "recursiveReadOnly needs readOnly: true"),
+				forbiddenBecause("T11", p.Child("mountPropagation"), recursive(m) && deref(m.MountPropagation) != "" && *m.MountPropagation != corev1.MountPropagationNone,
 					"recursiveReadOnly needs mountPropagation None"),
-				denied("T11", p.Child("subPathExpr"), m.SubPath != "" && m.SubPathExpr != "", "subPath and subPathExpr are mutually exclusive"),
+				forbiddenBecause("T11", p.Child("subPathExpr"), m.SubPath != "" && m.SubPathExpr != "", "subPath and subPathExpr are mutually exclusive"),
 			)
 		}),
 		unique("T5", p, list, func(m corev1.VolumeMount) string { return m.MountPath }),
@@ -150,7 +150,7 @@ func recursive(m corev1.VolumeMount) bool {
 // subPath checks a path inside a volume.
 func subPath(p *field.Path, text string) field.ErrorList {
 	outside := path.IsAbs(text) || slices.Contains(strings.Split(text, "/"), "..")
-	return wrong("T11", p, text, when(outside, "should be a relative path without `..`"))
+	return invalidBecause("T11", p, text, when(outside, "should be a relative path without `..`"))
 }
 
 // ports checks what a container listens on.
@@ -158,7 +158,7 @@ func ports(p *field.Path, list []corev1.ContainerPort) field.ErrorList {
 	return join(
 		each(p, list, func(c corev1.ContainerPort, p *field.Path) field.ErrorList {
 			errs := join(
-				absent("T11", p.Child("containerPort"), c.ContainerPort == 0),
+				requiredPlain("T11", p.Child("containerPort"), c.ContainerPort == 0),
 				protocol("T4", p.Child("protocol"), c.Protocol),
 				between("T11", p.Child("hostPort"), &c.HostPort, 0, 65535),
 			)
@@ -166,7 +166,7 @@ func ports(p *field.Path, list []corev1.ContainerPort) field.ErrorList {
 				errs = append(errs, port("T11", p.Child("containerPort"), &c.ContainerPort)...)
 			}
 			if c.Name != "" {
-				errs = append(errs, wrong("T11", p.Child("name"), c.Name, validation.IsValidPortName(c.Name)...)...)
+				errs = append(errs, invalidBecause("T11", p.Child("name"), c.Name, validation.IsValidPortName(c.Name)...)...)
 			}
 			return errs
 		}),
@@ -183,13 +183,13 @@ func resources(p *field.Path, r *corev1.ResourceRequirements) field.ErrorList {
 	errs := join(
 		quantities(p.Child("requests"), r.Requests),
 		quantities(p.Child("limits"), r.Limits),
-		denied("T13", p.Child("claims"), len(r.Claims) > 0, "claims name resourceClaims of the pod, and no template has these"),
+		forbiddenBecause("T13", p.Child("claims"), len(r.Claims) > 0, "claims name resourceClaims of the pod, and no template has these"),
 	)
 	for _, name := range sortedKeys(r.Requests) {
 		request := r.Requests[name]
 		limit, limited := r.Limits[name]
 		if limited && request.Cmp(limit) > 0 {
-			errs = append(errs, wrong("T13", p.Child("requests").Key(redact.Name(string(name))), request.String(), "should not be more than the limit of "+limit.String())...)
+			errs = append(errs, invalidBecause("T13", p.Child("requests").Key(redact.Name(string(name))), request.String(), "should not be more than the limit of "+limit.String())...)
 		}
 	}
 	return errs
@@ -208,7 +208,7 @@ func podResources(p *field.Path, r *corev1.ResourceRequirements) field.ErrorList
 		for _, name := range sortedKeys(part.list) {
 			known := name == corev1.ResourceCPU || name == corev1.ResourceMemory || strings.HasPrefix(string(name), corev1.ResourceHugePagesPrefix)
 			if !known {
-				errs = append(errs, wrong("T13", p.Child(part.field), string(name), "a pod as a whole has only cpu, memory and hugepages-…")...)
+				errs = append(errs, invalidBecause("T13", p.Child(part.field), string(name), "a pod as a whole has only cpu, memory and hugepages-…")...)
 			}
 		}
 	}
@@ -221,13 +221,13 @@ func quantities(p *field.Path, list corev1.ResourceList) field.ErrorList {
 	var errs field.ErrorList
 	for _, name := range sortedKeys(list) {
 		q := list[name]
-		errs = append(errs, wrong("T13", p.Key(redact.Name(string(name))), q.String(), when(q.Sign() < 0, "should not be negative"))...)
+		errs = append(errs, invalidBecause("T13", p.Key(redact.Name(string(name))), q.String(), when(q.Sign() < 0, "should not be negative"))...)
 		prefixed := strings.Contains(string(name), "/") || strings.HasPrefix(string(name), corev1.ResourceHugePagesPrefix)
 		if !slices.Contains(standard, name) && !prefixed {
-			errs = append(errs, wrong("T13", p, string(name), "should be cpu, memory, ephemeral-storage, hugepages-… or a name with a domain, e.g. nvidia.com/gpu")...)
+			errs = append(errs, invalidBecause("T13", p, string(name), "should be cpu, memory, ephemeral-storage, hugepages-… or a name with a domain, e.g. nvidia.com/gpu")...)
 			continue
 		}
-		errs = append(errs, wrong("T13", p, string(name), validation.IsQualifiedName(string(name))...)...)
+		errs = append(errs, invalidBecause("T13", p, string(name), validation.IsQualifiedName(string(name))...)...)
 	}
 	return errs
 }
@@ -259,9 +259,9 @@ func exactlyOne(id string, p *field.Path, union any) field.ErrorList {
 func volume(v corev1.Volume, p *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	if v.Name == "" {
-		errs = absent("T11", p.Child("name"), true)
+		errs = requiredPlain("T11", p.Child("name"), true)
 	} else {
-		errs = wrong("T11", p.Child("name"), v.Name, validation.IsDNS1123Label(v.Name)...)
+		errs = invalidBecause("T11", p.Child("name"), v.Name, validation.IsDNS1123Label(v.Name)...)
 	}
 	source := reflect.ValueOf(v.VolumeSource)
 	var set []string
@@ -275,13 +275,13 @@ func volume(v corev1.Volume, p *field.Path) field.ErrorList {
 		errs = append(errs, report("T11", field.Forbidden(p.Child(set[1]), "should have only one source, there are "+strings.Join(set, ", ")))...)
 	}
 	return join(errs, volumeModes(p, v), volumeTokens(p, v),
-		absent("I11", p.Child("secret", "secretName"), v.Secret != nil && v.Secret.SecretName == ""),
-		absent("I11", p.Child("configMap", "name"), v.ConfigMap != nil && v.ConfigMap.Name == ""),
-		absent("I11", p.Child("persistentVolumeClaim", "claimName"), v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName == ""),
-		absent("T11", p.Child("hostPath", "path"), v.HostPath != nil && v.HostPath.Path == ""),
-		absent("T11", p.Child("csi", "driver"), v.CSI != nil && v.CSI.Driver == ""),
-		absent("T11", p.Child("nfs", "server"), v.NFS != nil && v.NFS.Server == ""),
-		absent("T11", p.Child("nfs", "path"), v.NFS != nil && v.NFS.Path == ""),
+		requiredPlain("I11", p.Child("secret", "secretName"), v.Secret != nil && v.Secret.SecretName == ""),
+		requiredPlain("I11", p.Child("configMap", "name"), v.ConfigMap != nil && v.ConfigMap.Name == ""),
+		requiredPlain("I11", p.Child("persistentVolumeClaim", "claimName"), v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName == ""),
+		requiredPlain("T11", p.Child("hostPath", "path"), v.HostPath != nil && v.HostPath.Path == ""),
+		requiredPlain("T11", p.Child("csi", "driver"), v.CSI != nil && v.CSI.Driver == ""),
+		requiredPlain("T11", p.Child("nfs", "server"), v.NFS != nil && v.NFS.Server == ""),
+		requiredPlain("T11", p.Child("nfs", "path"), v.NFS != nil && v.NFS.Path == ""),
 	)
 }
 
@@ -315,7 +315,7 @@ func volumeModes(p *field.Path, v corev1.Volume) field.ErrorList {
 // volumeTokens checks how long tokens in volumes are valid, and how large volumes in memory are.
 func volumeTokens(p *field.Path, v corev1.Volume) field.ErrorList {
 	return join(
-		denied("T11", p.Child("emptyDir", "sizeLimit"), v.EmptyDir != nil && v.EmptyDir.SizeLimit != nil && v.EmptyDir.SizeLimit.Sign() < 0, "a size is not negative"),
+		forbiddenBecause("T11", p.Child("emptyDir", "sizeLimit"), v.EmptyDir != nil && v.EmptyDir.SizeLimit != nil && v.EmptyDir.SizeLimit.Sign() < 0, "a size is not negative"),
 		each(p.Child("projected", "sources"), deref(v.Projected).Sources, func(s corev1.VolumeProjection, p *field.Path) field.ErrorList {
 			return between("T11", p.Child("serviceAccountToken", "expirationSeconds"), deref(s.ServiceAccountToken).ExpirationSeconds, 600, 1<<32)
 		}),

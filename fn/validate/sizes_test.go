@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1_test
+package validate_test
 
 import (
 	"strings"

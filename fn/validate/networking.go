@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"net/netip"
@@ -14,6 +14,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	gwapiv1 "sigs.k8s.io/gateway-api/apis/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 )
 
 var (
@@ -37,20 +39,20 @@ const (
 )
 
 // validateNetworking checks how the instance is reached.
-func validateNetworking(s *Superset) field.ErrorList {
+func validateNetworking(s *v1alpha1.Superset) field.ErrorList {
 	n, p := s.Spec.Networking, specPath().Child("networking")
 	if n == nil {
 		return nil
 	}
 	errs := join(
-		broken("E1", p.Child("ingress"), n.Gateway != nil && n.Ingress != nil),
+		forbidden("E1", p.Child("ingress"), n.Gateway != nil && n.Ingress != nil),
 		gateway(p.Child("gateway"), n.Gateway),
 		ingress(p.Child("ingress"), n.Ingress),
 	)
 	if n.Gateway == nil && n.Ingress == nil {
 		return errs
 	}
-	for _, c := range s.Spec.components() {
+	for _, c := range componentsOf(&s.Spec) {
 		// The web server has no path of its own: it gets the rest.
 		if path := deref(c.service).GatewayPath; path != nil && c.field != "webServer" {
 			errs = append(errs, routePath("S7", specPath().Child(c.field, "service", "gatewayPath"), *path)...)
@@ -60,7 +62,7 @@ func validateNetworking(s *Superset) field.ErrorList {
 }
 
 // gateway checks what goes into the HTTPRoute.
-func gateway(p *field.Path, g *Gateway) field.ErrorList {
+func gateway(p *field.Path, g *v1alpha1.Gateway) field.ErrorList {
 	if g == nil {
 		return nil
 	}
@@ -83,9 +85,9 @@ func gateway(p *field.Path, g *Gateway) field.ErrorList {
 }
 
 // parentRef checks one parent of the route.
-func parentRef(r ParentReference, p *field.Path) field.ErrorList {
+func parentRef(r v1alpha1.ParentReference, p *field.Path) field.ErrorList {
 	return join(
-		absent("E3", p.Child("name"), r.Name == ""),
+		requiredPlain("E3", p.Child("name"), r.Name == ""),
 		longest("E3", p.Child("name"), r.Name, 253),
 		word("E4", p.Child("namespace"), r.Namespace, dnsLabel, 63),
 		word("E5", p.Child("kind"), r.Kind, kindName, 63),
@@ -106,9 +108,9 @@ func word(id string, p *field.Path, value *string, pattern *regexp.Regexp, limit
 
 // parentsDiffer checks that the route attaches nowhere twice. Of several references to one parent, the standard channel of
 // the Gateway API wants a sectionName in each, whatever their ports.
-func parentsDiffer(p *field.Path, g *Gateway) field.ErrorList {
-	key := func(r ParentReference) string {
-		group, kind := DefaultGatewayGroup, DefaultGatewayKind
+func parentsDiffer(p *field.Path, g *v1alpha1.Gateway) field.ErrorList {
+	key := func(r v1alpha1.ParentReference) string {
+		group, kind := v1alpha1.DefaultGatewayGroup, v1alpha1.DefaultGatewayKind
 		if r.Group != nil {
 			group = *r.Group
 		}
@@ -127,7 +129,7 @@ func parentsDiffer(p *field.Path, g *Gateway) field.ErrorList {
 		case slices.Contains(others, section):
 			errs = append(errs, report("XE1", field.Duplicate(at, r.Name))...)
 		case len(others) > 0 && (section == "" || slices.Contains(others, "")):
-			errs = append(errs, wrong("XE1", at.Child("sectionName"), section, "is needed in every reference to the same parent")...)
+			errs = append(errs, invalidBecause("XE1", at.Child("sectionName"), section, "is needed in every reference to the same parent")...)
 		}
 	}
 	return errs
@@ -156,13 +158,13 @@ func filters(p *field.Path, list []gwapiv1.HTTPRouteFilter) field.ErrorList {
 		var kinds []gwapiv1.HTTPRouteFilterType
 		for _, m := range members {
 			kinds = append(kinds, m.kind)
-			errs = append(errs, absent("XE2", fp.Child(m.field), f.Type == m.kind && !m.present)...)
-			errs = append(errs, denied("XE2", fp.Child(m.field), f.Type != m.kind && m.present, "another type of filter is named by type")...)
+			errs = append(errs, requiredPlain("XE2", fp.Child(m.field), f.Type == m.kind && !m.present)...)
+			errs = append(errs, forbiddenBecause("XE2", fp.Child(m.field), f.Type != m.kind && m.present, "another type of filter is named by type")...)
 		}
 		errs = append(errs, headers(fp.Child("requestHeaderModifier"), f.RequestHeaderModifier)...)
 		errs = append(errs, headers(fp.Child("responseHeaderModifier"), f.ResponseHeaderModifier)...)
 		errs = append(errs, cors(fp.Child("cors"), f.CORS)...)
-		errs = append(errs, absent("XE2", fp.Child("type"), f.Type == "")...)
+		errs = append(errs, requiredPlain("XE2", fp.Child("type"), f.Type == "")...)
 		errs = append(errs, oneOf("XE2", fp.Child("type"), f.Type, kinds...)...)
 		repeatable := f.Type == gwapiv1.HTTPRouteFilterRequestMirror || f.Type == gwapiv1.HTTPRouteFilterExtensionRef
 		if seen[f.Type] && !repeatable {
@@ -180,9 +182,9 @@ func headers(p *field.Path, h *gwapiv1.HTTPHeaderFilter) field.ErrorList {
 	}
 	header := func(h gwapiv1.HTTPHeader, p *field.Path) field.ErrorList {
 		return join(
-			absent("XE2", p.Child("name"), h.Name == ""),
+			requiredPlain("XE2", p.Child("name"), h.Name == ""),
 			longest("XE2", p.Child("name"), string(h.Name), maxHeaderName),
-			absent("XE2", p.Child("value"), h.Value == ""),
+			requiredPlain("XE2", p.Child("value"), h.Value == ""),
 		)
 	}
 	return join(
@@ -223,21 +225,21 @@ func routeTimeouts(p *field.Path, t *gwapiv1.HTTPRouteTimeouts) field.ErrorList 
 	return join(
 		matches("XE3", p.Child("request"), string(deref(t.Request)), routeDuration),
 		matches("XE3", p.Child("backendRequest"), string(deref(t.BackendRequest)), routeDuration),
-		broken("XE4", p.Child("backendRequest"), request > 0 && backend > request),
+		forbidden("XE4", p.Child("backendRequest"), request > 0 && backend > request),
 	)
 }
 
 // ingress checks what goes into the Ingress.
-func ingress(p *field.Path, i *Ingress) field.ErrorList {
+func ingress(p *field.Path, i *v1alpha1.Ingress) field.ErrorList {
 	if i == nil {
 		return nil
 	}
 	return join(
 		ingressHost(p.Child("host"), i.Host),
 		objectName("E12", p.Child("className"), deref(i.ClassName)),
-		broken("E13", p.Child("className"), i.ClassName != nil && i.Annotations["kubernetes.io/ingress.class"] != "" &&
+		forbidden("E13", p.Child("className"), i.ClassName != nil && i.Annotations["kubernetes.io/ingress.class"] != "" &&
 			i.Annotations["kubernetes.io/ingress.class"] != *i.ClassName),
-		each(p.Child("hosts"), i.Hosts, func(h IngressHost, p *field.Path) field.ErrorList {
+		each(p.Child("hosts"), i.Hosts, func(h v1alpha1.IngressHost, p *field.Path) field.ErrorList {
 			return join(
 				ingressHost(p.Child("host"), h.Host),
 				each(p.Child("paths"), h.Paths, ingressPath),
@@ -247,7 +249,7 @@ func ingress(p *field.Path, i *Ingress) field.ErrorList {
 			return join(
 				objectName("E12", p.Child("secretName"), t.SecretName),
 				each(p.Child("hosts"), t.Hosts, func(h string, p *field.Path) field.ErrorList {
-					return join(absent("E10", p, h == ""), ingressHost(p, h))
+					return join(requiredPlain("E10", p, h == ""), ingressHost(p, h))
 				}),
 			)
 		}),
@@ -269,11 +271,11 @@ func ingressHost(p *field.Path, h string) field.ErrorList {
 	if _, err := netip.ParseAddr(h); err == nil {
 		problems = append(problems, "should be a DNS name, not an IP address")
 	}
-	return wrong("E10", p, h, problems...)
+	return invalidBecause("E10", p, h, problems...)
 }
 
 // ingressPath checks a path of a host.
-func ingressPath(i IngressPath, p *field.Path) field.ErrorList {
+func ingressPath(i v1alpha1.IngressPath, p *field.Path) field.ErrorList {
 	return join(
 		invalid("E10", p.Child("path"), i.Path, i.Path != "" && i.Path[0] != '/'),
 		routePath("E10", p.Child("path"), i.Path),
@@ -289,5 +291,5 @@ func routePath(id string, p *field.Path, path string) field.ErrorList {
 	if !ambiguous.MatchString(path) {
 		return nil
 	}
-	return wrong(id, p, path, "should not contain `//`, `/./`, `/../` or `%2f`, which Gateways and Ingresses refuse")
+	return invalidBecause(id, p, path, "should not contain `//`, `/./`, `/../` or `%2f`, which Gateways and Ingresses refuse")
 }

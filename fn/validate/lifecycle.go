@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"strings"
@@ -9,31 +9,32 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
 	"github.com/crossplane-contrib/function-superset/fn/redact"
 	"github.com/crossplane-contrib/function-superset/fn/schedule"
 )
 
 // validateLifecycle checks the pipeline and every task but clone.
-func validateLifecycle(s *Superset) field.ErrorList {
+func validateLifecycle(s *v1alpha1.Superset) field.ErrorList {
 	l, p := s.Spec.Lifecycle, specPath().Child("lifecycle")
 	if l == nil {
 		return nil
 	}
 	init := deref(l.Init)
 	return join(
-		oneOf("L1", p.Child("upgradeMode"), l.UpgradeMode, UpgradeModeAutomatic, UpgradeModeSupervised),
+		oneOf("L1", p.Child("upgradeMode"), l.UpgradeMode, v1alpha1.UpgradeModeAutomatic, v1alpha1.UpgradeModeSupervised),
 		retention(p.Child("podRetention"), l.PodRetention),
 		sqla(p.Child("sqlaEngineOptions"), l.SQLAEngineOptions),
 		task(p.Child("migrate"), l.Migrate),
 		task(p.Child("rotate"), l.Rotate),
 		task(p.Child("init"), &init.Task),
-		broken("L5", p.Child("init", "command"), len(init.Command) > 0 && (init.AdminUser != nil || init.LoadExamples != nil)),
+		forbidden("L5", p.Child("init", "command"), len(init.Command) > 0 && (init.AdminUser != nil || init.LoadExamples != nil)),
 	)
 }
 
 // task checks what all tasks have.
-func task(p *field.Path, t *Task) field.ErrorList {
+func task(p *field.Path, t *v1alpha1.Task) field.ErrorList {
 	if t == nil {
 		return nil
 	}
@@ -45,67 +46,67 @@ func task(p *field.Path, t *Task) field.ErrorList {
 }
 
 // retention checks what happens to finished Jobs.
-func retention(p *field.Path, r *PodRetention) field.ErrorList {
+func retention(p *field.Path, r *v1alpha1.PodRetention) field.ErrorList {
 	if r == nil {
 		return nil
 	}
-	return oneOf("L2", p.Child("policy"), r.Policy, RetentionDelete, RetentionRetain, RetentionRetainOnFailure)
+	return oneOf("L2", p.Child("policy"), r.Policy, v1alpha1.RetentionDelete, v1alpha1.RetentionRetain, v1alpha1.RetentionRetainOnFailure)
 }
 
 // validateClone checks the task that replaces the content of the metastore.
-func validateClone(s *Superset) field.ErrorList {
+func validateClone(s *v1alpha1.Superset) field.ErrorList {
 	c, p := deref(s.Spec.Lifecycle).Clone, specPath().Child("lifecycle", "clone")
 	if c == nil {
 		return nil
 	}
 	src, sp := c.Source, p.Child("source")
-	none := src == CloneSource{} || src == CloneSource{Type: DefaultDatabaseType}
+	none := src == v1alpha1.CloneSource{} || src == v1alpha1.CloneSource{Type: v1alpha1.DefaultDatabaseType}
 	errs := join(
 		task(p, &c.Task),
-		broken("XL1", p.Child("requiresDrain"), c.RequiresDrain != nil && !*c.RequiresDrain),
+		forbidden("XL1", p.Child("requiresDrain"), c.RequiresDrain != nil && !*c.RequiresDrain),
 		retention(p.Child("podRetention"), c.PodRetention),
 		cron(p, c.CronSchedule, c.TimeZone),
 		tables(p.Child("excludeTables"), c.ExcludeTables),
 		tables(p.Child("excludeTableData"), c.ExcludeTableData),
-		absent("D1", sp, none),
+		requiredPlain("D1", sp, none),
 	)
 	if none {
 		return errs
 	}
 	return join(errs,
-		oneOf("D5", sp.Child("type"), src.Type, DatabaseTypePostgreSQL, DatabaseTypeMySQL),
-		absent("D2", sp.Child("host"), src.Host == ""),
-		absent("D2", sp.Child("database"), src.Database == ""),
-		absent("D2", sp.Child("username"), src.Username == ""),
+		oneOf("D5", sp.Child("type"), src.Type, v1alpha1.DatabaseTypePostgreSQL, v1alpha1.DatabaseTypeMySQL),
+		requiredPlain("D2", sp.Child("host"), src.Host == ""),
+		requiredPlain("D2", sp.Child("database"), src.Database == ""),
+		requiredPlain("D2", sp.Child("username"), src.Username == ""),
 		host("D2", sp.Child("host"), src.Host),
-		missing("D3", sp.Child("passwordFrom"), src.Password == nil && src.PasswordFrom == nil),
-		broken("D4", sp.Child("passwordFrom"), src.Password != nil && src.PasswordFrom != nil),
+		required("D3", sp.Child("passwordFrom"), src.Password == nil && src.PasswordFrom == nil),
+		forbidden("D4", sp.Child("passwordFrom"), src.Password != nil && src.PasswordFrom != nil),
 		secretRef(sp.Child("passwordFrom"), src.PasswordFrom),
 		port("D6", sp.Child("port"), src.Port),
-		broken("D9", sp, !c.Disabled && src.same(s.Spec.Metastore)),
-		broken("D11", sp.Child("type"), !c.Disabled && s.Spec.Metastore != nil && isMySQL(src.Type) != isMySQL(s.Spec.Metastore.Type)),
+		forbidden("D9", sp, !c.Disabled && sameDatabase(src, s.Spec.Metastore)),
+		forbidden("D11", sp.Child("type"), !c.Disabled && s.Spec.Metastore != nil && isMySQL(src.Type) != isMySQL(s.Spec.Metastore.Type)),
 	)
 }
 
-// same is true when source and target are one database, which the clone would empty before copying it.
-func (c CloneSource) same(m *Metastore) bool {
+// sameDatabase is true when source and target are one database, which the clone would empty before copying it.
+func sameDatabase(c v1alpha1.CloneSource, m *v1alpha1.Metastore) bool {
 	if m == nil || m.Host == nil || m.Database == nil {
 		return false
 	}
-	defaulted := func(port *int32, t DatabaseType) int32 {
+	defaulted := func(port *int32, t v1alpha1.DatabaseType) int32 {
 		switch {
 		case port != nil:
 			return *port
 		case isMySQL(t):
-			return DefaultMySQLPort
+			return v1alpha1.DefaultMySQLPort
 		}
-		return DefaultPostgreSQLPort
+		return v1alpha1.DefaultPostgreSQLPort
 	}
 	return strings.EqualFold(c.Host, *m.Host) && c.Database == *m.Database && defaulted(c.Port, c.Type) == defaulted(m.Port, m.Type)
 }
 
 // isMySQL tells the two kinds of servers apart; none given is the other one.
-func isMySQL(t DatabaseType) bool { return t == DatabaseTypeMySQL }
+func isMySQL(t v1alpha1.DatabaseType) bool { return t == v1alpha1.DatabaseTypeMySQL }
 
 // cron checks a schedule and its time zone.
 func cron(p *field.Path, expression, zone string) field.ErrorList {
@@ -113,13 +114,13 @@ func cron(p *field.Path, expression, zone string) field.ErrorList {
 		return long // Messages of the parser repeat what they are about.
 	}
 	if _, err := schedule.Location(zone); err != nil {
-		return wrong("XL2", p.Child("timeZone"), zone, redact.Message(err.Error()))
+		return invalidBecause("XL2", p.Child("timeZone"), zone, redact.Message(err.Error()))
 	}
 	if expression == "" {
 		return nil
 	}
 	if _, err := schedule.Parse(expression, zone); err != nil {
-		return wrong("D7", p.Child("cronSchedule"), expression, redact.Message(err.Error()))
+		return invalidBecause("D7", p.Child("cronSchedule"), expression, redact.Message(err.Error()))
 	}
 	return nil
 }
@@ -127,12 +128,12 @@ func cron(p *field.Path, expression, zone string) field.ErrorList {
 // tables checks names of tables.
 func tables(p *field.Path, names []string) field.ErrorList {
 	return each(p, names, func(name string, p *field.Path) field.ErrorList {
-		return absent("D10", p, strings.TrimSpace(name) == "")
+		return requiredPlain("D10", p, strings.TrimSpace(name) == "")
 	})
 }
 
 // validatePage checks the maintenance page.
-func validatePage(s *Superset) field.ErrorList {
+func validatePage(s *v1alpha1.Superset) field.ErrorList {
 	m, p := deref(s.Spec.Lifecycle).MaintenancePage, specPath().Child("lifecycle", "maintenancePage")
 	if m == nil {
 		return nil

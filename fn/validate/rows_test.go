@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1_test
+package validate_test
 
 import (
 	"fmt"
@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/validate"
 )
 
 // table is the content of a file of rows; testdata/rows.yaml explains the fields.
@@ -132,7 +133,7 @@ func TestEveryRowHasTheVerdictOfTheTable(t *testing.T) {
 				if err != nil {
 					t.Fatalf("cannot read: %v", err)
 				}
-				if errs := s.Validate(); len(errs) > 0 {
+				if errs := validate.Superset(s); len(errs) > 0 {
 					t.Errorf("refused: %v\n%s", errs.ToAggregate(), r.Rule)
 				}
 			})
@@ -151,7 +152,7 @@ func TestEveryRowHasTheVerdictOfTheTable(t *testing.T) {
 				if r.Strict {
 					t.Fatal("a field that does not exist was accepted")
 				}
-				reject(t, s.Validate(), r, e, i)
+				reject(t, validate.Superset(s), r, e, i)
 			})
 			c := counts[r.ID]
 			counts[r.ID] = [2]int{c[0], c[1] + 1}
@@ -196,12 +197,12 @@ func origins(errs field.ErrorList) []string {
 
 func TestRowsAndRulesNameTheSameIDs(t *testing.T) {
 	rules := map[string]bool{}
-	for _, r := range v1alpha1.Rules {
+	for _, r := range validate.Rules {
 		if rules[r.ID] {
 			t.Errorf("rule %s is listed twice", r.ID)
 		}
-		if strings.HasSuffix(r.Says, ".") || r.Says == "" || r.Path == "" {
-			t.Errorf("rule %s: a path and a sentence without a full stop, got %q: %q", r.ID, r.Path, r.Says)
+		if strings.HasSuffix(r.Text, ".") || r.Text == "" || r.Path == "" {
+			t.Errorf("rule %s: a path and a sentence without a full stop, got %q: %q", r.ID, r.Path, r.Text)
 		}
 		rules[r.ID] = true
 	}

@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"regexp"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 )
 
 var (
@@ -20,15 +22,15 @@ var (
 )
 
 // validateImages checks every image of the spec, those of components and helpers included.
-func validateImages(s *Superset) field.ErrorList {
+func validateImages(s *v1alpha1.Superset) field.ErrorList {
 	p, spec := specPath(), &s.Spec
 	errs := join(
 		// An image that is not there at all has no tag either.
-		absent("I2", p.Child("image", "tag"), spec.Image.Tag == ""),
+		requiredPlain("I2", p.Child("image", "tag"), spec.Image.Tag == ""),
 		image(p.Child("image"), spec.Image.Repository, spec.Image.Tag, spec.Image.Digest, spec.Image.PullPolicy, "I4"),
 		pullSecrets(p.Child("image", "pullSecrets"), spec.Image.PullSecrets),
 	)
-	for _, c := range spec.components() {
+	for _, c := range componentsOf(spec) {
 		errs = append(errs, imageOverride(p.Child(c.field, "image"), c.common.Image)...)
 	}
 	l, m, v := deref(spec.Lifecycle), deref(spec.Metastore), deref(spec.Valkey)
@@ -55,7 +57,7 @@ func image(p *field.Path, repo, tagOf, digestOf string, policy corev1.PullPolicy
 }
 
 // imageOverride checks the parts that a component replaces.
-func imageOverride(p *field.Path, i *ImageOverride) field.ErrorList {
+func imageOverride(p *field.Path, i *v1alpha1.ImageOverride) field.ErrorList {
 	if i == nil {
 		return nil
 	}
@@ -66,7 +68,7 @@ func imageOverride(p *field.Path, i *ImageOverride) field.ErrorList {
 }
 
 // toolImage checks the image of a helper.
-func toolImage(p *field.Path, i *ToolImage) field.ErrorList {
+func toolImage(p *field.Path, i *v1alpha1.ToolImage) field.ErrorList {
 	if i == nil {
 		return nil
 	}
@@ -74,7 +76,7 @@ func toolImage(p *field.Path, i *ToolImage) field.ErrorList {
 }
 
 // podImage checks the image of a helper with a pod to itself.
-func podImage(p *field.Path, i *PodImage) field.ErrorList {
+func podImage(p *field.Path, i *v1alpha1.PodImage) field.ErrorList {
 	if i == nil {
 		return nil
 	}

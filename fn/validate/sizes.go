@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"encoding/json"
@@ -9,23 +9,24 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
 )
 
 // validateSizes checks what the parts of the spec come to where they meet in one object, and all objects in one message.
 // What is too large is refused by Kubernetes or by the protocol, again and again, where nobody sees it.
-func validateSizes(s *Superset) field.ErrorList {
+func validateSizes(s *v1alpha1.Superset) field.ErrorList {
 	var errs field.ErrorList
 	spec := &s.Spec
 	pods, deployments := size(spec.PodTemplate), size(spec.DeploymentTemplate)
 	policy := size(spec.NetworkPolicy)
 	total := 0
-	for _, d := range spec.pods() {
+	for _, d := range podsOf(spec) {
 		template := size(d.own) + size(d.deployment)
-		if !d.alone {
+		if !d.inheritsNothing {
 			template += pods
 		}
-		if !d.alone && d.deploymentPath != nil {
+		if !d.inheritsNothing && d.deploymentPath != nil {
 			template += deployments
 		}
 		if template > limits.Template {
@@ -34,7 +35,7 @@ func validateSizes(s *Superset) field.ErrorList {
 		}
 		total += template + policy
 	}
-	if total += spec.programs(); total > limits.Rendered {
+	if total += programSize(spec); total > limits.Rendered {
 		errs = append(errs, report("XZ2", field.Invalid(specPath(), field.OmitValueType{},
 			fmt.Sprintf("templates, configuration and network policies of all pods come to %d KiB, at most %d are possible", total/1024, limits.Rendered/1024)))...)
 	}
@@ -53,8 +54,8 @@ func size[T any](part *T) int {
 	return len(text)
 }
 
-// programs is the number of bytes of configuration and scripts that all pods of Superset get.
-func (s *SupersetSpec) programs() int {
+// programSize is the number of bytes of configuration and scripts that all pods of Superset get.
+func programSize(s *v1alpha1.SupersetSpec) int {
 	sum := 0
 	add := func(config, bootstrap *string) {
 		own := bootstrap
@@ -63,7 +64,7 @@ func (s *SupersetSpec) programs() int {
 		}
 		sum += len(deref(s.Config)) + len(deref(config)) + len(deref(own))
 	}
-	for _, c := range s.pythonComponents() {
+	for _, c := range pythonComponents(s) {
 		add(c.Config, c.BootstrapScript)
 	}
 	l := deref(s.Lifecycle)
@@ -74,8 +75,8 @@ func (s *SupersetSpec) programs() int {
 }
 
 // pythonComponents are the enabled components that have configuration in Python.
-func (s *SupersetSpec) pythonComponents() []PythonComponent {
-	var list []PythonComponent
+func pythonComponents(s *v1alpha1.SupersetSpec) []v1alpha1.PythonComponent {
+	var list []v1alpha1.PythonComponent
 	if s.WebServer != nil {
 		list = append(list, s.WebServer.PythonComponent)
 	}

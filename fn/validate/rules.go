@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 // Rule is one thing that a spec must be like.
 type Rule struct {
@@ -9,8 +9,8 @@ type Rule struct {
 	ID string
 	// Path is the field that errors are about, or a description of several.
 	Path string
-	// Says is the rule in words, without a full stop. Where a schema has the rule as an expression, it has the same words.
-	Says string
+	// Text is the rule in words, without a full stop. Where a schema has the rule as an expression, it has the same words.
+	Text string
 }
 
 // Rules lists every rule once. The letters say what a rule is about; an X in front marks rules about additions of this
@@ -259,14 +259,14 @@ var Rules = []Rule{
 	{"V4", "every podTemplate", "volumeMounts name volumes of the same pod"},
 }
 
-// sentences finds the words of a rule.
-var sentences = func() map[string]string {
+// ruleTexts are the words of a rule.
+var ruleTexts = func() map[string]string {
 	m := make(map[string]string, len(Rules))
 	for _, r := range Rules {
-		m[r.ID] = r.Says
+		m[r.ID] = r.Text
 	}
 	return m
 }()
 
-// says is a rule in words.
-func says(id string) string { return sentences[id] }
+// ruleText is a rule in words.
+func ruleText(id string) string { return ruleTexts[id] }

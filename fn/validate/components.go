@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"bytes"
@@ -13,20 +13,22 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 )
 
 // componentSpec is one enabled component with the parts that it shares with others; nil where it lacks a part.
 type componentSpec struct {
 	// field is the name in the spec.
 	field   string
-	common  *ComponentCommon
-	scaling *Scaling
-	service *Service
-	sqla    *SQLAEngineOptions
+	common  *v1alpha1.ComponentCommon
+	scaling *v1alpha1.Scaling
+	service *v1alpha1.Service
+	sqla    *v1alpha1.SQLAEngineOptions
 }
 
-// components lists the enabled components in the order of the spec.
-func (s *SupersetSpec) components() []componentSpec {
+// componentsOf lists the enabled components in the order of the spec.
+func componentsOf(s *v1alpha1.SupersetSpec) []componentSpec {
 	var list []componentSpec
 	if c := s.WebServer; c != nil {
 		list = append(list, componentSpec{"webServer", &c.ComponentCommon, &c.Scaling, c.Service, c.SQLAEngineOptions})
@@ -52,13 +54,13 @@ func (s *SupersetSpec) components() []componentSpec {
 // python is true for a component that runs Superset's own image.
 func (c componentSpec) python() bool { return c.field != "websocketServer" }
 
-// exports is true when pods of Python components carry a StatsD exporter.
-func (s *SupersetSpec) exports() bool {
+// exportsMetrics is true when pods of Python components carry a StatsD exporter.
+func exportsMetrics(s *v1alpha1.SupersetSpec) bool {
 	return deref(s.Monitoring).Metrics != nil
 }
 
 // validateDefaults checks what components inherit.
-func validateDefaults(s *Superset) field.ErrorList {
+func validateDefaults(s *v1alpha1.Superset) field.ErrorList {
 	p, spec := specPath(), &s.Spec
 	return join(
 		sqla(p.Child("sqlaEngineOptions"), spec.SQLAEngineOptions),
@@ -69,15 +71,15 @@ func validateDefaults(s *Superset) field.ErrorList {
 }
 
 // validateComponents checks one component after the other.
-func validateComponents(s *Superset) field.ErrorList {
+func validateComponents(s *v1alpha1.Superset) field.ErrorList {
 	var errs field.ErrorList
 	spec := &s.Spec
-	for _, c := range spec.components() {
+	for _, c := range componentsOf(spec) {
 		p := specPath().Child(c.field)
 		errs = append(errs, objectName("XB1", p.Child("serviceAccountName"), c.common.ServiceAccountName)...)
 		errs = append(errs, scaling(p, c.scaling)...)
 		errs = append(errs, service(p.Child("service"), c.service)...)
-		errs = append(errs, broken("XO3", p.Child("service", "port"), spec.exports() && c.python() && deref(deref(c.service).Port) == exporterPort)...)
+		errs = append(errs, forbidden("XO3", p.Child("service", "port"), exportsMetrics(spec) && c.python() && deref(deref(c.service).Port) == exporterPort)...)
 		errs = append(errs, sqla(p.Child("sqlaEngineOptions"), c.sqla)...)
 	}
 	return join(errs,
@@ -88,12 +90,12 @@ func validateComponents(s *Superset) field.ErrorList {
 }
 
 // preset checks the name of a set of values.
-func preset(id string, p *field.Path, value Preset) field.ErrorList {
-	return oneOf(id, p, value, PresetDisabled, PresetConservative, PresetBalanced, PresetPerformance, PresetAggressive)
+func preset(id string, p *field.Path, value v1alpha1.Preset) field.ErrorList {
+	return oneOf(id, p, value, v1alpha1.PresetDisabled, v1alpha1.PresetConservative, v1alpha1.PresetBalanced, v1alpha1.PresetPerformance, v1alpha1.PresetAggressive)
 }
 
 // sqla checks the connection pool.
-func sqla(p *field.Path, o *SQLAEngineOptions) field.ErrorList {
+func sqla(p *field.Path, o *v1alpha1.SQLAEngineOptions) field.ErrorList {
 	if o == nil {
 		return nil
 	}
@@ -106,7 +108,7 @@ func sqla(p *field.Path, o *SQLAEngineOptions) field.ErrorList {
 }
 
 // gunicorn checks the process of the web server.
-func gunicorn(p *field.Path, g *Gunicorn) field.ErrorList {
+func gunicorn(p *field.Path, g *v1alpha1.Gunicorn) field.ErrorList {
 	if g == nil {
 		return nil
 	}
@@ -127,7 +129,7 @@ func gunicorn(p *field.Path, g *Gunicorn) field.ErrorList {
 }
 
 // celery checks the options of the worker.
-func celery(p *field.Path, c *Celery) field.ErrorList {
+func celery(p *field.Path, c *v1alpha1.Celery) field.ErrorList {
 	if c == nil {
 		return nil
 	}
@@ -148,16 +150,16 @@ func celery(p *field.Path, c *Celery) field.ErrorList {
 }
 
 // websocket checks what only the websocket server has.
-func websocket(p *field.Path, w *WebsocketServer) field.ErrorList {
+func websocket(p *field.Path, w *v1alpha1.WebsocketServer) field.ErrorList {
 	if w == nil {
 		return nil
 	}
 	object := w.Config == nil || bytes.HasPrefix(bytes.TrimSpace(w.Config.Raw), []byte("{"))
 	return join(
-		missing("X1", p.Child("image", "repository"), deref(deref(w.Image).Repository) == ""),
-		broken("X2", p.Child("configFrom"), w.Config != nil && w.ConfigFrom != nil),
-		broken("X3", p.Child("config"), !object),
-		broken("X5", p.Child("config"), w.Config != nil && depth(w.Config.Raw) > maxDepth),
+		required("X1", p.Child("image", "repository"), deref(deref(w.Image).Repository) == ""),
+		forbidden("X2", p.Child("configFrom"), w.Config != nil && w.ConfigFrom != nil),
+		forbidden("X3", p.Child("config"), !object),
+		forbidden("X5", p.Child("config"), w.Config != nil && depth(w.Config.Raw) > maxDepth),
 		secretRef(p.Child("configFrom"), w.ConfigFrom),
 	)
 }
@@ -188,7 +190,7 @@ func depth(text []byte) int {
 }
 
 // scaling checks the number of pods.
-func scaling(p *field.Path, s *Scaling) field.ErrorList {
+func scaling(p *field.Path, s *v1alpha1.Scaling) field.ErrorList {
 	if s == nil {
 		return nil
 	}
@@ -203,12 +205,12 @@ func scaling(p *field.Path, s *Scaling) field.ErrorList {
 }
 
 // autoscaling checks bounds and metrics.
-func autoscaling(p *field.Path, a *Autoscaling, disabled bool) field.ErrorList {
+func autoscaling(p *field.Path, a *v1alpha1.Autoscaling, disabled bool) field.ErrorList {
 	if a == nil {
 		return nil
 	}
 	errs := join(
-		missing("A1", p.Child("maxReplicas"), a.MaxReplicas == 0 && !disabled),
+		required("A1", p.Child("maxReplicas"), a.MaxReplicas == 0 && !disabled),
 		atLeast("A2", p.Child("minReplicas"), a.MinReplicas, 1),
 	)
 	if a.MaxReplicas != 0 {
@@ -227,10 +229,10 @@ func metric(m autoscalingv2.MetricSpec, p *field.Path) field.ErrorList {
 	name := "resource"
 	member := func(kind autoscalingv2.MetricSourceType, fieldName string, present bool) {
 		if m.Type == kind && !present {
-			errs = append(errs, absent("A4", p.Child(fieldName), true)...)
+			errs = append(errs, requiredPlain("A4", p.Child(fieldName), true)...)
 		}
 		if m.Type != kind && m.Type != "" && present {
-			errs = append(errs, denied("A4", p.Child(fieldName), true, "another type of metric is named by type")...)
+			errs = append(errs, forbiddenBecause("A4", p.Child(fieldName), true, "another type of metric is named by type")...)
 		}
 	}
 	member(autoscalingv2.ResourceMetricSourceType, "resource", m.Resource != nil)
@@ -242,28 +244,28 @@ func metric(m autoscalingv2.MetricSpec, p *field.Path) field.ErrorList {
 	switch {
 	case m.Resource != nil:
 		target = &m.Resource.Target
-		errs = append(errs, absent("A4", p.Child("resource", "name"), m.Resource.Name == "")...)
+		errs = append(errs, requiredPlain("A4", p.Child("resource", "name"), m.Resource.Name == "")...)
 	case m.ContainerResource != nil:
 		name, target = "containerResource", &m.ContainerResource.Target
-		errs = append(errs, absent("A4", p.Child(name, "name"), m.ContainerResource.Name == "")...)
-		errs = append(errs, absent("A4", p.Child(name, "container"), m.ContainerResource.Container == "")...)
+		errs = append(errs, requiredPlain("A4", p.Child(name, "name"), m.ContainerResource.Name == "")...)
+		errs = append(errs, requiredPlain("A4", p.Child(name, "container"), m.ContainerResource.Container == "")...)
 	case m.Pods != nil:
 		name, target = "pods", &m.Pods.Target
-		errs = append(errs, absent("A4", p.Child(name, "metric", "name"), m.Pods.Metric.Name == "")...)
+		errs = append(errs, requiredPlain("A4", p.Child(name, "metric", "name"), m.Pods.Metric.Name == "")...)
 	case m.Object != nil:
 		name, target = "object", &m.Object.Target
-		errs = append(errs, absent("A4", p.Child(name, "metric", "name"), m.Object.Metric.Name == "")...)
-		errs = append(errs, absent("A4", p.Child(name, "describedObject", "kind"), m.Object.DescribedObject.Kind == "")...)
-		errs = append(errs, absent("A4", p.Child(name, "describedObject", "name"), m.Object.DescribedObject.Name == "")...)
+		errs = append(errs, requiredPlain("A4", p.Child(name, "metric", "name"), m.Object.Metric.Name == "")...)
+		errs = append(errs, requiredPlain("A4", p.Child(name, "describedObject", "kind"), m.Object.DescribedObject.Kind == "")...)
+		errs = append(errs, requiredPlain("A4", p.Child(name, "describedObject", "name"), m.Object.DescribedObject.Name == "")...)
 	case m.External != nil:
 		name, target = "external", &m.External.Target
-		errs = append(errs, absent("A4", p.Child(name, "metric", "name"), m.External.Metric.Name == "")...)
+		errs = append(errs, requiredPlain("A4", p.Child(name, "metric", "name"), m.External.Metric.Name == "")...)
 	}
 	if target != nil {
 		errs = append(errs, metricTarget(target, p.Child(name, "target"))...)
 	}
 	return join(
-		absent("A4", p.Child("type"), m.Type == ""),
+		requiredPlain("A4", p.Child("type"), m.Type == ""),
 		oneOf("A4", p.Child("type"), m.Type, autoscalingv2.ResourceMetricSourceType, autoscalingv2.ContainerResourceMetricSourceType,
 			autoscalingv2.PodsMetricSourceType, autoscalingv2.ObjectMetricSourceType, autoscalingv2.ExternalMetricSourceType),
 		errs,
@@ -273,22 +275,22 @@ func metric(m autoscalingv2.MetricSpec, p *field.Path) field.ErrorList {
 // metricTarget checks that a target has a value of its type.
 func metricTarget(t *autoscalingv2.MetricTarget, p *field.Path) field.ErrorList {
 	return join(
-		absent("A4", p.Child("type"), t.Type == ""),
+		requiredPlain("A4", p.Child("type"), t.Type == ""),
 		oneOf("A4", p.Child("type"), t.Type, autoscalingv2.UtilizationMetricType, autoscalingv2.ValueMetricType, autoscalingv2.AverageValueMetricType),
-		absent("A4", p.Child("averageUtilization"), t.Type == autoscalingv2.UtilizationMetricType && t.AverageUtilization == nil),
-		absent("A4", p.Child("averageValue"), t.Type == autoscalingv2.AverageValueMetricType && t.AverageValue == nil),
-		absent("A4", p.Child("value"), t.Type == autoscalingv2.ValueMetricType && t.Value == nil),
+		requiredPlain("A4", p.Child("averageUtilization"), t.Type == autoscalingv2.UtilizationMetricType && t.AverageUtilization == nil),
+		requiredPlain("A4", p.Child("averageValue"), t.Type == autoscalingv2.AverageValueMetricType && t.AverageValue == nil),
+		requiredPlain("A4", p.Child("value"), t.Type == autoscalingv2.ValueMetricType && t.Value == nil),
 		atLeast("A4", p.Child("averageUtilization"), t.AverageUtilization, 1),
 	)
 }
 
 // disruptionBudget checks the two limits.
-func disruptionBudget(p *field.Path, b *PodDisruptionBudget) field.ErrorList {
+func disruptionBudget(p *field.Path, b *v1alpha1.PodDisruptionBudget) field.ErrorList {
 	if b == nil {
 		return nil
 	}
 	return join(
-		broken("A5", p.Child("maxUnavailable"), b.MinAvailable != nil && b.MaxUnavailable != nil),
+		forbidden("A5", p.Child("maxUnavailable"), b.MinAvailable != nil && b.MaxUnavailable != nil),
 		countOrPercent("A8", p.Child("minAvailable"), b.MinAvailable),
 		countOrPercent("A8", p.Child("maxUnavailable"), b.MaxUnavailable),
 	)
@@ -309,22 +311,22 @@ func countOrPercent(id string, p *field.Path, v *intstr.IntOrString) field.Error
 var gatewayPath = regexp.MustCompile(`^/[a-zA-Z0-9/_.-]+$`)
 
 // service checks the Service of a component.
-func service(p *field.Path, s *Service) field.ErrorList {
+func service(p *field.Path, s *v1alpha1.Service) field.ErrorList {
 	if s == nil {
 		return nil
 	}
-	balanced := s.Type == ServiceType(corev1.ServiceTypeLoadBalancer)
-	exposed := balanced || s.Type == ServiceType(corev1.ServiceTypeNodePort)
+	balanced := s.Type == v1alpha1.ServiceType(corev1.ServiceTypeLoadBalancer)
+	exposed := balanced || s.Type == v1alpha1.ServiceType(corev1.ServiceTypeNodePort)
 	return join(
 		oneOf("S1", p.Child("type"), s.Type, "ClusterIP", "NodePort", "LoadBalancer"),
 		between("S2", p.Child("nodePort"), s.NodePort, 30000, 32767),
-		broken("S3", p.Child("nodePort"), s.NodePort != nil && !exposed),
+		forbidden("S3", p.Child("nodePort"), s.NodePort != nil && !exposed),
 		invalid("S4", p.Child("gatewayPath"), deref(s.GatewayPath), s.GatewayPath != nil && !gatewayPath.MatchString(*s.GatewayPath)),
 		longest("S4", p.Child("gatewayPath"), deref(s.GatewayPath), 1024),
 		between("S5", p.Child("port"), s.Port, 0, 65535),
-		broken("XS1", p.Child("loadBalancerClass"), s.LoadBalancerClass != nil && !balanced),
-		broken("XS1", p.Child("loadBalancerSourceRanges"), s.LoadBalancerSourceRanges != nil && !balanced),
-		broken("XS2", p.Child("externalTrafficPolicy"), s.ExternalTrafficPolicy != "" && !exposed),
+		forbidden("XS1", p.Child("loadBalancerClass"), s.LoadBalancerClass != nil && !balanced),
+		forbidden("XS1", p.Child("loadBalancerSourceRanges"), s.LoadBalancerSourceRanges != nil && !balanced),
+		forbidden("XS2", p.Child("externalTrafficPolicy"), s.ExternalTrafficPolicy != "" && !exposed),
 		oneOf("XS3", p.Child("externalTrafficPolicy"), s.ExternalTrafficPolicy, "Cluster", "Local"),
 		loadBalancerClass(p.Child("loadBalancerClass"), s.LoadBalancerClass),
 		each(p.Child("loadBalancerSourceRanges"), s.LoadBalancerSourceRanges, func(v string, p *field.Path) field.ErrorList {
@@ -340,13 +342,13 @@ func loadBalancerClass(p *field.Path, class *string) field.ErrorList {
 	if class == nil {
 		return nil
 	}
-	return wrong("XS4", p, *class, validation.IsQualifiedName(*class)...)
+	return invalidBecause("XS4", p, *class, validation.IsQualifiedName(*class)...)
 }
 
 // cidr checks a network.
 func cidr(id string, p *field.Path, text string) field.ErrorList {
 	if _, err := netip.ParsePrefix(text); err != nil {
-		return wrong(id, p, text, "should be a network such as 10.0.0.0/8")
+		return invalidBecause(id, p, text, "should be a network such as 10.0.0.0/8")
 	}
 	return nil
 }

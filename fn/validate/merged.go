@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"fmt"
@@ -10,6 +10,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 )
 
 // placed is an entry of a merged list with the place where it stands.
@@ -54,13 +56,13 @@ func mistakes(errs field.ErrorList) map[mistake]bool {
 
 // validateMerged checks what only shows when a pod is put together: names and places that meet, mounts of volumes that
 // are not there. Mistakes within one template are known already.
-func (d pod) validateMerged(inherited *PodTemplate, known map[mistake]bool) field.ErrorList {
+func (d pod) validateMerged(inherited *v1alpha1.PodTemplate, known map[mistake]bool) field.ErrorList {
 	t, k, p, q := deref(inherited), deref(d.own), specPath().Child("podTemplate"), d.path
-	if d.alone {
-		t = PodTemplate{}
+	if d.inheritsNothing {
+		t = v1alpha1.PodTemplate{}
 	}
 	tc, kc := deref(t.Container), deref(k.Container)
-	if d.deaf {
+	if d.ignoresInheritedPorts {
 		tc.Ports = nil
 	}
 	name := func(c corev1.Container) string { return c.Name }
@@ -114,10 +116,10 @@ func (d pod) validateContainerNames(list []placed[corev1.Container]) field.Error
 	for _, c := range list {
 		n := c.value.Name
 		if n == d.main {
-			errs = append(errs, broken("V3", c.path.Child("name"), true)...)
+			errs = append(errs, forbidden("V3", c.path.Child("name"), true)...)
 		}
 		if slices.Contains(d.helpers, n) {
-			errs = append(errs, broken("XV1", c.path.Child("name"), true)...)
+			errs = append(errs, forbidden("XV1", c.path.Child("name"), true)...)
 		}
 		if n != "" && seen[n] {
 			errs = append(errs, report("T5", field.Duplicate(c.path.Child("name"), n))...)
@@ -132,7 +134,7 @@ func (d pod) validateExporterPort(ports []placed[corev1.ContainerPort]) field.Er
 	var errs field.ErrorList
 	for _, c := range ports {
 		if d.exporter && c.value.ContainerPort == exporterPort && c.value.Protocol != corev1.ProtocolUDP {
-			errs = append(errs, broken("XO3", c.path.Child("containerPort"), true)...)
+			errs = append(errs, forbidden("XO3", c.path.Child("containerPort"), true)...)
 		}
 	}
 	return errs
@@ -140,7 +142,7 @@ func (d pod) validateExporterPort(ports []placed[corev1.ContainerPort]) field.Er
 
 // validateSleep checks that a pause before the end is not longer than the time for it. Tasks do not use the hooks of
 // the main container.
-func (d pod) validateSleep(t, k PodTemplate, further []placed[corev1.Container]) field.ErrorList {
+func (d pod) validateSleep(t, k v1alpha1.PodTemplate, further []placed[corev1.Container]) field.ErrorList {
 	grace := k.TerminationGracePeriodSeconds
 	if grace == nil {
 		grace = t.TerminationGracePeriodSeconds
@@ -151,8 +153,8 @@ func (d pod) validateSleep(t, k PodTemplate, further []placed[corev1.Container])
 	var errs field.ErrorList
 	check := func(p *field.Path, l *corev1.Lifecycle) {
 		if s := deref(deref(l).PreStop).Sleep; s != nil && s.Seconds > *grace {
-			errs = append(errs, wrong("T9", p.Child("preStop", "sleep", "seconds"), fmt.Sprint(s.Seconds),
-				fmt.Sprintf("should not be more than terminationGracePeriodSeconds, which is %d for %s", *grace, d.called))...)
+			errs = append(errs, invalidBecause("T9", p.Child("preStop", "sleep", "seconds"), fmt.Sprint(s.Seconds),
+				fmt.Sprintf("should not be more than terminationGracePeriodSeconds, which is %d for %s", *grace, d.displayName))...)
 		}
 	}
 	own, at := deref(k.Container).Lifecycle, d.path
@@ -174,7 +176,7 @@ func (d pod) validateMounts(mounts []placed[corev1.VolumeMount], there map[strin
 	for _, m := range mounts {
 		n := m.value.Name
 		if n != "" && !there[n] && !slices.Contains(ownVolumes, n) {
-			errs = append(errs, wrong("V4", m.path.Child("name"), n, fmt.Sprintf("no such volume in the pods of %s", d.called))...)
+			errs = append(errs, invalidBecause("V4", m.path.Child("name"), n, fmt.Sprintf("no such volume in the pods of %s", d.displayName))...)
 		}
 	}
 	return errs

@@ -1,41 +1,43 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 )
 
 // validateValkey checks the ways to give the connection against each other, and their parts.
-func validateValkey(s *Superset) field.ErrorList {
+func validateValkey(s *v1alpha1.Superset) field.ErrorList {
 	v, p := s.Spec.Valkey, specPath().Child("valkey")
 	if v == nil {
 		return nil
 	}
 	credentials := v.Username != nil || v.Password != nil || v.PasswordFrom != nil
 	return join(
-		missing("K1", p.Child("host"), v.Host == nil && v.ConnectionFrom == nil && v.Embedded == nil),
-		absent("K7", p.Child("host"), v.Host != nil && *v.Host == ""),
+		required("K1", p.Child("host"), v.Host == nil && v.ConnectionFrom == nil && v.Embedded == nil),
+		requiredPlain("K7", p.Child("host"), v.Host != nil && *v.Host == ""),
 		host("K7", p.Child("host"), deref(v.Host)),
-		broken("K2", p.Child("passwordFrom"), v.Password != nil && v.PasswordFrom != nil),
-		broken("XK1", p.Child("embedded"), v.Embedded != nil && (v.Host != nil || v.ConnectionFrom != nil || v.SSL != nil || credentials)),
-		broken("XK2", p.Child("connectionFrom"), v.ConnectionFrom != nil && (v.Host != nil || credentials)),
+		forbidden("K2", p.Child("passwordFrom"), v.Password != nil && v.PasswordFrom != nil),
+		forbidden("XK1", p.Child("embedded"), v.Embedded != nil && (v.Host != nil || v.ConnectionFrom != nil || v.SSL != nil || credentials)),
+		forbidden("XK2", p.Child("connectionFrom"), v.ConnectionFrom != nil && (v.Host != nil || credentials)),
 		port("K4", p.Child("port"), v.Port),
 		secretRef(p.Child("passwordFrom"), v.PasswordFrom),
-		v.ConnectionFrom.validate(p.Child("connectionFrom")),
-		v.Embedded.validate(p.Child("embedded")),
-		v.SSL.validate(p.Child("ssl")),
-		v.validateUses(p),
+		valkeyConnection(p.Child("connectionFrom"), v.ConnectionFrom),
+		embedded(p.Child("embedded"), v.Embedded),
+		valkeySSL(p.Child("ssl"), v.SSL),
+		valkeyUses(p, v),
 	)
 }
 
-// validateUses checks database numbers and time-outs.
-func (v *Valkey) validateUses(p *field.Path) field.ErrorList {
+// valkeyUses checks database numbers and time-outs.
+func valkeyUses(p *field.Path, v *v1alpha1.Valkey) field.ErrorList {
 	var errs field.ErrorList
 	for _, c := range []struct {
 		field string
-		cache *ValkeyCache
+		cache *v1alpha1.ValkeyCache
 	}{
 		{"cache", v.Cache},
 		{"dataCache", v.DataCache},
@@ -55,32 +57,32 @@ func (v *Valkey) validateUses(p *field.Path) field.ErrorList {
 	)
 }
 
-// validate checks where certificates come from.
-func (t *ValkeySSL) validate(p *field.Path) field.ErrorList {
+// valkeySSL checks where certificates come from.
+func valkeySSL(p *field.Path, t *v1alpha1.ValkeySSL) field.ErrorList {
 	if t == nil {
 		return nil
 	}
 	return join(
-		oneOf("K3", p.Child("certRequired"), t.CertRequired, CertRequiredRequired, CertRequiredOptional, CertRequiredNone),
-		broken("XK5", p.Child("caCertFrom"), t.CACertFile != nil && t.CACertFrom != nil),
-		broken("XK6", p.Child("certFrom"), t.CertFile != nil && t.CertFrom != nil),
-		broken("XK7", p.Child("keyFrom"), t.KeyFile != nil && t.KeyFrom != nil),
+		oneOf("K3", p.Child("certRequired"), t.CertRequired, v1alpha1.CertRequiredRequired, v1alpha1.CertRequiredOptional, v1alpha1.CertRequiredNone),
+		forbidden("XK5", p.Child("caCertFrom"), t.CACertFile != nil && t.CACertFrom != nil),
+		forbidden("XK6", p.Child("certFrom"), t.CertFile != nil && t.CertFrom != nil),
+		forbidden("XK7", p.Child("keyFrom"), t.KeyFile != nil && t.KeyFrom != nil),
 		secretRef(p.Child("caCertFrom"), t.CACertFrom),
 		secretRef(p.Child("certFrom"), t.CertFrom),
 		secretRef(p.Child("keyFrom"), t.KeyFrom),
 	)
 }
 
-// validate checks names of keys.
-func (c *ValkeyConnectionFrom) validate(p *field.Path) field.ErrorList {
+// valkeyConnection checks names of keys.
+func valkeyConnection(p *field.Path, c *v1alpha1.ValkeyConnectionFrom) field.ErrorList {
 	if c == nil {
 		return nil
 	}
 	k, kp := deref(c.Keys), p.Child("keys")
 	return join(
-		absent("XK3", p.Child("name"), c.Name == ""),
+		requiredPlain("XK3", p.Child("name"), c.Name == ""),
 		objectName("XK3", p.Child("name"), c.Name),
-		broken("XK4", kp.Child("uri"), k.URI != "" && (k.Host != "" || k.Port != "" || k.Username != "" || k.Password != "")),
+		forbidden("XK4", kp.Child("uri"), k.URI != "" && (k.Host != "" || k.Port != "" || k.Username != "" || k.Password != "")),
 		dataKey("XK4", kp.Child("host"), k.Host),
 		dataKey("XK4", kp.Child("port"), k.Port),
 		dataKey("XK4", kp.Child("username"), k.Username),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"regexp"
@@ -28,7 +28,7 @@ func podSecurity(p *field.Path, s *corev1.PodSecurityContext) field.ErrorList {
 		each(p.Child("supplementalGroups"), s.SupplementalGroups, func(g int64, p *field.Path) field.ErrorList { return between("T14", p, &g, 0, limits.ID) }),
 		each(p.Child("sysctls"), s.Sysctls, func(c corev1.Sysctl, p *field.Path) field.ErrorList {
 			p = p.Child("name")
-			return join(absent("T14", p, c.Name == ""), invalid("T14", p, c.Name, c.Name != "" && !sysctl.MatchString(c.Name)), longest("T14", p, c.Name, 253))
+			return join(requiredPlain("T14", p, c.Name == ""), invalid("T14", p, c.Name, c.Name != "" && !sysctl.MatchString(c.Name)), longest("T14", p, c.Name, 253))
 		}),
 		unique("T5", p.Child("sysctls"), s.Sysctls, func(c corev1.Sysctl) string { return strings.ReplaceAll(c.Name, "/", ".") }),
 		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
@@ -49,7 +49,7 @@ func security(p *field.Path, s *corev1.SecurityContext) field.ErrorList {
 		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
 		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
 		apparmor(p.Child("appArmorProfile"), s.AppArmorProfile),
-		denied("T14", p.Child("allowPrivilegeEscalation"), stays && (deref(s.Privileged) || admin),
+		forbiddenBecause("T14", p.Child("allowPrivilegeEscalation"), stays && (deref(s.Privileged) || admin),
 			"cannot be false for a container that is privileged or has the capability SYS_ADMIN"),
 		oneOf("T4", p.Child("procMount"), deref(s.ProcMount), corev1.DefaultProcMount, corev1.UnmaskedProcMount),
 	)
@@ -60,7 +60,7 @@ func user(p *field.Path, uid, gid *int64, nonRoot *bool) field.ErrorList {
 	return join(
 		between("T14", p.Child("runAsUser"), uid, 0, limits.ID),
 		between("T14", p.Child("runAsGroup"), gid, 0, limits.ID),
-		denied("T14", p.Child("runAsUser"), uid != nil && *uid == 0 && deref(nonRoot), "user 0 is root, which runAsNonRoot excludes"),
+		forbiddenBecause("T14", p.Child("runAsUser"), uid != nil && *uid == 0 && deref(nonRoot), "user 0 is root, which runAsNonRoot excludes"),
 	)
 }
 
@@ -71,11 +71,11 @@ func apparmor(p *field.Path, a *corev1.AppArmorProfile) field.ErrorList {
 	}
 	local := a.Type == corev1.AppArmorProfileTypeLocalhost
 	return join(
-		absent("T14", p.Child("type"), a.Type == ""),
+		requiredPlain("T14", p.Child("type"), a.Type == ""),
 		oneOf("T4", p.Child("type"), a.Type, corev1.AppArmorProfileTypeLocalhost, corev1.AppArmorProfileTypeRuntimeDefault, corev1.AppArmorProfileTypeUnconfined),
-		absent("T14", p.Child("localhostProfile"), local && strings.TrimSpace(deref(a.LocalhostProfile)) == ""),
+		requiredPlain("T14", p.Child("localhostProfile"), local && strings.TrimSpace(deref(a.LocalhostProfile)) == ""),
 		longest("T14", p.Child("localhostProfile"), deref(a.LocalhostProfile), 4095),
-		denied("T14", p.Child("localhostProfile"), !local && a.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
+		forbiddenBecause("T14", p.Child("localhostProfile"), !local && a.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
 	)
 }
 
@@ -86,9 +86,9 @@ func seccomp(p *field.Path, s *corev1.SeccompProfile) field.ErrorList {
 	}
 	local := s.Type == corev1.SeccompProfileTypeLocalhost
 	return join(
-		absent("T14", p.Child("type"), s.Type == ""),
+		requiredPlain("T14", p.Child("type"), s.Type == ""),
 		oneOf("T4", p.Child("type"), s.Type, corev1.SeccompProfileTypeLocalhost, corev1.SeccompProfileTypeRuntimeDefault, corev1.SeccompProfileTypeUnconfined),
-		absent("T14", p.Child("localhostProfile"), local && deref(s.LocalhostProfile) == ""),
-		denied("T14", p.Child("localhostProfile"), !local && s.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
+		requiredPlain("T14", p.Child("localhostProfile"), local && deref(s.LocalhostProfile) == ""),
+		forbiddenBecause("T14", p.Child("localhostProfile"), !local && s.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
 	)
 }

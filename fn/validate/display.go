@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package v1alpha1
+package validate
 
 import (
 	"reflect"
@@ -11,13 +11,13 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/redact"
 )
 
-// longestShown is how many characters of a wrong value a message shows.
-const longestShown = 80
+// maxShownLength is how many characters of a wrong value a message shows.
+const maxShownLength = 80
 
-// unshown are fields whose values appear in no message, and nothing that lies in them: they are credentials, point to
+// hiddenFields are fields whose values appear in no message, and nothing that lies in them: they are credentials, point to
 // credentials (people write the password where its key belongs), or take any text, in which there may be some. A message
 // goes to conditions, events and status, which more people read than the spec.
-var unshown = []string{
+var hiddenFields = []string{
 	// Credentials of Development.
 	"secretKey", "previousSecretKey", "jwtSecret", "password", "uri", "adminUser",
 	// References: names and keys of Secrets and ConfigMaps.
@@ -28,15 +28,15 @@ var unshown = []string{
 	"args", "command", "config", "bootstrapScript", "postCloneSQL", "annotations", "httpHeaders", "volumeAttributes",
 }
 
-// unshownWithin are fields in which nothing is shown, whereas what is said of themselves may be: that a variable is there
+// hiddenWithin are fields in which nothing is shown, whereas what is said of themselves may be: that a variable is there
 // twice.
-var unshownWithin = []string{"env"}
+var hiddenWithin = []string{"env"}
 
-// unshownPaths are fields with harmless names in which people write an address with its password.
-var unshownPaths = []string{"spec.metastore.host", "spec.valkey.host", "spec.lifecycle.clone.source.host"}
+// hiddenPaths are fields with harmless names in which people write an address with its password.
+var hiddenPaths = []string{"spec.metastore.host", "spec.valkey.host", "spec.lifecycle.clone.source.host"}
 
-// shown is a wrong value as a message shows it. Every error passes here on its way out.
-func shown(path string, value any) any {
+// maskAndTruncate is a wrong value as a message shows it. Every error passes here on its way out.
+func maskAndTruncate(path string, value any) any {
 	v := reflect.ValueOf(value)
 	for v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()
@@ -44,18 +44,18 @@ func shown(path string, value any) any {
 	if v.Kind() != reflect.String {
 		return value
 	}
-	if Unshown(path) {
+	if HidesValue(path) {
 		return redact.Placeholder
 	}
-	return redact.Shown(v.String(), longestShown)
+	return redact.Shown(v.String(), maxShownLength)
 }
 
-// Unshown is true for a path whose values no message shows.
-func Unshown(path string) bool {
+// HidesValue is true for a path whose values no message shows.
+func HidesValue(path string) bool {
 	names := segments(path)
-	return slices.Contains(unshownPaths, path) ||
-		slices.ContainsFunc(names, func(n string) bool { return slices.Contains(unshown, n) }) ||
-		slices.ContainsFunc(names[:len(names)-1], func(n string) bool { return slices.Contains(unshownWithin, n) })
+	return slices.Contains(hiddenPaths, path) ||
+		slices.ContainsFunc(names, func(n string) bool { return slices.Contains(hiddenFields, n) }) ||
+		slices.ContainsFunc(names[:len(names)-1], func(n string) bool { return slices.Contains(hiddenWithin, n) })
 }
 
 // segments are the names of a path, without indexes and keys.
