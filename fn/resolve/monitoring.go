@@ -11,11 +11,10 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 )
 
-// Ports of the exporter. StatsD's is the one that the image's start script
-// tells gunicorn to use.
+// The port of StatsD is the one that the image's start script tells gunicorn to
+// use.
 const (
 	statsDPort  int32 = 8125
-	metricsPort int32 = 9102
 	metricsName       = "metrics"
 )
 
@@ -25,7 +24,7 @@ func (s source) metricsPort(row Row) *Port {
 		return nil
 	}
 
-	return &Port{Name: metricsName, Number: metricsPort}
+	return &Port{Name: metricsName, Number: MetricsPort}
 }
 
 // exporterContainer turns StatsD into Prometheus metrics. StatsD is only heard
@@ -41,9 +40,9 @@ func (s source) exporterContainer() corev1.Container {
 		Args: []string{
 			"--statsd.listen-udp=127.0.0.1:" + decimal(statsDPort),
 			"--statsd.listen-tcp=",
-			"--web.listen-address=:" + decimal(metricsPort),
+			"--web.listen-address=:" + decimal(MetricsPort),
 		},
-		Ports:           []corev1.ContainerPort{{Name: metricsName, ContainerPort: metricsPort, Protocol: corev1.ProtocolTCP}},
+		Ports:           []corev1.ContainerPort{{Name: metricsName, ContainerPort: MetricsPort, Protocol: corev1.ProtocolTCP}},
 		Resources:       podtemplate.ResourcesOrDefault(e.Resources, nil, podtemplate.Requests("10m", "32Mi")),
 		ReadinessProbe:  podtemplate.ServerProbes(podtemplate.TCPProbes(metricsName).Readiness.ProbeHandler).Readiness,
 		SecurityContext: podtemplate.ContainerSecurity(&corev1.SecurityContext{ReadOnlyRootFilesystem: new(true)}),

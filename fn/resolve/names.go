@@ -29,6 +29,10 @@ const (
 	PackagesVolume = "python-packages"
 	// TLSVolume holds certificates for Valkey.
 	TLSVolume = "valkey-tls"
+	// PageConfigVolume and PageTempVolume are in the pods of the maintenance
+	// page: its configuration and what its server writes.
+	PageConfigVolume = "maintenance-config"
+	PageTempVolume   = "maintenance-tmp"
 	// DataVolume is the volume of an embedded server.
 	DataVolume = "data"
 
@@ -38,6 +42,13 @@ const (
 	PackagesContainer       = "python-packages"
 	ExporterContainer       = "statsd-exporter"
 )
+
+// Volumes are those of ours that templates of users may mount.
+var Volumes = []string{ConfigVolume, CloneVolume, PackagesVolume, TLSVolume, WebsocketVolume, PageConfigVolume, PageTempVolume}
+
+// MetricsPort is where the StatsD exporter answers Prometheus, in the pod and on
+// the Service.
+const MetricsPort int32 = 9102
 
 // Paths inside containers.
 const (

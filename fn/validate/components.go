@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
 // componentSpec is one enabled component with the parts that it shares with others; nil where it lacks a part.
@@ -79,7 +80,7 @@ func validateComponents(s *v1alpha1.Superset) field.ErrorList {
 		errs = append(errs, objectName("XB1", p.Child("serviceAccountName"), c.common.ServiceAccountName)...)
 		errs = append(errs, scaling(p, c.scaling)...)
 		errs = append(errs, service(p.Child("service"), c.service)...)
-		errs = append(errs, forbidden("XO3", p.Child("service", "port"), exportsMetrics(spec) && c.python() && deref(deref(c.service).Port) == exporterPort)...)
+		errs = append(errs, forbidden("XO3", p.Child("service", "port"), exportsMetrics(spec) && c.python() && deref(deref(c.service).Port) == resolve.MetricsPort)...)
 		errs = append(errs, sqla(p.Child("sqlaEngineOptions"), c.sqla)...)
 	}
 	return join(errs,

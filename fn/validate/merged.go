@@ -12,31 +12,28 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
 
-// placed is an entry of a merged list with the place where it stands.
+// placed is an entry of a merged list with the path of the field that the user typed.
 type placed[T any] struct {
 	value T
 	path  *field.Path
 }
 
-// merge joins an inherited and an own list. Of entries with the same key the own one stays; an empty key stands for
-// lists that are appended.
-func merge[T any](p, q *field.Path, inherited, own []T, key func(T) string) []placed[T] {
-	var list []placed[T]
-	replaced := map[string]bool{}
-	for _, e := range own {
-		replaced[key(e)] = true
-	}
-	for i, e := range inherited {
-		if k := key(e); k == "" || !replaced[k] {
-			list = append(list, placed[T]{e, p.Index(i)})
+// place gives entries of a merged list their paths: those of the inherited list first, then those of the own one, so that
+// of two that collide the own one is reported.
+func place[T any](inherited, own *field.Path, merged []podtemplate.Entry[T]) []placed[T] {
+	var first, second []placed[T]
+	for _, e := range merged {
+		if e.Own {
+			second = append(second, placed[T]{e.Value, own.Index(e.Index)})
+		} else {
+			first = append(first, placed[T]{e.Value, inherited.Index(e.Index)})
 		}
 	}
-	for i, e := range own {
-		list = append(list, placed[T]{e, q.Index(i)})
-	}
-	return list
+	return append(first, second...)
 }
 
 // mistake is what one mistake is told from another by.
@@ -56,43 +53,46 @@ func mistakes(errs field.ErrorList) map[mistake]bool {
 
 // validateMerged checks what only shows when a pod is put together: names and places that meet, mounts of volumes that
 // are not there. Mistakes within one template are known already.
-func (d pod) validateMerged(inherited *v1alpha1.PodTemplate, known map[mistake]bool) field.ErrorList {
-	t, k, p, q := deref(inherited), deref(d.own), specPath().Child("podTemplate"), d.path
-	if d.inheritsNothing {
-		t = v1alpha1.PodTemplate{}
-	}
-	tc, kc := deref(t.Container), deref(k.Container)
-	if d.ignoresInheritedPorts {
-		tc.Ports = nil
-	}
-	name := func(c corev1.Container) string { return c.Name }
-	sidecars := merge(p.Child("sidecars"), q.Child("sidecars"), t.Sidecars, k.Sidecars, name)
-	inits := merge(p.Child("initContainers"), q.Child("initContainers"), t.InitContainers, k.InitContainers, name)
-	volumes := merge(p.Child("volumes"), q.Child("volumes"), t.Volumes, k.Volumes, func(v corev1.Volume) string { return v.Name })
-	spreads := merge(p.Child("topologySpreadConstraints"), q.Child("topologySpreadConstraints"),
-		t.TopologySpreadConstraints, k.TopologySpreadConstraints, func(corev1.TopologySpreadConstraint) string { return "" })
-	ports := merge(p.Child("container", "ports"), q.Child("container", "ports"), tc.Ports, kc.Ports, func(c corev1.ContainerPort) string { return c.Name })
-	mounts := merge(p.Child("container", "volumeMounts"), q.Child("container", "volumeMounts"),
-		tc.VolumeMounts, kc.VolumeMounts, func(m corev1.VolumeMount) string { return m.MountPath })
+func (d pod) validateMerged(spec *v1alpha1.SupersetSpec, known map[mistake]bool) field.ErrorList {
+	top, own, p, q := d.inherited(spec.PodTemplate), d.own, specPath().Child("podTemplate"), d.path
+	sidecars := place(p.Child("sidecars"), q.Child("sidecars"), podtemplate.Sidecars(top, own))
+	inits := place(p.Child("initContainers"), q.Child("initContainers"), podtemplate.InitContainers(top, own))
+	volumes := podtemplate.Volumes(top, own)
+	spreads := place(p.Child("topologySpreadConstraints"), q.Child("topologySpreadConstraints"), podtemplate.SpreadConstraints(top, own))
+	ports := place(p.Child("container", "ports"), q.Child("container", "ports"), podtemplate.Ports(top, own))
+	mounts := place(p.Child("container", "volumeMounts"), q.Child("container", "volumeMounts"), podtemplate.VolumeMounts(top, own))
+	further := slices.Concat(inits, sidecars)
 
 	there := map[string]bool{}
 	for _, v := range volumes {
-		there[v.value.Name] = true
+		there[v.Value.Name] = true
 	}
 
 	errs := join(
-		d.validateContainerNames(slices.Concat(inits, sidecars)),
+		d.validateContainerNames(further),
 		repeated(spreads, spreadKey),
 		repeated(ports, portKey),
 		d.validateExporterPort(ports),
-		d.validateSleep(t, k, slices.Concat(inits, sidecars)),
+		d.validateSleep(top, further),
 		d.validateMounts(mounts, there),
 	)
-	for _, c := range slices.Concat(inits, sidecars) {
-		own := merge(nil, c.path.Child("volumeMounts"), nil, c.value.VolumeMounts, func(corev1.VolumeMount) string { return "" })
-		errs = append(errs, d.validateMounts(own, there)...)
+	for _, c := range further {
+		for i, m := range c.value.VolumeMounts {
+			errs = append(errs, d.validateMount(m, c.path.Child("volumeMounts").Index(i), there)...)
+		}
 	}
 	return slices.DeleteFunc(errs, func(e *field.Error) bool { return known[mistake{e.Field, e.Type}] })
+}
+
+// inherited is the part of spec.podTemplate that these pods inherit.
+func (d pod) inherited(top *v1alpha1.PodTemplate) *v1alpha1.PodTemplate {
+	switch {
+	case d.inheritsOnlyScheduling:
+		return podtemplate.OnlyScheduling(top)
+	case d.ignoresInheritedPorts:
+		return podtemplate.WithoutPortsAndProbes(top)
+	}
+	return top
 }
 
 // repeated reports entries of a merged list that Kubernetes takes for the same.
@@ -133,7 +133,7 @@ func (d pod) validateContainerNames(list []placed[corev1.Container]) field.Error
 func (d pod) validateExporterPort(ports []placed[corev1.ContainerPort]) field.ErrorList {
 	var errs field.ErrorList
 	for _, c := range ports {
-		if d.exporter && c.value.ContainerPort == exporterPort && c.value.Protocol != corev1.ProtocolUDP {
+		if d.exporter && c.value.ContainerPort == resolve.MetricsPort && c.value.Protocol != corev1.ProtocolUDP {
 			errs = append(errs, forbidden("XO3", c.path.Child("containerPort"), true)...)
 		}
 	}
@@ -142,14 +142,9 @@ func (d pod) validateExporterPort(ports []placed[corev1.ContainerPort]) field.Er
 
 // validateSleep checks that a pause before the end is not longer than the time for it. Tasks do not use the hooks of
 // the main container.
-func (d pod) validateSleep(t, k v1alpha1.PodTemplate, further []placed[corev1.Container]) field.ErrorList {
-	grace := k.TerminationGracePeriodSeconds
-	if grace == nil {
-		grace = t.TerminationGracePeriodSeconds
-	}
-	if grace == nil {
-		grace = &d.grace
-	}
+func (d pod) validateSleep(inherited *v1alpha1.PodTemplate, further []placed[corev1.Container]) field.ErrorList {
+	t, k := deref(inherited), deref(d.own)
+	grace := podtemplate.FirstSet(podtemplate.FirstSet(k.TerminationGracePeriodSeconds, t.TerminationGracePeriodSeconds), &d.grace)
 	var errs field.ErrorList
 	check := func(p *field.Path, l *corev1.Lifecycle) {
 		if s := deref(deref(l).PreStop).Sleep; s != nil && s.Seconds > *grace {
@@ -170,16 +165,21 @@ func (d pod) validateSleep(t, k v1alpha1.PodTemplate, further []placed[corev1.Co
 	return errs
 }
 
-// validateMounts checks that what is mounted is there, by the names of the volumes.
+// validateMounts checks that what is mounted is there.
 func (d pod) validateMounts(mounts []placed[corev1.VolumeMount], there map[string]bool) field.ErrorList {
 	var errs field.ErrorList
 	for _, m := range mounts {
-		n := m.value.Name
-		if n != "" && !there[n] && !slices.Contains(ownVolumes, n) {
-			errs = append(errs, invalidBecause("V4", m.path.Child("name"), n, fmt.Sprintf("no such volume in the pods of %s", d.displayName))...)
-		}
+		errs = append(errs, d.validateMount(m.value, m.path, there)...)
 	}
 	return errs
+}
+
+// validateMount checks that a volume of this name is there, the user's or one of the function.
+func (d pod) validateMount(m corev1.VolumeMount, p *field.Path, there map[string]bool) field.ErrorList {
+	if m.Name == "" || there[m.Name] || slices.Contains(resolve.Volumes, m.Name) {
+		return nil
+	}
+	return invalidBecause("V4", p.Child("name"), m.Name, fmt.Sprintf("no such volume in the pods of %s", d.displayName))
 }
 
 // portKey is by what Kubernetes tells ports of a container apart.

@@ -17,26 +17,9 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/resolve"
 )
-
-// Names inside pods that belong to the function.
-const (
-	// mainContainer is the name of the main container of every pod but the maintenance page's.
-	mainContainer = "superset"
-	// pageContainer is the name of the main container of the maintenance page.
-	pageContainer = "maintenance-page"
-	// packagesContainer installs spec.pythonPackages, exporterContainer turns StatsD into Prometheus metrics.
-	packagesContainer = "python-packages"
-	exporterContainer = "statsd-exporter"
-)
-
-// exporterPort is where the StatsD exporter answers Prometheus, in the pod and on the Service.
-const exporterPort = 9102
-
-// ownVolumes are volumes that the function brings along; a mount may name them although no template lists them.
-var ownVolumes = []string{
-	"superset-config", "superset-clone", "python-packages", "valkey-tls", "websocket-config", "maintenance-config", "maintenance-tmp",
-}
 
 // pod is one place of the spec that describes pods.
 type pod struct {
@@ -46,8 +29,9 @@ type pod struct {
 	own         *v1alpha1.PodTemplate
 	// main is the name of the main container.
 	main string
-	// inheritsNothing is true for pods that take nothing from spec.podTemplate and spec.deploymentTemplate.
-	inheritsNothing bool
+	// inheritsOnlyScheduling is true for pods that take no more than that from spec.podTemplate, and nothing from
+	// spec.deploymentTemplate.
+	inheritsOnlyScheduling bool
 	// ignoresInheritedPorts is true when inherited ports do not count.
 	ignoresInheritedPorts bool
 	// disabled is true when there will be no such pods.
@@ -75,28 +59,28 @@ func podsOf(s *v1alpha1.SupersetSpec) []pod {
 	for _, c := range componentsOf(s) {
 		p := specPath().Child(c.field)
 		d := pod{
-			displayName: c.field, path: p.Child("podTemplate"), own: c.common.PodTemplate, main: mainContainer, ignoresInheritedPorts: c.field != "webServer",
+			displayName: c.field, path: p.Child("podTemplate"), own: c.common.PodTemplate, main: resolve.MainContainer, ignoresInheritedPorts: c.field != "webServer",
 			deploymentPath: p.Child("deploymentTemplate"), deployment: c.common.DeploymentTemplate,
 		}
 		if len(s.PythonPackages) > 0 && c.python() {
-			d.helpers = append(d.helpers, packagesContainer)
+			d.helpers = append(d.helpers, resolve.PackagesContainer)
 		}
 		if exportsMetrics(s) && c.python() {
-			d.helpers, d.exporter = append(d.helpers, exporterContainer), true
+			d.helpers, d.exporter = append(d.helpers, resolve.ExporterContainer), true
 		}
 		list = append(list, d)
 	}
 	l := deref(s.Lifecycle)
 	p := specPath().Child("lifecycle")
-	list = append(list, pod{displayName: "migrate and init", path: p.Child("podTemplate"), own: l.PodTemplate, main: mainContainer, ignoresInheritedPorts: true, disabled: l.Disabled})
+	list = append(list, pod{displayName: "migrate and init", path: p.Child("podTemplate"), own: l.PodTemplate, main: resolve.MainContainer, ignoresInheritedPorts: true, disabled: l.Disabled})
 	if c := l.Clone; c != nil {
 		list = append(list, pod{
-			displayName: "clone", path: p.Child("clone", "podTemplate"), own: c.PodTemplate, main: mainContainer, ignoresInheritedPorts: true, disabled: l.Disabled || c.Disabled,
+			displayName: "clone", path: p.Child("clone", "podTemplate"), own: c.PodTemplate, main: resolve.MainContainer, ignoresInheritedPorts: true, disabled: l.Disabled || c.Disabled,
 		})
 	}
 	if m := l.MaintenancePage; m != nil {
 		list = append(list, pod{
-			displayName: "maintenancePage", path: p.Child("maintenancePage", "podTemplate"), own: m.PodTemplate, main: pageContainer, inheritsNothing: true, disabled: l.Disabled,
+			displayName: "maintenancePage", path: p.Child("maintenancePage", "podTemplate"), own: m.PodTemplate, main: resolve.PageContainer, inheritsOnlyScheduling: true, disabled: l.Disabled,
 			deploymentPath: p.Child("maintenancePage", "deploymentTemplate"), deployment: m.DeploymentTemplate,
 		})
 	}
@@ -123,7 +107,7 @@ func validatePods(s *v1alpha1.Superset) field.ErrorList {
 	known := mistakes(errs)
 	for _, d := range podsOf(spec) {
 		if !d.disabled {
-			merged = append(merged, d.validateMerged(spec.PodTemplate, known)...)
+			merged = append(merged, d.validateMerged(spec, known)...)
 			merged = append(merged, d.validateDeadline(spec.DeploymentTemplate)...)
 		}
 	}
@@ -166,29 +150,25 @@ func (d pod) validateDeadline(inherited *v1alpha1.DeploymentTemplate) field.Erro
 	if d.deploymentPath == nil {
 		return nil
 	}
-	t, k := deref(inherited), deref(d.deployment)
-	if d.inheritsNothing {
-		t = v1alpha1.DeploymentTemplate{}
+	if d.inheritsOnlyScheduling {
+		inherited = nil
 	}
-	ready, at := k.MinReadySeconds, d.deploymentPath.Child("minReadySeconds")
-	if ready == nil {
-		ready, at = t.MinReadySeconds, specPath().Child("deploymentTemplate", "minReadySeconds")
+	merged, at := podtemplate.MergeDeploymentOwnWins(inherited, d.deployment), d.deploymentPath
+	if deref(d.deployment).MinReadySeconds == nil {
+		at = specPath().Child("deploymentTemplate")
 	}
-	deadline := k.ProgressDeadlineSeconds
-	if deadline == nil {
-		deadline = t.ProgressDeadlineSeconds
+	ready, deadline := merged.MinReadySeconds, merged.ProgressDeadlineSeconds
+	together := func(t *v1alpha1.DeploymentTemplate) bool {
+		return t != nil && t.MinReadySeconds == ready && t.ProgressDeadlineSeconds == deadline
 	}
-	together := func(d v1alpha1.DeploymentTemplate) bool {
-		return d.MinReadySeconds == ready && d.ProgressDeadlineSeconds == deadline
-	}
-	if ready == nil || deadline != nil && (together(t) || together(k)) {
+	if ready == nil || deadline != nil && (together(inherited) || together(d.deployment)) {
 		return nil
 	}
 	limit := kubernetesDeadline
 	if deadline != nil {
 		limit = *deadline
 	}
-	return invalidBecause("T8", at, fmt.Sprint(*ready), when(*ready >= limit, fmt.Sprintf("should be less than progressDeadlineSeconds, which is %d for %s", limit, d.displayName)))
+	return invalidBecause("T8", at.Child("minReadySeconds"), fmt.Sprint(*ready), when(*ready >= limit, fmt.Sprintf("should be less than progressDeadlineSeconds, which is %d for %s", limit, d.displayName)))
 }
 
 // strategy checks how pods are replaced.

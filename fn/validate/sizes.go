@@ -23,10 +23,10 @@ func validateSizes(s *v1alpha1.Superset) field.ErrorList {
 	total := 0
 	for _, d := range podsOf(spec) {
 		template := size(d.own) + size(d.deployment)
-		if !d.inheritsNothing {
+		if !d.inheritsOnlyScheduling {
 			template += pods
 		}
-		if !d.inheritsNothing && d.deploymentPath != nil {
+		if !d.inheritsOnlyScheduling && d.deploymentPath != nil {
 			template += deployments
 		}
 		if template > limits.Template {

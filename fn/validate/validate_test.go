@@ -136,6 +136,7 @@ func TestNamesOfTheFunctionAreKnown(t *testing.T) {
 	const base = `{metadata: {name: test}, spec: {environment: Development, image: {tag: a}, secretKey: x, webServer: {podTemplate: `
 	for _, volume := range []string{
 		resolve.ConfigVolume, resolve.WebsocketVolume, resolve.CloneVolume, resolve.PackagesVolume, resolve.TLSVolume,
+		resolve.PageConfigVolume, resolve.PageTempVolume,
 	} {
 		s := read(t, base+`{container: {volumeMounts: [{name: `+volume+`, mountPath: /x}]}}}}}`)
 		if errs := validate.Superset(s); len(errs) > 0 {
@@ -145,6 +146,46 @@ func TestNamesOfTheFunctionAreKnown(t *testing.T) {
 	s := read(t, base+`{sidecars: [{name: `+resolve.MainContainer+`, image: i}]}}}}`)
 	if len(validate.Superset(s)) == 0 {
 		t.Errorf("a sidecar may be called %s", resolve.MainContainer)
+	}
+}
+
+func TestTemplatesAreMergedAsPodsAre(t *testing.T) {
+	cases := map[string]struct {
+		reason         string
+		inherited, own string
+		want           []string
+	}{
+		"a port without a name": {
+			reason:    "it is the component's own port in both templates, so the own one replaces the inherited one",
+			inherited: `{container: {ports: [{containerPort: 9000}]}}`,
+			own:       `{container: {ports: [{containerPort: 9000}]}}`,
+		},
+		"the same number under two names": {
+			reason:    "ports are merged by name, and the own one is reported",
+			inherited: `{container: {ports: [{name: a, containerPort: 9000}]}}`,
+			own:       `{container: {ports: [{name: b, containerPort: 9000}]}}`,
+			want:      []string{`spec.webServer.podTemplate.container.ports[0]: Duplicate value: "9000, TCP"`},
+		},
+		"a sidecar that is replaced": {
+			reason:    "the inherited one is in no pod, and with it its mount of a volume that is not there",
+			inherited: `{sidecars: [{name: s, image: i, volumeMounts: [{name: v, mountPath: /v}]}]}`,
+			own:       `{sidecars: [{name: s, image: i}]}`,
+		},
+		"an inherited sidecar and an own init container": {
+			reason:    "containers of a pod have names of their own, and errors the paths that the user typed",
+			inherited: `{sidecars: [{name: s, image: i}]}`,
+			own:       `{initContainers: [{name: x, image: i}, {name: s, image: i}]}`,
+			want:      []string{`spec.podTemplate.sidecars[0].name: Duplicate value: "s"`},
+		},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			s := read(t, `{metadata: {name: test}, spec: {environment: Development, image: {tag: a}, secretKey: x, lifecycle: {disabled: true}, podTemplate: `+
+				tc.inherited+`, webServer: {podTemplate: `+tc.own+`}}}`)
+			if diff := cmp.Diff(tc.want, texts(s)); diff != "" {
+				t.Errorf("%s: -want +got:\n%s", tc.reason, diff)
+			}
+		})
 	}
 }
 
