@@ -19,11 +19,13 @@ func advise(s source, components []Component) []Advice {
 	var out []Advice
 
 	for _, check := range []func(source, []Component) []Advice{
-		adviseImage, adviseAccount, adviseMetastore, adviseCelery, adviseMCP, adviseRealtime, adviseExposure, adviseNetworking, adviseEgress,
+		adviseImage, adviseAccount, adviseMetastore, adviseCelery, adviseMCP, adviseExposure, adviseNetworking, adviseEgress,
 		adviseTemplates, adviseRunOnce, adviseScaling, advisePools, advisePresets,
 	} {
 		out = append(out, check(s, components)...)
 	}
+
+	out = append(out, s.contributedAdvice(components)...)
 
 	slices.SortStableFunc(out, func(a, b Advice) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Reason, b.Reason))
@@ -147,43 +149,6 @@ func installs(s source, name string) bool {
 
 func stockImage(s source) bool {
 	return s.spec.Image.Repository == "" || s.spec.Image.Repository == v1alpha1.DefaultImageRepository
-}
-
-func adviseRealtime(s source, _ []Component) []Advice {
-	if s.spec.Realtime == nil {
-		return nil
-	}
-
-	var out []Advice
-
-	v := orEmpty(s.spec.Valkey)
-	if orEmpty(v.Cache).Disabled || orEmpty(v.DataCache).Disabled {
-		out = append(out, Advice{
-			"RealtimeNeedsCaches", "spec.realtime",
-			"Superset refuses to start async queries without CACHE_CONFIG and DATA_CACHE_CONFIG; enable spec.valkey.cache and spec.valkey.dataCache",
-		})
-	}
-
-	if s.spec.CeleryWorker == nil {
-		out = append(out, Advice{"NoWorker", "spec.realtime", "Nobody runs async queries; enable spec.celeryWorker"})
-	}
-
-	w := s.spec.WebsocketServer
-	if w != nil && s.valkey.on && len(s.valkey.node) == 0 && w.ConfigFrom == nil {
-		out = append(out, Advice{
-			"WebsocketNotConnected", "spec.websocketServer",
-			"The websocket server cannot read a URI; give spec.valkey by host or by single keys, or its config.json with configFrom",
-		})
-	}
-
-	if w != nil && s.valkey.on && s.valkey.settings.TLS != nil && s.valkey.settings.TLS.Cert != "" {
-		out = append(out, Advice{
-			"WebsocketClientCertificate", "spec.websocketServer",
-			"The websocket server cannot present a client certificate; its connection fails if Valkey demands one",
-		})
-	}
-
-	return out
 }
 
 // adviseExposure warns of components that are published without any sign of

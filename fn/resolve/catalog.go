@@ -200,7 +200,7 @@ var Catalog = []Row{
 			}
 		},
 		command:   func(source, Port) []string { return websocketCommand },
-		env:       websocketEnv,
+		env:       func(_ source, p Port) []corev1.EnvVar { return portEnv("PORT", p, v1alpha1.DefaultWebsocketServerPort) },
 		probes:    func(_ source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes("/health", p.Name) },
 		resources: podtemplate.Requests("50m", "128Mi"),
 		grace:     v1alpha1.DefaultWebsocketServerGrace,

@@ -176,17 +176,12 @@ func (s source) componentPod(row Row, spec *componentSpec, template v1alpha1.Pod
 	ours := s.volumesOf(row, config)
 	main := s.componentContainer(row, spec, template, ports, port, image, ours)
 
-	containers := []corev1.Container{main}
-	if s.exporter && row.Python {
-		containers = append(containers, s.exporterContainer())
-	}
-
 	p := podOf(template, supersetUser)
 	p.Labels = podLabels(s.name, row.Type, template.Labels)
 	// Ours wins: with the user's value there, pods would never see a new
 	// configuration.
 	p.Annotations = podtemplate.MapsLastWins(template.Annotations, checksumAnnotation(checksum))
-	p.Containers = slices.Concat(containers, podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars))
+	p.Containers = slices.Concat([]corev1.Container{main}, s.contributedSidecars(row), podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars))
 	p.InitContainers = slices.Concat(s.packagesContainer(row.Python, main), podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers))
 	p.Volumes = podtemplate.VolumesOursWin(ours.volumes, template.Volumes)
 	p.ServiceAccountName = orText(spec.ServiceAccountName, s.serviceAccount)
@@ -201,7 +196,7 @@ func (s source) componentPod(row Row, spec *componentSpec, template v1alpha1.Pod
 
 // componentContainer assembles the main container. Probes that look inside the
 // container belong to the default command; a user's own command drops them.
-func (s source) componentContainer(row Row, spec *componentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, image podtemplate.Image, ours attachments) corev1.Container {
+func (s source) componentContainer(row Row, spec *componentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, image podtemplate.Image, ours mountedVolumes) corev1.Container {
 	t := template.Container
 	command := t.Command
 	defaults := row.probes(s, port)
@@ -264,7 +259,7 @@ func pause(seconds int64, grace *int64) *corev1.Lifecycle {
 func (s source) componentEnv(row Row, spec *componentSpec, port Port) []corev1.EnvVar {
 	var env []corev1.EnvVar
 	if row.Python {
-		env = slices.Concat(pythonEnv(s), s.realtimeEnv())
+		env = pythonEnv(s)
 	}
 
 	env = append(env, reloadEnv(spec.ForceReload, s.spec.ForceReload)...)
@@ -272,7 +267,7 @@ func (s source) componentEnv(row Row, spec *componentSpec, port Port) []corev1.E
 		env = append(env, row.env(s, port)...)
 	}
 
-	return env
+	return append(env, s.contributedEnv(row)...)
 }
 
 // service is the Service of a component. One that does not listen itself has a

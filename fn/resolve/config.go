@@ -33,19 +33,14 @@ func (s source) componentSettings(row Row, spec *componentSpec, port Port) pycon
 	out := s.settings()
 	out.Engine = s.engine(row, spec)
 	out.InternalURL, out.ExternalURL, out.Secure = s.internalURL(), s.spec.BaseURL, s.servedOverHTTPS()
-	out.Realtime = s.realtime()
 	out.Component = or(spec.config, "")
-
-	if s.exporter {
-		out.StatsDPort = statsDPort
-	}
 
 	if row.config != nil {
 		parts := row.config(s, port)
 		out.WebPort, out.Prefetch = parts.webPort, parts.prefetch
 	}
 
-	return out
+	return s.contribute(out)
 }
 
 // engine resolves the connection pool of a component. The component's object
@@ -102,29 +97,6 @@ func (s source) internalURL() string {
 	return "http://" + Name(s.name, part.WebServer) + ":" + decimal(servicePort(s.spec.WebServer.Service, row)) + "/"
 }
 
-// realtime resolves async queries; nil without them.
-func (s source) realtime() *pyconfig.Realtime {
-	spec := s.spec.Realtime
-	if spec == nil || !s.valkey.on || !s.jwtSecret.set() {
-		return nil
-	}
-
-	r := &pyconfig.Realtime{
-		Database:     s.valkey.eventsDatabase,
-		CookieName:   orText(spec.CookieName, v1alpha1.DefaultRealtimeCookieName),
-		CookieSecure: s.servedOverHTTPS(),
-		StreamPrefix: s.name + "-async-events-",
-	}
-
-	if s.spec.WebsocketServer != nil {
-		// Without a base URL browsers take the path as relative to the page.
-		path := pathOf(s.spec.WebsocketServer.Service, v1alpha1.DefaultWebsocketServerPath)
-		r.WebsocketURL = strings.Replace(origin(s.spec.BaseURL), "http", "ws", 1) + path
-	}
-
-	return r
-}
-
 // servedOverHTTPS is true if browsers only ever reach the instance with https,
 // so that its cookies can be Secure: with plain http nobody could log in then.
 // The base URL decides where it is given; an Ingress, where every host of it has
@@ -151,18 +123,6 @@ func covers(t networkingv1.IngressTLS, host string) bool {
 	_, domain, _ := strings.Cut(host, ".")
 
 	return len(t.Hosts) == 0 || host != "" && (slices.Contains(t.Hosts, host) || slices.Contains(t.Hosts, "*."+domain))
-}
-
-// origin is the base URL without its path.
-func origin(base string) string {
-	scheme, rest, found := strings.Cut(base, "://")
-	if !found {
-		return ""
-	}
-
-	host, _, _ := strings.Cut(rest, "/")
-
-	return scheme + "://" + host
 }
 
 // pythonConfig is the data of the ConfigMap of a Python pod.

@@ -104,7 +104,7 @@ func databaseOf(t v1alpha1.DatabaseType) metastore {
 // at completes a connection that is given by its parts.
 func (m metastore) at(host, database, user string, password secret) metastore {
 	m.on = true
-	m.env = []corev1.EnvVar{text(pyconfig.EnvDBHost, bare(host)), text(pyconfig.EnvDBPort, decimal(m.port))}
+	m.env = []corev1.EnvVar{text(pyconfig.EnvDBHost, unbracket(host)), text(pyconfig.EnvDBPort, decimal(m.port))}
 
 	if database != "" {
 		m.env = append(m.env, text(pyconfig.EnvDBName, database))
@@ -145,8 +145,8 @@ type valkey struct {
 	settings *pyconfig.Valkey
 	// files are the certificates to mount.
 	files []corev1.VolumeProjection
-	// node are the variables by which the websocket server finds Valkey.
-	node []corev1.EnvVar
+	// websocketEnv are the variables by which the websocket server finds Valkey.
+	websocketEnv []corev1.EnvVar
 	// input is what checksums know of it.
 	input valkeyInput
 	// eventsDatabase carries the events of async queries.
@@ -176,7 +176,7 @@ func valkeyOf(s source) valkey {
 	v.eventsDatabase = or(orEmpty(spec.DistributedCoordination).Database, v1alpha1.DefaultDistributedCoordinationDatabase)
 	v.settings.TLS, v.files = tlsOf(spec.SSL)
 
-	host, user, password := secretless(bare(or(spec.Host, ""))), secretless(or(spec.Username, "")), s.secret(spec.Password, spec.PasswordFrom)
+	host, user, password := plainValue(unbracket(or(spec.Host, ""))), plainValue(or(spec.Username, "")), s.secret(spec.Password, spec.PasswordFrom)
 	portEnv := []corev1.EnvVar{text(pyconfig.EnvValkeyPort, decimal(port))}
 	nodePort := []corev1.EnvVar{text("REDIS_PORT", decimal(port))}
 
@@ -197,7 +197,7 @@ func valkeyOf(s source) valkey {
 			keyOf(from.Name, orText(k.Username, v1alpha1.DefaultConnectionKeyUsername), true).env(pyconfig.EnvValkeyUser),
 			keyOf(from.Name, orText(k.Password, v1alpha1.DefaultConnectionKeyPassword), true).env(pyconfig.EnvValkeyPass),
 		)
-		v.node = slices.Concat(
+		v.websocketEnv = slices.Concat(
 			keyOf(from.Name, orText(k.Host, v1alpha1.DefaultConnectionKeyHost), false).env("REDIS_HOST"),
 			keyOf(from.Name, orText(k.Port, v1alpha1.DefaultConnectionKeyPort), true).env("REDIS_PORT"),
 			keyOf(from.Name, orText(k.Username, v1alpha1.DefaultConnectionKeyUsername), true).env("REDIS_USERNAME"),
@@ -208,24 +208,24 @@ func valkeyOf(s source) valkey {
 		return v
 	case spec.Host == nil && spec.Embedded != nil && s.development:
 		name := embeddedValkeyName(s.name)
-		host, user, password = secretless(name), secret{}, keyOf(name, generatedPassword, false)
+		host, user, password = plainValue(name), secret{}, keyOf(name, generatedPassword, false)
 	}
 
 	v.env = slices.Concat(host.env(pyconfig.EnvValkeyHost), portEnv, user.env(pyconfig.EnvValkeyUser), password.env(pyconfig.EnvValkeyPass))
-	v.node = slices.Concat(host.env("REDIS_HOST"), nodePort, user.env("REDIS_USERNAME"), password.env("REDIS_PASSWORD"))
+	v.websocketEnv = slices.Concat(host.env("REDIS_HOST"), nodePort, user.env("REDIS_USERNAME"), password.env("REDIS_PASSWORD"))
 	v.input = valkeyInput{Settings: v.settings, Host: or(host.inline, ""), User: or(user.inline, ""), Password: password.input()}
 
 	return v
 }
 
-// bare is a host without the brackets that an IPv6 address has in a URI: shell
+// unbracket is a host without the brackets that an IPv6 address has in a URI: shell
 // tools and Node take it without.
-func bare(host string) string {
+func unbracket(host string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 }
 
-// secretless carries a plain value in the same way as a secret; empty is none.
-func secretless(value string) secret {
+// plainValue carries a plain value in the same way as a secret; empty is none.
+func plainValue(value string) secret {
 	if value == "" {
 		return secret{}
 	}

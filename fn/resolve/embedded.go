@@ -127,8 +127,8 @@ func generatedSecrets(s source) []GeneratedSecret {
 		out = append(out, GeneratedSecret{Name: generatedName(s.name, generatedSecretKey), Keys: []string{generatedSecretKey}})
 	}
 
-	if r := s.spec.Realtime; r != nil && r.JWTSecret == nil && r.JWTSecretFrom == nil {
-		out = append(out, GeneratedSecret{Name: generatedName(s.name, generatedJWTSecret), Keys: []string{generatedJWTSecret}})
+	for _, c := range s.contributions {
+		out = append(out, c.generated...)
 	}
 
 	for _, e := range embedded(s) {

@@ -30,16 +30,8 @@ func pythonEnv(s source) []corev1.EnvVar {
 		s.formerKey.env(pyconfig.EnvPreviousSecretKey),
 		s.metastore.env,
 		s.valkey.env,
+		s.contributedPythonEnv(),
 	)
-}
-
-// realtimeEnv is the secret that signs the tokens of async queries.
-func (s source) realtimeEnv() []corev1.EnvVar {
-	if s.realtime() == nil {
-		return nil
-	}
-
-	return s.jwtSecret.env(pyconfig.EnvRealtimeSecret)
 }
 
 // reloadEnv makes a change of the text a change of the pod.
@@ -68,34 +60,6 @@ func flowerEnv(s source, p Port) []corev1.EnvVar {
 		portEnv("FLOWER_PORT", p, v1alpha1.DefaultCeleryFlowerPort),
 		text(envFlowerPrefix, pathOf(orEmpty(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath)),
 	)
-}
-
-// websocketEnv makes the websocket server agree with Superset about async
-// queries. Without spec.realtime it is configured by its config.json alone.
-func websocketEnv(s source, p Port) []corev1.EnvVar {
-	out := portEnv("PORT", p, v1alpha1.DefaultWebsocketServerPort)
-
-	r := s.realtime()
-	if r == nil {
-		return out
-	}
-
-	out = append(out, s.valkey.node...)
-	out = append(out, text("REDIS_DB", decimal(r.Database)), text("REDIS_STREAM_PREFIX", r.StreamPrefix), text("JWT_COOKIE_NAME", r.CookieName))
-
-	if tls := s.valkey.settings.TLS; tls != nil {
-		out = append(out, text("REDIS_SSL", "true"))
-
-		if tls.CACert != "" {
-			out = append(out, text("NODE_EXTRA_CA_CERTS", tls.CACert))
-		}
-
-		if tls.Verify == string(v1alpha1.CertRequiredNone) {
-			out = append(out, text("NODE_TLS_REJECT_UNAUTHORIZED", "0"))
-		}
-	}
-
-	return append(out, s.jwtSecret.env("JWT_SECRET")...)
 }
 
 // portEnv names a port only if it is not the program's own default.

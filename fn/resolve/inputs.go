@@ -62,4 +62,6 @@ type initInputs struct {
 	Admin          []string        `json:"admin,omitempty"`
 	AdminPassword  secretInput     `json:"adminPassword,omitzero"`
 	Examples       bool            `json:"examples,omitempty"`
+	// Blocks are the inputs that blocks of the spec contribute.
+	Blocks map[string]any `json:"blocks,omitempty"`
 }

@@ -50,25 +50,32 @@ func podOf(t v1alpha1.PodTemplate, uid int64) Pod {
 	}
 }
 
-// attachments are volumes with their mounts in the main container.
-type attachments struct {
+// mountedVolumes are volumes with their mounts in the main container.
+type mountedVolumes struct {
 	volumes []corev1.Volume
 	mounts  []corev1.VolumeMount
 }
 
-func (a *attachments) add(v corev1.Volume, m corev1.VolumeMount) {
+func (a *mountedVolumes) add(v corev1.Volume, m corev1.VolumeMount) {
 	m.Name = v.Name
 	a.volumes = append(a.volumes, v)
 	a.mounts = append(a.mounts, m)
 }
 
 // volumesOf are the volumes that we attach to a component.
-func (s source) volumesOf(row Row, config map[string]string) attachments {
+func (s source) volumesOf(row Row, config map[string]string) mountedVolumes {
+	out, more := s.configVolumes(row, config), s.contributedVolumes(row)
+
+	return mountedVolumes{slices.Concat(out.volumes, more.volumes), slices.Concat(out.mounts, more.mounts)}
+}
+
+// configVolumes are the volumes with the configuration of a component.
+func (s source) configVolumes(row Row, config map[string]string) mountedVolumes {
 	if row.Python {
 		return s.pythonVolumes(Name(s.name, row.Type) + "-config")
 	}
 
-	var a attachments
+	var a mountedVolumes
 
 	mount := corev1.VolumeMount{MountPath: websocketDir + "/" + websocketKey, SubPath: websocketKey, ReadOnly: true}
 	from := orEmpty(s.spec.WebsocketServer).ConfigFrom
@@ -87,17 +94,13 @@ func (s source) volumesOf(row Row, config map[string]string) attachments {
 		}}}, mount)
 	}
 
-	if s.realtime() != nil {
-		s.addCertificates(&a)
-	}
-
 	return a
 }
 
 // pythonVolumes are the volumes of a Python pod: configuration, certificates,
 // packages.
-func (s source) pythonVolumes(configMap string) attachments {
-	var a attachments
+func (s source) pythonVolumes(configMap string) mountedVolumes {
+	var a mountedVolumes
 
 	a.add(configVolume(ConfigVolume, configMap), corev1.VolumeMount{MountPath: configDir, ReadOnly: true})
 	s.addCertificates(&a)
@@ -110,7 +113,7 @@ func (s source) pythonVolumes(configMap string) attachments {
 	return a
 }
 
-func (s source) addCertificates(a *attachments) {
+func (s source) addCertificates(a *mountedVolumes) {
 	if len(s.valkey.files) == 0 {
 		return
 	}

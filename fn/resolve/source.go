@@ -23,11 +23,10 @@ type source struct {
 	celery    celery
 	secretKey secret
 	formerKey secret
-	jwtSecret secret
-	// exporter says that metrics are exported.
-	exporter bool
 	// serviceAccount is the name of the account of all pods.
 	serviceAccount string
+	// contributions are what blocks of the spec add, in a fixed order.
+	contributions []contribution
 }
 
 func sourceOf(xr *v1alpha1.Superset) source {
@@ -49,19 +48,13 @@ func sourceOf(xr *v1alpha1.Superset) source {
 	s.celery = resolveCelery(orEmpty(spec.CeleryWorker).Celery)
 	s.secretKey = s.secret(spec.SecretKey, spec.SecretKeyFrom)
 	s.formerKey = s.secret(spec.PreviousSecretKey, spec.PreviousSecretKeyFrom)
-	s.exporter = orEmpty(spec.Monitoring).Metrics != nil
 	s.serviceAccount = accountName(xr)
 
 	if !s.secretKey.set() && s.development {
 		s.secretKey = generated(s.name, generatedSecretKey)
 	}
 
-	if spec.Realtime != nil {
-		s.jwtSecret = s.secret(spec.Realtime.JWTSecret, spec.Realtime.JWTSecretFrom)
-		if !s.jwtSecret.set() && s.development {
-			s.jwtSecret = generated(s.name, generatedJWTSecret)
-		}
-	}
+	s.contributions = contributionsOf(s)
 
 	return s
 }

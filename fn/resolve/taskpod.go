@@ -25,9 +25,6 @@ func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image podtemplate.Imag
 	settings.Task = true
 	settings.Engine = s.taskEngine()
 	settings.Component = or(spec.Config, "")
-	// Superset checks the secret as soon as the flag for async queries is on, and
-	// init only makes permissions for what is on.
-	settings.Realtime = s.realtime()
 
 	if len(t.Command) > 0 {
 		command = t.Command
@@ -36,10 +33,10 @@ func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image podtemplate.Imag
 	}
 
 	ours := s.pythonVolumes("")
-	env = slices.Concat(pythonEnv(s), s.realtimeEnv(), env, reloadEnv(nil, s.spec.ForceReload))
+	env = slices.Concat(pythonEnv(s), env, reloadEnv(nil, s.spec.ForceReload))
 	main := taskContainer(template, image, command, env, ours.mounts, podtemplate.ContainerSecurity(template.Container.SecurityContext), podtemplate.Requests("100m", "512Mi"))
 
-	out.Config = podtemplate.MapsLastWins(s.pythonConfig(settings, bootstrap), extra)
+	out.Config = podtemplate.MapsLastWins(s.pythonConfig(s.contribute(settings), bootstrap), extra)
 	out.Image = image.Reference
 	out.Pod = s.taskPod(out.Task, template, image, main, ours.volumes, slices.Concat(s.packagesContainer(true, main), s.createDatabase(template, extra)))
 

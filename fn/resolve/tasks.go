@@ -110,7 +110,7 @@ func (s source) initTask(t v1alpha1.InitTask, image podtemplate.Image, retention
 		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
 		Metastore: s.metastore.input, Valkey: s.valkey.input, Key: s.secretKey.input(), Former: s.formerKey.input(),
 		FeatureFlags: s.spec.FeatureFlags, Config: or(s.spec.Config, ""), TaskConfig: or(orEmpty(s.spec.Lifecycle).Config, ""),
-		EngineDisabled: s.taskEngine() == nil, Examples: examples,
+		EngineDisabled: s.taskEngine() == nil, Examples: examples, Blocks: s.contributedInitInputs(),
 	}
 
 	var env []corev1.EnvVar

@@ -9,6 +9,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/part"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/pyconfig"
 )
 
 // The port of StatsD is the one that the image's start script tells gunicorn to
@@ -18,9 +19,35 @@ const (
 	metricsName       = "metrics"
 )
 
+// metrics is spec.monitoring.metrics: the metrics of Superset, which a StatsD
+// exporter beside every Python component turns into those of Prometheus.
+func metrics(s source) contribution {
+	if !exportsMetrics(s) {
+		return contribution{}
+	}
+
+	return contribution{
+		settings: func(out *pyconfig.Settings) {
+			if !out.Task {
+				out.StatsDPort = statsDPort
+			}
+		},
+		sidecars: func(row Row) []corev1.Container {
+			if !row.Python {
+				return nil
+			}
+
+			return []corev1.Container{s.exporterContainer()}
+		},
+	}
+}
+
+// exportsMetrics is true if pods of Python components have an exporter.
+func exportsMetrics(s source) bool { return orEmpty(s.spec.Monitoring).Metrics != nil }
+
 // metricsPort is where the exporter of a component is scraped; nil without it.
 func (s source) metricsPort(row Row) *Port {
-	if !s.exporter || !row.Python {
+	if !exportsMetrics(s) || !row.Python {
 		return nil
 	}
 
@@ -64,10 +91,10 @@ func monitoring(s source, components []Component) *Monitoring {
 		case c.Service == nil:
 		case c.Service.MetricsPort != nil:
 			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: metricsName, Path: "/metrics"})
-		case !s.exporter && c.Type == part.WebServer:
+		case !exportsMetrics(s) && c.Type == part.WebServer:
 			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName})
 		}
-		if c.Type == part.CeleryFlower && c.Service != nil && s.exporter && flowerOpen(s) {
+		if c.Type == part.CeleryFlower && c.Service != nil && exportsMetrics(s) && flowerOpen(s) {
 			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName, Path: flowerPath(s) + "/metrics", Alone: true})
 		}
 	}
