@@ -52,6 +52,11 @@ func Render(s Settings) string {
 	celery(t, s)
 	results(t, s.Valkey)
 	metrics(t, s.StatsDPort)
+
+	for _, b := range s.Blocks {
+		t.block(b)
+	}
+
 	report(t, s.Task)
 	raw(t, "Base config (spec.config)", s.Base)
 	raw(t, "Component config", s.Component)

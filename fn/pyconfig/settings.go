@@ -54,6 +54,9 @@ type Settings struct {
 	Task bool
 	// StatsDPort is where metrics are sent to on localhost; 0 sends none.
 	StatsDPort int32
+	// Blocks are lines of Python that blocks of the spec contribute, in order,
+	// made by Lines.
+	Blocks []string
 	// Base is the raw Python of spec.config.
 	Base string
 	// Component is the raw Python of the component or of lifecycle.config.

@@ -38,18 +38,18 @@ func TestABlockContributes(t *testing.T) {
 		has func(Instance) bool
 	}{
 		"settings of components": {
-			block: contribution{settings: func(s *pyconfig.Settings) { s.Base += "# block\n" }},
+			block: contribution{settings: func(s *pyconfig.Settings) { s.Blocks = append(s.Blocks, pyconfig.Lines("BLOCK = %s", "x")) }},
 			has: func(i Instance) bool {
 				web, _ := i.Component(part.WebServer)
-				return strings.Contains(web.Config[ConfigKey], "# block")
+				return strings.Contains(web.Config[ConfigKey], `BLOCK = "x"`)
 			},
 		},
 		"settings of tasks": {
 			reason: "init makes permissions for what is configured",
-			block:  contribution{settings: func(s *pyconfig.Settings) { s.Base += "# block\n" }},
+			block:  contribution{settings: func(s *pyconfig.Settings) { s.Blocks = append(s.Blocks, pyconfig.Lines("BLOCK = %s", "x")) }},
 			has: func(i Instance) bool {
 				init, _ := i.Lifecycle.Task(part.Init)
-				return strings.Contains(init.Config[ConfigKey], "# block")
+				return strings.Contains(init.Config[ConfigKey], `BLOCK = "x"`)
 			},
 		},
 		"variables of Python pods": {

@@ -13,9 +13,8 @@ type Rule struct {
 	Text string
 }
 
-// Rules lists every rule once. The letters say what a rule is about; an X in front marks rules about additions of this
-// project. Some rules are kept by the types alone, which is why no validator names them.
-var Rules = []Rule{
+// commonRules are the rules of everything that has no file with rules of its own.
+var commonRules = []Rule{
 	// The name, from which names of objects and values of labels are made.
 	{"N1", "metadata.name", "metadata.name must be at most 63 characters, because it becomes a label value and part of Service names"},
 	{"N2", "metadata.name", "metadata.name must be a valid DNS label (lower-case letters, digits and '-'), because Service names derive from it"},
@@ -106,11 +105,6 @@ var Rules = []Rule{
 	{"XK5", "spec.valkey.ssl.caCertFrom", "valkey.ssl.caCertFile and valkey.ssl.caCertFrom are mutually exclusive"},
 	{"XK6", "spec.valkey.ssl.certFrom", "valkey.ssl.certFile and valkey.ssl.certFrom are mutually exclusive"},
 	{"XK7", "spec.valkey.ssl.keyFrom", "valkey.ssl.keyFile and valkey.ssl.keyFrom are mutually exclusive"},
-
-	// Async queries.
-	{"XR1", "spec.realtime.jwtSecretFrom", "realtime.jwtSecret and realtime.jwtSecretFrom are mutually exclusive"},
-	{"XR2", "spec.realtime.jwtSecret", "realtime.jwtSecret needs at least 32 characters"},
-	{"XR3", "spec.realtime.cookieName", "should be at most 128 letters, digits, '_', '.' and '-'"},
 
 	// Replicas, autoscaling, disruption budgets.
 	{"A1", "every autoscaling.maxReplicas", "autoscaling.maxReplicas is required, from 1 to 100"},

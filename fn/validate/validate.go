@@ -5,6 +5,7 @@ package validate
 
 import (
 	"regexp"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -34,6 +35,13 @@ var validators = []func(*v1alpha1.Superset) field.ErrorList{
 	validatePods,           // T, V: what the Kubernetes API would refuse
 	validateSizes,          // XZ: what is too large together
 }
+
+// Rules lists every rule once. The letters say what a rule is about; an X in front marks rules about additions of this
+// project. Some rules are kept by the types alone, which is why no validator names them.
+var Rules = slices.Concat(
+	commonRules,
+	realtimeRules, // XR
+)
 
 // Superset returns all mistakes in a fixed order. It repeats what the schema refuses, because not every way to the
 // function goes through the schema, and adds what a schema cannot express. The origin of each error is the id of a rule
@@ -163,24 +171,6 @@ var credentials = regexp.MustCompile(`(?i):/{1,2}[^/\s]*@|[?&](?:[^=&#\s]*(?:pas
 
 // control finds characters that have no place in one line of text.
 var control = regexp.MustCompile(`[[:cntrl:]]`)
-
-// validateRealtime checks the settings of async queries.
-func validateRealtime(s *v1alpha1.Superset) field.ErrorList {
-	r, p := s.Spec.Realtime, specPath().Child("realtime")
-	if r == nil {
-		return nil
-	}
-	return join(
-		forbidden("XR1", p.Child("jwtSecretFrom"), r.JWTSecret != nil && r.JWTSecretFrom != nil),
-		forbidden("XR2", p.Child("jwtSecret"), r.JWTSecret != nil && len([]rune(*r.JWTSecret)) < 32),
-		secretRef(p.Child("jwtSecretFrom"), r.JWTSecretFrom),
-		matches("XR3", p.Child("cookieName"), r.CookieName, cookieName),
-		longest("XR3", p.Child("cookieName"), r.CookieName, 128),
-	)
-}
-
-// cookieName is the shape of a cookie's name.
-var cookieName = regexp.MustCompile(`^[A-Za-z0-9_.-]*$`)
 
 // validateServiceAccount checks names and metadata of the account.
 func validateServiceAccount(s *v1alpha1.Superset) field.ErrorList {
