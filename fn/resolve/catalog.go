@@ -48,10 +48,10 @@ type Row struct {
 	// preStop is how many seconds a pod still serves after it was told to stop,
 	// so that every proxy has heard of it.
 	preStop int64
-	// inheritsListening says that ports and probes of spec.podTemplate apply.
-	inheritsListening bool
-	// published says whether the component can be reached from outside.
-	published func(source) bool
+	// inheritsPortsAndProbes says that ports and probes of spec.podTemplate apply.
+	inheritsPortsAndProbes bool
+	// isPublished says whether the component can be reached from outside.
+	isPublished func(source) bool
 }
 
 // configParts are the settings that only one kind of component has.
@@ -90,16 +90,16 @@ var Catalog = []Row{
 
 			return c
 		},
-		command:           func(source, Port) []string { return webCommand },
-		env:               webEnv,
-		config:            func(_ source, p Port) configParts { return configParts{webPort: p.Number} },
-		pool:              webPool,
-		probes:            func(_ source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes(webHealthPath, p.Name) },
-		resources:         podtemplate.Requests("200m", "512Mi"),
-		grace:             v1alpha1.DefaultWebServerGrace,
-		preStop:           15,
-		inheritsListening: true,
-		published:         func(source) bool { return true },
+		command:                func(source, Port) []string { return webCommand },
+		env:                    webEnv,
+		config:                 func(_ source, p Port) configParts { return configParts{webPort: p.Number} },
+		pool:                   webPool,
+		probes:                 func(_ source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes(webHealthPath, p.Name) },
+		resources:              podtemplate.Requests("200m", "512Mi"),
+		grace:                  v1alpha1.DefaultWebServerGrace,
+		preStop:                15,
+		inheritsPortsAndProbes: true,
+		isPublished:            func(source) bool { return true },
 	},
 	{
 		Type: part.CeleryWorker, StatusField: "celeryWorker", Python: true, Scales: true,
@@ -159,12 +159,12 @@ var Catalog = []Row{
 
 			return c
 		},
-		command:   func(source, Port) []string { return flowerCommand },
-		env:       flowerEnv,
-		pool:      func(_ source, p v1alpha1.Preset) int32 { return byPreset(p, 1, 1, 1) },
-		probes:    func(s source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes(flowerHealthPath(s), p.Name) },
-		resources: podtemplate.Requests("50m", "256Mi"),
-		published: flowerPublished,
+		command:     func(source, Port) []string { return flowerCommand },
+		env:         flowerEnv,
+		pool:        func(_ source, p v1alpha1.Preset) int32 { return byPreset(p, 1, 1, 1) },
+		probes:      func(s source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes(flowerHealthPath(s), p.Name) },
+		resources:   podtemplate.Requests("50m", "256Mi"),
+		isPublished: flowerPublished,
 	},
 	{
 		Type: part.MCPServer, StatusField: "mcpServer", Python: true, Scales: true,
@@ -179,13 +179,13 @@ var Catalog = []Row{
 
 			return c
 		},
-		command:   func(_ source, p Port) []string { return mcpCommand(p.Number) },
-		pool:      func(_ source, p v1alpha1.Preset) int32 { return byPreset(p, 5, 10, 20) },
-		probes:    func(_ source, p Port) podtemplate.Probes { return podtemplate.TCPProbes(p.Name) },
-		resources: podtemplate.Requests("100m", "512Mi"),
-		grace:     v1alpha1.DefaultMCPServerGrace,
-		preStop:   15,
-		published: func(source) bool { return true },
+		command:     func(_ source, p Port) []string { return mcpCommand(p.Number) },
+		pool:        func(_ source, p v1alpha1.Preset) int32 { return byPreset(p, 5, 10, 20) },
+		probes:      func(_ source, p Port) podtemplate.Probes { return podtemplate.TCPProbes(p.Name) },
+		resources:   podtemplate.Requests("100m", "512Mi"),
+		grace:       v1alpha1.DefaultMCPServerGrace,
+		preStop:     15,
+		isPublished: func(source) bool { return true },
 	},
 	{
 		Type: part.WebsocketServer, StatusField: "websocketServer", Scales: true,
@@ -199,13 +199,13 @@ var Catalog = []Row{
 				ComponentCommon: s.WebsocketServer.ComponentCommon, Scaling: s.WebsocketServer.Scaling, service: s.WebsocketServer.Service,
 			}
 		},
-		command:   func(source, Port) []string { return websocketCommand },
-		env:       func(_ source, p Port) []corev1.EnvVar { return portEnv("PORT", p, v1alpha1.DefaultWebsocketServerPort) },
-		probes:    func(_ source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes("/health", p.Name) },
-		resources: podtemplate.Requests("50m", "128Mi"),
-		grace:     v1alpha1.DefaultWebsocketServerGrace,
-		preStop:   15,
-		published: func(source) bool { return true },
+		command:     func(source, Port) []string { return websocketCommand },
+		env:         func(_ source, p Port) []corev1.EnvVar { return portEnv("PORT", p, v1alpha1.DefaultWebsocketServerPort) },
+		probes:      func(_ source, p Port) podtemplate.Probes { return podtemplate.HTTPProbes("/health", p.Name) },
+		resources:   podtemplate.Requests("50m", "128Mi"),
+		grace:       v1alpha1.DefaultWebsocketServerGrace,
+		preStop:     15,
+		isPublished: func(source) bool { return true },
 	},
 }
 

@@ -61,7 +61,7 @@ func (s source) cloneTask(c v1alpha1.CloneTask, target podtemplate.Image, retent
 	out.Image = image.Reference
 	out.Pod = s.taskPod(part.Clone, template, image, main, []corev1.Volume{configVolume(CloneVolume, "")}, nil)
 
-	return finish(out)
+	return withPodChecksum(out)
 }
 
 // cloneKey is clone's script in its ConfigMap.

@@ -39,14 +39,14 @@ func component(s source, row Row, spec *componentSpec) Component {
 		Config:         config,
 		ConfigSecret:   !row.Python,
 		ConfigChecksum: checksum,
-		Port:           listening(row, port),
+		Port:           listenPort(row, port),
 		Service:        s.service(row, spec),
 	}
 }
 
 // inheritedPod is spec.podTemplate as this component inherits it.
 func inheritedPod(s source, row Row) *v1alpha1.PodTemplate {
-	if row.inheritsListening {
+	if row.inheritsPortsAndProbes {
 		return s.spec.PodTemplate
 	}
 
@@ -130,8 +130,8 @@ func (s source) ports(row Row, template v1alpha1.PodTemplate) ([]corev1.Containe
 	}
 }
 
-// listening is nil for a component that does not listen.
-func listening(row Row, port Port) *Port {
+// listenPort is nil for a component that does not listen.
+func listenPort(row Row, port Port) *Port {
 	if row.Port == nil {
 		return nil
 	}

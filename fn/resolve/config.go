@@ -20,7 +20,7 @@ import (
 // settings is what the superset_config.py of all components and tasks says.
 func (s source) settings() pyconfig.Settings {
 	return pyconfig.Settings{
-		PreviousKey:  s.formerKey.set(),
+		PreviousKey:  s.previousKey.set(),
 		Metastore:    s.metastore.settings(),
 		FeatureFlags: s.spec.FeatureFlags,
 		Valkey:       s.valkey.settings,

@@ -27,7 +27,7 @@ func pythonEnv(s source) []corev1.EnvVar {
 	return slices.Concat(
 		[]corev1.EnvVar{text(pyconfig.EnvInstanceName, s.name)},
 		s.secretKey.env(pyconfig.EnvSecretKey),
-		s.formerKey.env(pyconfig.EnvPreviousSecretKey),
+		s.previousKey.env(pyconfig.EnvPreviousSecretKey),
 		s.metastore.env,
 		s.valkey.env,
 		s.contributedPythonEnv(),

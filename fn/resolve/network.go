@@ -39,7 +39,7 @@ func routes(s source, components []Component) []Route {
 		i := slices.IndexFunc(components, func(c Component) bool { return c.Type == t })
 		row, _ := RowOf(t)
 
-		if i < 0 || !row.published(s) {
+		if i < 0 || !row.isPublished(s) {
 			continue
 		}
 
@@ -70,7 +70,7 @@ func networkPolicy(s source, components []Component) *NetworkPolicy {
 	}
 
 	for _, c := range components {
-		if row, _ := RowOf(c.Type); row.published != nil && row.published(s) {
+		if row, _ := RowOf(c.Type); row.isPublished != nil && row.isPublished(s) {
 			p.External[c.Type] = true
 		}
 	}

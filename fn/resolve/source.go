@@ -17,12 +17,12 @@ type source struct {
 	// that they are not rendered either does not depend on it.
 	development bool
 
-	metastore metastore
-	valkey    valkey
-	gunicorn  gunicorn
-	celery    celery
-	secretKey secret
-	formerKey secret
+	metastore   metastore
+	valkey      valkey
+	gunicorn    gunicorn
+	celery      celery
+	secretKey   secret
+	previousKey secret
 	// serviceAccount is the name of the account of all pods.
 	serviceAccount string
 	// contributions are what blocks of the spec add, in a fixed order.
@@ -47,7 +47,7 @@ func sourceOf(xr *v1alpha1.Superset) source {
 	s.gunicorn = resolveGunicorn(orEmpty(spec.WebServer).Gunicorn)
 	s.celery = resolveCelery(orEmpty(spec.CeleryWorker).Celery)
 	s.secretKey = s.secret(spec.SecretKey, spec.SecretKeyFrom)
-	s.formerKey = s.secret(spec.PreviousSecretKey, spec.PreviousSecretKeyFrom)
+	s.previousKey = s.secret(spec.PreviousSecretKey, spec.PreviousSecretKeyFrom)
 	s.serviceAccount = accountName(xr)
 
 	if !s.secretKey.set() && s.development {

@@ -40,7 +40,7 @@ func (s source) pythonTask(out TaskSpec, t v1alpha1.Task, image podtemplate.Imag
 	out.Image = image.Reference
 	out.Pod = s.taskPod(out.Task, template, image, main, ours.volumes, slices.Concat(s.packagesContainer(true, main), s.createDatabase(template, extra)))
 
-	return finish(out)
+	return withPodChecksum(out)
 }
 
 // taskContainer is the main container of a task. Of a container template only
@@ -170,8 +170,8 @@ func tagOf(t v1alpha1.DatabaseType) string {
 	return v1alpha1.DefaultPostgreSQLImageTag
 }
 
-// finish adds the checksum of the pod and of what is mounted into it.
-func finish(t TaskSpec) TaskSpec {
+// withPodChecksum adds the checksum of the pod and of what is mounted into it.
+func withPodChecksum(t TaskSpec) TaskSpec {
 	t.PodChecksum = Checksum(struct {
 		Pod     Pod               `json:"pod"`
 		Config  map[string]string `json:"config"`

@@ -97,7 +97,7 @@ func (s source) rotateTask(t v1alpha1.Task, image podtemplate.Image, retention v
 	out := taskSpec(part.Rotate, t, v1alpha1.DefaultRotateRequiresDrain, retention)
 	out.Inputs = Checksum(rotateInputs{
 		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
-		Key: s.secretKey.input(), Former: s.formerKey.input(),
+		Key: s.secretKey.input(), Former: s.previousKey.input(),
 	})
 
 	return s.pythonTask(out, t, image, []string{"python", configDir + "/" + rotateScript}, nil, map[string]string{rotateScript: script(rotateScript)})
@@ -108,7 +108,7 @@ func (s source) initTask(t v1alpha1.InitTask, image podtemplate.Image, retention
 	examples := s.development && or(t.LoadExamples, false)
 	inputs := initInputs{
 		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
-		Metastore: s.metastore.input, Valkey: s.valkey.input, Key: s.secretKey.input(), Former: s.formerKey.input(),
+		Metastore: s.metastore.input, Valkey: s.valkey.input, Key: s.secretKey.input(), Former: s.previousKey.input(),
 		FeatureFlags: s.spec.FeatureFlags, Config: or(s.spec.Config, ""), TaskConfig: or(orEmpty(s.spec.Lifecycle).Config, ""),
 		EngineDisabled: s.taskEngine() == nil, Examples: examples, Blocks: s.contributedInitInputs(),
 	}
