@@ -27,7 +27,7 @@ type cluster struct {
 	annotations map[string]any
 	others      map[string]*structpb.Struct
 	// asked is what the last reconcile has asked for by name. Every kind exists.
-	asked map[string]*fnv1.ResourceSelector
+	asked *fnv1.Requirements
 	// late makes Crossplane read a copy of the Superset of before the first write.
 	late bool
 }
@@ -66,24 +66,12 @@ func (c *cluster) pass() *fnv1.RunFunctionResponse {
 // Crossplane does since 2.4.
 func (c *cluster) answer() *fnv1.RunFunctionResponse {
 	c.t.Helper()
-	req := c.request()
-	req.RequiredResources = map[string]*fnv1.Resources{}
-	for name, q := range c.asked {
-		found, err := c.Find(q)
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		req.RequiredResources[name] = &fnv1.Resources{}
-		for _, o := range found {
-			req.RequiredResources[name].Items = append(req.RequiredResources[name].Items, &fnv1.Resource{Resource: o})
-		}
-	}
-	calls, err := crossplane.Reconcile(c.t.Context(), function(), req, c)
+	calls, err := crossplane.Reconcile(c.t.Context(), function(), c.request(), c.asked, c)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	rsp := calls[len(calls)-1].Response
-	c.asked = rsp.GetRequirements().GetResources()
+	c.asked = rsp.GetRequirements()
 	return rsp
 }
 

@@ -46,7 +46,7 @@ func InProcess(f *fn.Function, c Cluster) Ask {
 			return nil, err
 		}
 		req.Input = c.Input
-		calls, err := crossplane.Reconcile(ctx, clocked, req, view{c, w})
+		calls, err := crossplane.Reconcile(ctx, clocked, req, nil, view{c, w})
 		if err != nil {
 			return nil, err
 		}

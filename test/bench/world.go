@@ -26,6 +26,9 @@ var begin = time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)
 // world is what surrounds one instance: Crossplane and a cluster in which
 // everything goes well. What goes wrong is tried out elsewhere.
 type world struct {
+	// asked is what the last reconcile has required.
+	asked *fnv1.Requirements
+
 	now time.Time
 	f   *fn.Function
 	xr  map[string]any
@@ -70,7 +73,7 @@ func (w *world) pass() ([]exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	calls, err := crossplane.Reconcile(context.Background(), w.f, req, empty{})
+	calls, err := crossplane.Reconcile(context.Background(), w.f, req, w.asked, empty{})
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +86,7 @@ func (w *world) pass() ([]exchange, error) {
 		}
 		out = append(out, exchange{c.Request, c.Response, w.now})
 	}
+	w.asked = calls[len(calls)-1].Response.GetRequirements()
 	return out, nil
 }
 

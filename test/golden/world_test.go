@@ -93,7 +93,7 @@ func (w *world) observed(key string) map[string]any {
 func (w *world) call(t *testing.T) *fnv1.RunFunctionResponse {
 	t.Helper()
 	f := fn.NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return w.now }).WithSeed(func() []byte { return []byte("seed") })
-	calls, err := crossplane.Reconcile(t.Context(), twice{t, f}, w.request(t), view{t, w})
+	calls, err := crossplane.Reconcile(t.Context(), twice{t, f}, w.request(t), nil, view{t, w})
 	if err != nil {
 		t.Fatal(err)
 	}

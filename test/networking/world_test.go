@@ -99,7 +99,7 @@ func (w *world) reconcile(t *testing.T) *fnv1.RunFunctionResponse {
 	f := fn.NewFunction(logging.NewNopLogger()).
 		WithClock(func() time.Time { return time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC) }).
 		WithSeed(func() []byte { return []byte("seed") })
-	calls, err := crossplane.Reconcile(t.Context(), f, w.request(t), view{t, w})
+	calls, err := crossplane.Reconcile(t.Context(), f, w.request(t), nil, view{t, w})
 	if err != nil {
 		t.Fatal(err)
 	}

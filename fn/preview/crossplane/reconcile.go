@@ -38,12 +38,18 @@ type Call struct {
 
 // Reconcile calls a function until its requirements are those of the call before,
 // or until it gives up. The last call is the one that Crossplane would carry out.
-// Every call has answers to the questions of the call before, and besides those that
-// the first request brings: since 2.4, Crossplane answers what was asked in the
-// reconcile before from the first call on, and in every one. Requests are not changed.
-func Reconcile(ctx context.Context, f Function, req *fnv1.RunFunctionRequest, c Cluster) ([]Call, error) {
+// Every call has answers to the questions of the call before, and besides those to
+// the resources that were required at the end of the last reconcile: since 2.4,
+// Crossplane answers these from the first call on, so that a function whose
+// questions have not changed is called once. Nil are none. Requests are not changed.
+func Reconcile(ctx context.Context, f Function, req *fnv1.RunFunctionRequest, last *fnv1.Requirements, c Cluster) ([]Call, error) {
+	asked := &fnv1.Requirements{Resources: last.GetResources()}
+	req, err := answered(req, nil, asked, c)
+	if err != nil {
+		return nil, err
+	}
 	var calls []Call
-	asked, seeded := &fnv1.Requirements{}, req.GetRequiredResources()
+	seeded := req.GetRequiredResources()
 	for range maxCalls {
 		rsp, err := f.RunFunction(ctx, req)
 		if err != nil {

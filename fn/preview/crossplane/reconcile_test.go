@@ -65,7 +65,7 @@ func TestReconcileCallsAsOftenAsCrossplane(t *testing.T) {
 		}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			calls, err := Reconcile(t.Context(), &counted{f: c.f}, &fnv1.RunFunctionRequest{}, cluster{})
+			calls, err := Reconcile(t.Context(), &counted{f: c.f}, &fnv1.RunFunctionRequest{}, nil, cluster{})
 			if err != nil || len(calls) != c.want {
 				t.Errorf("%d calls, want %d; %v", len(calls), c.want, err)
 			}
@@ -75,7 +75,7 @@ func TestReconcileCallsAsOftenAsCrossplane(t *testing.T) {
 
 func TestReconcileGivesUp(t *testing.T) {
 	restless := &counted{f: func(call int, _ *fnv1.RunFunctionRequest) *fnv1.RunFunctionResponse { return asking(fmt.Sprint(call)) }}
-	if _, err := Reconcile(t.Context(), restless, &fnv1.RunFunctionRequest{}, cluster{}); err == nil || restless.call != maxCalls {
+	if _, err := Reconcile(t.Context(), restless, &fnv1.RunFunctionRequest{}, nil, cluster{}); err == nil || restless.call != maxCalls {
 		t.Errorf("after %d calls: %v", restless.call, err)
 	}
 }
@@ -88,7 +88,7 @@ func TestRequestsHaveTheAnswersToTheLastQuestions(t *testing.T) {
 		rsp := asking([]string{"a", "b"}[min(call-1, 1):]...)
 		rsp.Requirements.Schemas = map[string]*fnv1.SchemaSelector{"route": {Kind: "HTTPRoute"}, "monitor": {Kind: "ServiceMonitor"}}
 		return rsp
-	}}, first, cluster{})
+	}}, first, nil, cluster{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,5 +104,21 @@ func TestRequestsHaveTheAnswersToTheLastQuestions(t *testing.T) {
 	}
 	if !proto.Equal(before, first) {
 		t.Errorf("the first request was changed: %v", first)
+	}
+}
+
+// TestWhatWasRequiredLastIsAnsweredFromTheFirstCallOn, and in every one.
+func TestWhatWasRequiredLastIsAnsweredFromTheFirstCallOn(t *testing.T) {
+	last := asking("a").GetRequirements()
+	calls, err := Reconcile(t.Context(), &counted{f: func(int, *fnv1.RunFunctionRequest) *fnv1.RunFunctionResponse { return asking("a") }}, &fnv1.RunFunctionRequest{}, last, cluster{})
+	if err != nil || len(calls) != 1 || calls[0].Request.GetRequiredResources()["a"] == nil {
+		t.Errorf("%d calls for the same question, %v", len(calls), err)
+	}
+	calls, err = Reconcile(t.Context(), &counted{f: func(int, *fnv1.RunFunctionRequest) *fnv1.RunFunctionResponse { return asking("b") }}, &fnv1.RunFunctionRequest{}, last, cluster{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := calls[len(calls)-1].Request.GetRequiredResources(); got["a"] == nil || got["b"] == nil {
+		t.Errorf("the answer that nobody needs any more went away: %v", got)
 	}
 }
