@@ -80,7 +80,7 @@ generate: $(BIN)/controller-gen ## Generate deepcopy, XRDs, the input's CRD and 
 
 .PHONY: golden
 golden: ## Rewrite the golden answers; read the diff before you commit it
-	go test ./test/golden ./fn/lifecycle -update
+	go test ./test/golden ./fn/superset/lifecycle -update
 
 .PHONY: tidy
 tidy: ## Tidy go.mod and go.sum of our modules

@@ -17,7 +17,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
-	"github.com/crossplane-contrib/function-superset/fn/build"
+	"github.com/crossplane-contrib/function-superset/fn/superset/build"
 )
 
 func TestAsStruct(t *testing.T) {

@@ -24,7 +24,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/limits"
 	"github.com/crossplane-contrib/function-superset/fn/redact"
-	"github.com/crossplane-contrib/function-superset/fn/validate"
+	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
 )
 
 // decode fills into from v and reports every value of a wrong type and every

@@ -9,8 +9,8 @@ import (
 	"encoding/base64"
 	"slices"
 
-	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // generated fills in the values of Secrets that have never existed. They come

@@ -17,11 +17,11 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
-	"github.com/crossplane-contrib/function-superset/fn/observe"
-	"github.com/crossplane-contrib/function-superset/fn/policy"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
-	"github.com/crossplane-contrib/function-superset/fn/validate"
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
+	"github.com/crossplane-contrib/function-superset/fn/superset/policy"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 

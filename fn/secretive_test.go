@@ -17,7 +17,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/validate"
+	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
 )
 
 // planted is a credential that stands in a field where it does not belong.

@@ -7,11 +7,11 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/adopt"
-	"github.com/crossplane-contrib/function-superset/fn/build"
-	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
-	"github.com/crossplane-contrib/function-superset/fn/observe"
-	"github.com/crossplane-contrib/function-superset/fn/part"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/superset/build"
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // judged leaves out answers that nobody needs any more, and says of every object

@@ -20,7 +20,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/adopt"
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 )
 
 // allKinds is an instance that has an object of every kind. A Gateway and an Ingress

@@ -13,9 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/protobuf/types/known/structpb"
 
-	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
-	"github.com/crossplane-contrib/function-superset/fn/part"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // allParts is an instance with every component and every task.

@@ -21,7 +21,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 )
 
 const root = "../.."

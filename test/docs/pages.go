@@ -17,8 +17,8 @@ import (
 const (
 	definitionPath = "package/configuration/definition.yaml"
 	inputPath      = "package/function/input/superset.fn.crossplane.io_inputs.yaml"
-	phasesPath     = "fn/lifecycle/phases.go"
-	keysPath       = "fn/part/key.go"
+	phasesPath     = "fn/superset/lifecycle/phases.go"
+	keysPath       = "fn/superset/part/key.go"
 
 	apiPath       = "docs/reference/api-reference.md"
 	inputPagePath = "docs/reference/composition-input.md"

@@ -325,7 +325,7 @@ has a default, and a Composition may say nothing. A mistake in it holds every in
 func statusReference(schema *node, groups []group) []byte {
 	b := bytes.NewBufferString(`# Status
 
-<!-- Generated from fn/lifecycle/phases.go and the definition by "make generate"; do not edit. -->
+<!-- Generated from fn/superset/lifecycle/phases.go and the definition by "make generate"; do not edit. -->
 
 What to do about a phase or a reason is in [troubleshooting](../user-guide/troubleshooting.md).
 `)

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/crossplane-contrib/function-superset/fn/part"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // flowerEdges are those of the publication of Flower. Its route and its policy

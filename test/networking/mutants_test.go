@@ -17,7 +17,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/validate"
+	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
 	"github.com/crossplane-contrib/function-superset/test/networking/kube"
 )
 

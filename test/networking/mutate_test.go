@@ -83,7 +83,7 @@ func corpus(t *testing.T) []object {
 	var out []object
 	var bases map[string]object
 	for _, file := range []string{"rows.yaml", "rows_validator.yaml"} {
-		text, err := os.ReadFile("../../fn/validate/testdata/" + file)
+		text, err := os.ReadFile("../../fn/superset/validate/testdata/" + file)
 		if err != nil {
 			t.Fatal(err)
 		}

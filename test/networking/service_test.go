@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/build"
-	"github.com/crossplane-contrib/function-superset/fn/lifecycle"
-	"github.com/crossplane-contrib/function-superset/fn/part"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/superset/build"
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // byName is how target ports are better.

@@ -13,7 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/validate"
+	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
 	"github.com/crossplane-contrib/function-superset/test/networking/kube"
 )
 

@@ -7,6 +7,6 @@
 //
 // What goes in are the packages fn/api/v1alpha1 and input/v1beta1; what comes out are three YAML files whose bytes depend
 // on nothing else. The tests hold the result against the API server's own rules (schema, defaults, pruning, CEL) with
-// the examples of fn/validate/testdata/rows.yaml. Run them with -count=1: the test cache does not see files outside
+// the examples of fn/superset/validate/testdata/rows.yaml. Run them with -count=1: the test cache does not see files outside
 // of this module.
 package xrd

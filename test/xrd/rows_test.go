@@ -48,7 +48,7 @@ type example struct {
 
 func readRules(t *testing.T) rules {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(root, "fn/validate/testdata/rows.yaml"))
+	b, err := os.ReadFile(filepath.Join(root, "fn/superset/validate/testdata/rows.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

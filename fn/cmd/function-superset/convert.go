@@ -12,7 +12,7 @@ import (
 	"github.com/crossplane/crossplane-runtime/v2/pkg/errors"
 	"sigs.k8s.io/yaml"
 
-	"github.com/crossplane-contrib/function-superset/fn/migrate"
+	"github.com/crossplane-contrib/function-superset/fn/superset/migrate"
 )
 
 // convertCmd translates what people have into a Superset.

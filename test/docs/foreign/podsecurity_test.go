@@ -16,8 +16,8 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/policy"
-	"github.com/crossplane-contrib/function-superset/fn/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/superset/policy"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 

@@ -9,22 +9,22 @@ type mutation struct {
 }
 
 const (
-	plan        = "fn/lifecycle/plan.go"
-	gates       = "fn/lifecycle/gates.go"
-	tasks       = "fn/lifecycle/tasks.go"
-	disposition = "fn/lifecycle/disposition.go"
-	upgrade     = "fn/lifecycle/upgrade.go"
-	page        = "fn/lifecycle/page.go"
-	learn       = "fn/lifecycle/learn.go"
-	remember    = "fn/lifecycle/remember.go"
-	memory      = "fn/lifecycle/memory.go"
-	report      = "fn/lifecycle/report.go"
-	facts       = "fn/observe/facts.go"
+	plan        = "fn/superset/lifecycle/plan.go"
+	gates       = "fn/superset/lifecycle/gates.go"
+	tasks       = "fn/superset/lifecycle/tasks.go"
+	disposition = "fn/superset/lifecycle/disposition.go"
+	upgrade     = "fn/superset/lifecycle/upgrade.go"
+	page        = "fn/superset/lifecycle/page.go"
+	learn       = "fn/superset/lifecycle/learn.go"
+	remember    = "fn/superset/lifecycle/remember.go"
+	memory      = "fn/superset/lifecycle/memory.go"
+	report      = "fn/superset/lifecycle/report.go"
+	facts       = "fn/superset/observe/facts.go"
 	write       = "fn/write.go"
-	secrets     = "fn/lifecycle/secrets.go"
-	names       = "fn/lifecycle/names.go"
-	belief      = "fn/lifecycle/belief.go"
-	conditions  = "fn/lifecycle/conditions.go"
+	secrets     = "fn/superset/lifecycle/secrets.go"
+	names       = "fn/superset/lifecycle/names.go"
+	belief      = "fn/superset/lifecycle/belief.go"
+	conditions  = "fn/superset/lifecycle/conditions.go"
 )
 
 var mutations = []mutation{
@@ -112,8 +112,8 @@ var mutations = []mutation{
 	{"memory is not revised", memory, "\t\tm.Revision++\n", ""},
 	{"a kind that does not exist is applied", write, "k != \"\" && a.facts.Kinds[k] != observe.Present", "false && k != \"\""},
 	{"names are not asked for", write, "\tcase a.newcomer(o) && a.askable() && !a.facts.Named[o.Key].Asked:\n", "\tcase false:\n"},
-	{"results are told again and again", "fn/lifecycle/conditions.go", "had && old.Status == c.Status && old.Reason == c.Reason", "had && old.Status == c.Status && old.Reason == c.Reason && false"},
-	{"an annotation of ours is lost on Jobs", "fn/build/job.go", "\t\tv1alpha1.AnnotationTaskExecution:   strconv.FormatInt(r.Executions, 10),\n", ""},
+	{"results are told again and again", "fn/superset/lifecycle/conditions.go", "had && old.Status == c.Status && old.Reason == c.Reason", "had && old.Status == c.Status && old.Reason == c.Reason && false"},
+	{"an annotation of ours is lost on Jobs", "fn/superset/build/job.go", "\t\tv1alpha1.AnnotationTaskExecution:   strconv.FormatInt(r.Executions, 10),\n", ""},
 	{"forget what an earlier run of the pipeline did", remember, "\t\tm.followed(st.start.task.Task)\n", ""},
 
 	// Memory that got lost.
@@ -155,7 +155,7 @@ var mutations = []mutation{
 	{"the next run is not asked for", tasks, "\tif len(s.pending) > 0 && !found {\n", "\tif false && !found {\n"},
 	{"what is taken over is changed at once", write, "case a.adoptable(o) && o.Key != part.MemoryKey:", "case false:"},
 	{"another's memory is believed", write, "case a.adoptable(o) && o.Key != part.MemoryKey:", "case a.adoptable(o):"},
-	{"the account of pods is deleted", "fn/build/build.go", "\t\treturn []Object{{Key: part.ServiceAccountKey, Name: i.AccountName}}\n", "\t\treturn nil\n"},
+	{"the account of pods is deleted", "fn/superset/build/build.go", "\t\treturn []Object{{Key: part.ServiceAccountKey, Name: i.AccountName}}\n", "\t\treturn nil\n"},
 	{"a renamed account keeps its name", write, "case observed && o.Key == part.ServiceAccountKey && seen.Name != o.Desired.GetName():", "case false:"},
 	{"an account goes while pods run under it", write, "\t\tif a.accountInUse(seen.Name) {\n", "\t\tif false {\n"},
 	{"an old answer is believed", "fn/takeover.go", "\t\tcase o == nil, o.GetName()", "\t\tcase false && o == nil, o != nil && o.GetName()"},
@@ -163,9 +163,9 @@ var mutations = []mutation{
 	{"a forged memory runs a clone again", belief, "\t\tkept.cloneDone = old.Done\n", ""},
 	{"a forged tick is due", belief, "\tc.Due = c.Due && copied.Due\n", ""},
 	{"a schedule goes back", belief, "\t\tc.Anchor = copied.Anchor\n", ""},
-	{"a late copy makes a Secret anew", "fn/observe/read.go", "\t\t\t\tf.Objects[key] = object(key, o)\n\t\t\t}\n\t\t\tif text(o, \"kind\")", "\t\t\t}\n\t\t\tif text(o, \"kind\")"},
+	{"a late copy makes a Secret anew", "fn/superset/observe/read.go", "\t\t\t\tf.Objects[key] = object(key, o)\n\t\t\t}\n\t\t\tif text(o, \"kind\")", "\t\t\t}\n\t\t\tif text(o, \"kind\")"},
 	{"a kind is asked for that does not exist", "fn/require.go", "k != \"\" && a.facts.Kinds[k] != observe.Present {\n\t\t\tcontinue", "false && k != \"\" {\n\t\t\tcontinue"},
-	{"default is made", "fn/resolve/resolve.go", " || accountName(xr) == defaultAccount", ""},
+	{"default is made", "fn/superset/resolve/resolve.go", " || accountName(xr) == defaultAccount", ""},
 
 	// Memory that somebody has forged.
 	{"what only the ConfigMap says is done", belief, "\t\t\tt.Done = \"\"\n", ""},
@@ -183,5 +183,5 @@ var mutations = []mutation{
 	// What is told.
 	{"what nobody has looked at is available", conditions, "\tcase enabled == 0 && !s.live():\n\t\tc.Reason, c.Message = ReasonChecking, unjudged\n", ""},
 	{"one Gateway speaks for all", conditions, "if left := observe.RouteUnanswered(o); len(left) > 0 {", "if left := observe.RouteUnanswered(o); false && len(left) > 0 {"},
-	{"an earlier route was accepted", "fn/observe/route.go", "holds && seen > 0 && seen < generation", "false && seen < generation"},
+	{"an earlier route was accepted", "fn/superset/observe/route.go", "holds && seen > 0 && seen < generation", "false && seen < generation"},
 }

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package build
+
+import (
+	"slices"
+
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+)
+
+// All is the whole answer, in order. When the plan holds everything, only what
+// the lifecycle needs is in it, and write repeats all other observed objects.
+func All(i resolve.Instance, p lifecycle.Plan) []Object {
+	objects := slices.Concat(
+		memory(i, p),
+		runs(i, p),
+	)
+	if !p.HoldAll {
+		objects = slices.Concat(
+			account(i),
+			objects,
+			taskPolicy(i, p),
+			secrets(i),
+			databases(i),
+			components(i, p),
+			pageObjects(i, p),
+			routing(i, p),
+			monitoring(i),
+		)
+	}
+	return slices.DeleteFunc(objects, func(o Object) bool { return p.Leave[o.Key] })
+}
+
+// memory is there from the first pass on, also while everything is held.
+func memory(i resolve.Instance, p lifecycle.Plan) []Object {
+	if p.Memory == nil {
+		return nil
+	}
+	return []Object{{Key: part.MemoryKey, Desired: Memory(i, p)}}
+}
+
+// account is the ServiceAccount. One that we have made stays as long as pods run
+// under it, also when the spec no longer wants it made: it goes with its key.
+func account(i resolve.Instance) []Object {
+	switch {
+	case i.ServiceAccount != nil:
+		return []Object{{Key: part.ServiceAccountKey, Desired: ServiceAccount(i)}}
+	case i.AccountName != "":
+		return []Object{{Key: part.ServiceAccountKey, Name: i.AccountName}}
+	}
+	return nil
+}
+
+// runs are the task Jobs, each with the ConfigMap of its own.
+func runs(i resolve.Instance, p lifecycle.Plan) []Object {
+	var out []Object
+	for _, r := range p.Runs {
+		switch r.Action {
+		case lifecycle.Keep:
+			out = append(out, Object{Key: r.ConfigKey}, Object{Key: r.Key})
+		case lifecycle.Stop:
+			out = append(out, Object{Key: r.ConfigKey}, Object{Key: r.Key, Echo: Edits{Suspend: true}})
+		case lifecycle.Create:
+			t, ok := i.Lifecycle.Task(r.Task)
+			if !ok {
+				continue
+			}
+			if len(t.Config) > 0 {
+				out = append(out, Object{Key: r.ConfigKey, Desired: RunConfigMap(i, t, r)})
+			}
+			out = append(out, Object{Key: r.Key, Desired: Job(i, t, r)})
+		}
+	}
+	return out
+}
+
+// components are the objects of all components that the plan knows, those that
+// are no longer wanted included.
+func components(i resolve.Instance, p lifecycle.Plan) []Object {
+	var out []Object
+	for _, row := range resolve.Catalog {
+		t := row.Type
+		c, wanted := i.Component(t)
+		switch d := p.Components[t].Disposition; {
+		case d == lifecycle.Absent:
+		case !wanted:
+			out = append(out, former(t, p)...)
+		case d == lifecycle.Run:
+			out = append(out, running(i, c, p)...)
+		case d == lifecycle.Hold || d == lifecycle.Drain:
+			out = append(out, held(i, c, p)...)
+		}
+	}
+	return out
+}
+
+// running is a component as the spec wants it.
+func running(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
+	out := append(configuration(i, c, p), Object{Key: part.DeploymentKey(c.Type), Desired: Deployment(i, c, p)})
+	if c.Service != nil {
+		out = append(out, Object{Key: part.ServiceKey(c.Type), Desired: Service(i, c, p)})
+	}
+	return append(out, always(i, c, p)...)
+}
+
+// configuration is what the component reads at start. What it no longer reads
+// stays until no pod of the former spec is left, whose container would not start
+// again without it.
+func configuration(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
+	out := configurations(c.Type)
+	for n := range out {
+		if m := ConfigMap(i, c); m != nil && out[n].Key == part.ConfigMapKey(c.Type) {
+			out[n].Desired = m
+		}
+		if s := ConfigSecret(i, c); s != nil && out[n].Key == part.ConfigSecretKey(c.Type) {
+			out[n].Desired = s
+		}
+	}
+	return slices.DeleteFunc(out, func(o Object) bool { return o.Desired == nil && !p.Components[c.Type].FormerConfig })
+}
+
+// held is a component whose workload waits, while what does not touch its pods
+// follows the spec.
+func held(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
+	return append(waiting(c.Type, p, scaled(i, c, p)), always(i, c, p)...)
+}
+
+// former is a component that is no longer in the spec but still there: all of
+// it stays until it is drained.
+func former(t part.Component, p lifecycle.Plan) []Object {
+	return append(waiting(t, p, Edits{}),
+		Object{Key: part.HPAKey(t)},
+		Object{Key: part.PDBKey(t)},
+		Object{Key: part.NetworkPolicyKey(t)},
+	)
+}
+
+// waiting repeats what makes pods and what leads to them. Objects that are not
+// observed are left out by write.
+func waiting(t part.Component, p lifecycle.Plan, e Edits) []Object {
+	cp := p.Components[t]
+	e.Replicas, e.DrainedFrom = cp.Replicas, cp.DrainedFrom
+	if cp.Disposition == lifecycle.Drain && e.Replicas == nil {
+		e.Replicas = new(int32)
+	}
+	e.DropReplicas = e.DropReplicas && e.Replicas == nil
+	return append(configurations(t),
+		Object{Key: part.DeploymentKey(t), Echo: e},
+		Object{Key: part.ServiceKey(t), Echo: Edits{SelectComponent: selected(t, p)}},
+	)
+}
+
+// configurations repeats what a component may have been reading. Only what is no
+// Python program has ever had it in a Secret.
+func configurations(t part.Component) []Object {
+	out := []Object{{Key: part.ConfigMapKey(t)}}
+	if row, _ := resolve.RowOf(t); !row.Python {
+		out = append(out, Object{Key: part.ConfigSecretKey(t)})
+	}
+	return out
+}
+
+// scaled is how a held Deployment follows the spec while an approval is awaited.
+// The count is only left out when an autoscaler is wanted: dropped by its sole
+// owner it would fall to one.
+func scaled(i resolve.Instance, c resolve.Component, p lifecycle.Plan) Edits {
+	cp := p.Components[c.Type]
+	if cp.Disposition != lifecycle.Hold || !cp.ScaleHeld {
+		return Edits{}
+	}
+	return Edits{Scale: Deployment(i, c, p), DropReplicas: c.Autoscaling != nil}
+}
+
+// always is what follows the spec at all times. A new autoscaler waits until
+// the component runs, since it would count pods of the former spec.
+func always(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
+	var out []Object
+	if c.Autoscaling != nil {
+		out = append(out, Object{
+			Key: part.HPAKey(c.Type), Desired: HorizontalPodAutoscaler(i, c),
+			OnlyIfObserved: p.Components[c.Type].Disposition != lifecycle.Run,
+		})
+	}
+	if c.DisruptionBudget != nil {
+		out = append(out, Object{Key: part.PDBKey(c.Type), Desired: PodDisruptionBudget(i, c)})
+	}
+	if i.NetworkPolicy != nil {
+		out = append(out, Object{Key: part.NetworkPolicyKey(c.Type), Desired: NetworkPolicy(i, c, p)})
+	}
+	return out
+}

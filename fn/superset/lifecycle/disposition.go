@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"fmt"
+
+	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+)
+
+// components gives every component that is wanted or observed its disposition.
+func components(s situation, st step, m Memory) map[part.Component]ComponentPlan {
+	out := map[part.Component]ComponentPlan{}
+	for _, t := range part.Components {
+		c, enabled := s.Instance.Component(t)
+		w, exists := s.Facts.Workloads[t]
+		switch {
+		case !s.live():
+			if exists {
+				out[t] = ComponentPlan{Disposition: Hold, Replicas: heldReplicas(s, t, w)}
+			}
+		case enabled && exists:
+			out[t] = present(st, m, c, w)
+		case enabled:
+			out[t] = missing(s, st, m, c)
+		case exists:
+			out[t] = removed(st, w)
+		}
+	}
+	return out
+}
+
+// present is a component that is wanted and exists.
+func present(st step, m Memory, c resolve.Component, w observe.Workload) ComponentPlan {
+	p := ComponentPlan{HeldPorts: heldPorts(c, w)}
+	switch st.stance {
+	case serve:
+		p.Disposition = Run
+		p.Replicas = replicas(m, c, w, true)
+		p.FormerConfig = outdated(c, w) || !w.Settled()
+	case drain:
+		p.Disposition = Drain
+		p.Replicas, p.DrainedFrom = new(int32(0)), w.Wanted
+	case hold:
+		p.Disposition = Hold
+		if st.scale {
+			p.ScaleHeld = true
+			p.Replicas = replicas(m, c, w, true)
+		}
+	}
+	return p
+}
+
+// missing is a component that is wanted and does not exist yet. While tasks are
+// due it has to wait, unless its objects exist and are to be taken over: then
+// they count as a serving version.
+func missing(s situation, st step, m Memory, c resolve.Component) ComponentPlan {
+	if st.stance == serve {
+		return ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}
+	}
+	if adopting(s.Input, c.Type) {
+		return ComponentPlan{Disposition: Hold, Adopt: true}
+	}
+	if begun(s, c.Type) {
+		return ComponentPlan{Disposition: Hold}
+	}
+	return ComponentPlan{Disposition: Absent}
+}
+
+// begun is true when a component has objects although its Deployment is missing:
+// somebody deleted it, or a pass was cut short. They stay, above all the Service
+// with its address.
+func begun(s situation, t part.Component) bool {
+	for _, key := range part.KeysOf(t) {
+		if _, ok := s.Facts.Objects[key]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// removed is a component that is no longer wanted. It goes down first: once it
+// is out of the answer nobody could tell whether its pods are gone.
+func removed(st step, w observe.Workload) ComponentPlan {
+	switch {
+	case st.stance == hold:
+		return ComponentPlan{Disposition: Hold}
+	case st.stance == serve && w.Drained():
+		return ComponentPlan{Disposition: Absent}
+	}
+	// Without a note of the count: it is not to come back, and the note would look
+	// like a drain for tasks.
+	return ComponentPlan{Disposition: Drain, Replicas: new(int32(0))}
+}
+
+// replicas is the count to apply, or nil when an autoscaler owns it. A count is
+// handed over to an autoscaler by repeating what is there until it has taken it:
+// a field that is dropped too early falls back to 1.
+func replicas(m Memory, c resolve.Component, w observe.Workload, exists bool) *int32 {
+	if c.Autoscaling == nil {
+		return new(c.Replicas)
+	}
+	if exists && w.Wanted > 0 {
+		if w.AutoscalerOwnsReplicas {
+			return nil
+		}
+		return new(w.Wanted)
+	}
+	n := int32(1)
+	if c.Autoscaling.Min != nil {
+		n = *c.Autoscaling.Min
+	}
+	return new(min(max(n, m.Replicas[c.Type]), c.Autoscaling.Max))
+}
+
+// heldPorts are ports of running pods beside the wanted one.
+func heldPorts(c resolve.Component, w observe.Workload) []int32 {
+	if c.Port == nil || len(w.Ports) == 0 || w.Ports[0].Number == c.Port.Number {
+		return nil
+	}
+	return []int32{w.Ports[0].Number}
+}
+
+// heldReplicas brings a component that was drained back from its held state
+// while the spec is invalid, if the database is provably as it was.
+func heldReplicas(s situation, t part.Component, w observe.Workload) *int32 {
+	if n := s.mem.Replicas[t]; restoresHeld(s) && w.Wanted == 0 && n > 0 {
+		return new(n)
+	}
+	return nil
+}
+
+// restoresHeld is true when drained components come back although the spec is
+// invalid. While suspended nothing changes at all.
+func restoresHeld(s situation) bool {
+	return len(s.Invalid) > 0 && !s.Instance.Suspend && restorable(s)
+}
+
+// restorable is true when no unfinished Job exists and no run has touched the
+// database since the components served. Once the pipeline has ended, what is
+// held may be of before or after it.
+func restorable(s situation) bool {
+	for _, j := range s.Facts.Jobs {
+		if !j.Finished() {
+			return false
+		}
+	}
+	return s.mem.Pipeline != nil && !touched(s.mem)
+}
+
+// settleReplicas remembers the counts before a drain and forgets them once they
+// are restored.
+func settleReplicas(m Memory, s situation, st step) Memory {
+	for t, w := range s.Facts.Workloads {
+		if t == part.MaintenancePage || !s.live() {
+			continue
+		}
+		c, enabled := s.Instance.Component(t)
+		switch {
+		case st.stance == drain && w.Wanted > 0:
+			if m.Replicas == nil {
+				m.Replicas = map[part.Component]int32{}
+			}
+			m.Replicas[t] = w.Wanted
+		case st.stance == serve && (!enabled || (w.Wanted > 0 && (c.Autoscaling == nil || w.AutoscalerOwnsReplicas))):
+			delete(m.Replicas, t)
+		}
+	}
+	if len(m.Replicas) == 0 {
+		m.Replicas = nil
+	}
+	return m
+}
+
+// allDrained is true when no pod of any component is left.
+func allDrained(s situation) bool { return len(remaining(s)) == 0 }
+
+// remaining lists the components that still have pods, or may get some.
+func remaining(s situation) []string {
+	var out []string
+	for _, t := range part.Components {
+		w, ok := s.Facts.Workloads[t]
+		if !ok && adopting(s.Input, t) {
+			out = append(out, fmt.Sprintf("%s (being taken over)", t))
+			continue
+		}
+		if !ok || w.Drained() {
+			continue
+		}
+		if n := w.Replicas + w.Terminating; n > 0 {
+			out = append(out, fmt.Sprintf("%s (%s)", t, podsLeft(n)))
+			continue
+		}
+		out = append(out, string(t))
+	}
+	return out
+}
+
+// down is true when components exist and none of them runs.
+func down(s situation) bool {
+	for t, w := range s.Facts.Workloads {
+		if t != part.MaintenancePage && w.Wanted > 0 {
+			return false
+		}
+	}
+	return s.existing
+}
+
+// unsettled lists what keeps the instance from being at rest.
+func unsettled(s situation) []string {
+	var out []string
+	for _, t := range part.Components {
+		c, enabled := s.Instance.Component(t)
+		w, exists := s.Facts.Workloads[t]
+		switch {
+		case !enabled && exists:
+			out = append(out, fmt.Sprintf("%s (going down)", t))
+		case !enabled:
+		case !exists:
+			out = append(out, fmt.Sprintf("%s (not created yet)", t))
+		case w.Stalled != "":
+			out = append(out, fmt.Sprintf("%s (%s)", t, told(w.Stalled)))
+		case outdated(c, w):
+			out = append(out, fmt.Sprintf("%s (has not been changed yet)", t))
+		case !w.Settled() || (c.Autoscaling == nil && w.Wanted != c.Replicas) || (c.Autoscaling != nil && w.Wanted == 0):
+			out = append(out, fmt.Sprintf("%s (%d of %d ready)", t, min(w.Ready, w.Updated), max(w.Wanted, c.Replicas)))
+		}
+	}
+	if onPage(s) {
+		out = append(out, "traffic (on the maintenance page)")
+	}
+	if _, ok := s.Facts.Workloads[part.MaintenancePage]; ok {
+		out = append(out, "maintenance-page (going down)")
+	}
+	return out
+}
+
+// outdated is true when the Deployment is seen as it was before this answer.
+// Without it the instance would count as at rest for the one pass between a
+// change of the spec and its arrival in the cluster.
+func outdated(c resolve.Component, w observe.Workload) bool {
+	image := ""
+	if len(c.Pod.Containers) > 0 {
+		image = c.Pod.Containers[0].Image
+	}
+	return w.Image != image || w.ConfigChecksum != c.ConfigChecksum
+}
+
+// impaired is true when a wanted component serves less than it should. A
+// roll-out that keeps its pods available does not count.
+func impaired(s situation) bool {
+	for _, c := range s.Instance.Components {
+		w, exists := s.Facts.Workloads[c.Type]
+		idle := c.Autoscaling == nil && c.Replicas == 0
+		if !exists || w.Available < w.Wanted || (w.Wanted == 0 && !idle) {
+			return true
+		}
+	}
+	return onPage(s)
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+)
+
+// disruptionLimit is how many pods of a run may have to leave their nodes. The Job
+// does not count them as failed, and would go on for ever.
+const disruptionLimit = 10
+
+// disrupted is true when no further pod shall be tried.
+func (l RunMemory) disrupted() bool { return l.Disruptions >= disruptionLimit }
+
+// disruptions counts the pods that were ready once and went without having failed.
+// Nothing else tells of them: the Job does not count them, and they are deleted. A
+// task's pod has no readiness probe and is never restarted, so that each spell of
+// readiness is another pod; those of earlier spells have failed or were disrupted.
+func disruptions(l *RunMemory, j observe.Job) {
+	if ready := j.Ready > 0; ready != l.Ready && !j.Finished() {
+		l.Ready = ready
+		if ready {
+			l.Spells++
+			l.Disruptions = max(l.Disruptions, l.Spells-1-j.Failed)
+		}
+	}
+}
+
+// learn takes what the observed Jobs and their pods tell into the memory. It
+// also runs while the spec is invalid or suspended: a result must not be lost.
+// What an older Job tells comes first: a later run that memory does not know yet
+// would take its place.
+func learn(m Memory, in Input) Memory {
+	jobs := slices.Clone(in.Facts.Jobs)
+	slices.SortStableFunc(jobs, func(a, b observe.Job) int {
+		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(part.Order(a.Task), part.Order(b.Task)), cmp.Compare(a.Executions, b.Executions))
+	})
+	for _, j := range jobs {
+		if j.Executions > m.task(j.Task).Executions {
+			m = adopt(m, in.Facts, j)
+		}
+		if l := m.task(j.Task).Last; l != nil && l.ID == j.RunID {
+			m.follow(l, j, in)
+		}
+	}
+	m.Replicas = drainedFrom(m.Replicas, in.Facts)
+	for task, t := range m.Tasks {
+		if l := t.Last; l != nil && l.Seen && l.Result == "" {
+			if _, observed := jobOf(in.Facts, task, l.ID); !observed {
+				// Somebody deleted the Job: what it did is unknown.
+				l.Touched = true
+				m.Tasks[task] = withdrawn(t)
+			}
+		}
+	}
+	return m
+}
+
+// follow takes what the Job of the last run of its task tells.
+func (m Memory) follow(l *RunMemory, j observe.Job, in Input) {
+	l.Seen = l.Seen || !j.Started.IsZero()
+	// A pod may start, and work, between the pass that stops its Job and the stop.
+	l.Touched = l.Touched || j.MayHaveRun() || (j.SuspendWanted && !l.Idle)
+	l.Failures = max(l.Failures, j.Failed)
+	failures(l, j, in.Facts.Pods)
+	disruptions(l, j)
+	if l.Result == "" || l.Result == Stopped {
+		switch {
+		case j.Complete:
+			l.Result, l.StartedAt, l.FinishedAt = Succeeded, j.Started, j.FinishedAt
+			m.edit(j.Task, func(t *TaskMemory) {
+				t.Done = l.Checksum
+				t.Completed++
+				t.Guessed = false
+			})
+			m.supersedes(j.Task)
+		case j.FailedFor != "":
+			l.Result, l.StartedAt, l.FinishedAt = Failed, j.Started, j.FinishedAt
+		case j.Stopped() && l.disrupted():
+			l.Result, l.FinishedAt = Failed, seconds(in.Now)
+			l.LastFailure = &Failure{Reason: "Disrupted", Message: fmt.Sprintf("the pod had to leave its node %d times", l.Disruptions), At: l.FinishedAt}
+		}
+	}
+	m.Tasks[j.Task] = withdrawn(m.task(j.Task))
+}
+
+// drainedFrom adds the counts that drained Deployments had. They were written with
+// the drain itself, the memory perhaps not.
+func drainedFrom(known map[part.Component]int32, f observe.Facts) map[part.Component]int32 {
+	for t, w := range f.Workloads {
+		if w.DrainedFrom > 0 {
+			if known == nil {
+				known = map[part.Component]int32{}
+			}
+			known[t] = w.DrainedFrom
+		}
+	}
+	return known
+}
+
+// supersedes withdraws what later tasks have done before a task succeeds. That they
+// count its successes would do, if counts never got lost.
+func (m Memory) supersedes(t part.Task) {
+	for _, r := range part.After(t) {
+		if _, known := m.Tasks[r.Name]; known {
+			m.edit(r.Name, func(later *TaskMemory) { later.Done = "" })
+		}
+	}
+}
+
+// withdrawn is the task without its done-record if the database may have been
+// changed by other inputs since: what was done before is no longer what is.
+func withdrawn(t TaskMemory) TaskMemory {
+	if t.Last.Touched && t.Last.Checksum != t.Done {
+		t.Done = ""
+	}
+	return t
+}
+
+// failures keeps the first and the last failure of a run. The pods tell best;
+// the Job's own condition is the fallback.
+func failures(l *RunMemory, j observe.Job, pods []observe.Pod) {
+	var failed []observe.Pod
+	for _, p := range pods {
+		if p.Job == j.Name && p.Terminated && (p.ExitCode != 0 || p.ExitReason != "Completed") {
+			failed = append(failed, p)
+		}
+	}
+	slices.SortFunc(failed, func(a, b observe.Pod) int {
+		return cmp.Or(a.FinishedAt.Compare(b.FinishedAt), cmp.Compare(a.Name, b.Name))
+	})
+	if n := len(failed); n > 0 {
+		if first := failure(failed[0]); l.First == nil || first.At.Before(l.First.At) || l.First.At.IsZero() {
+			l.First = first
+		}
+		if last := failure(failed[n-1]); l.LastFailure == nil || !last.At.Before(l.LastFailure.At) {
+			l.LastFailure = last
+		}
+		return
+	}
+	if j.FailedFor != "" && l.LastFailure == nil {
+		f := &Failure{Reason: j.FailedFor, Message: told(j.FailedMessage), At: j.FinishedAt}
+		l.LastFailure = f
+		if l.First == nil {
+			l.First = new(*f)
+		}
+	}
+}
+
+func failure(p observe.Pod) *Failure {
+	return &Failure{
+		Reason:   p.ExitReason,
+		ExitCode: p.ExitCode,
+		Message:  told(p.ExitMessage),
+		At:       p.FinishedAt,
+	}
+}
+
+// seconds cuts a time to what statuses carry.
+func seconds(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }

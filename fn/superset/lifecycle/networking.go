@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+)
+
+// networkingStatus tells how the instance is reached, as far as it is known.
+func networkingStatus(s situation) *v1alpha1.NetworkingStatus {
+	if !s.live() {
+		return s.Prior.Networking
+	}
+	out := &v1alpha1.NetworkingStatus{}
+	if o, ok := s.Facts.Objects[part.HTTPRouteKey]; ok {
+		out.Route = &v1alpha1.RouteStatus{Name: o.Name}
+		for _, p := range observe.RouteParents(o) {
+			p.Message = told(p.Message)
+			out.Route.Parents = append(out.Route.Parents, v1alpha1.RouteParentStatus(p))
+		}
+	}
+	address := ""
+	for _, key := range []string{part.IngressKey, part.ServiceKey(part.WebServer)} {
+		if o, ok := s.Facts.Objects[key]; ok && address == "" {
+			address = observe.LoadBalancer(o)
+		}
+	}
+	if address != "" {
+		out.LoadBalancer = &v1alpha1.LoadBalancerStatus{Address: address}
+	}
+	out.URL = url(s, address)
+	if out.Route == nil && out.LoadBalancer == nil && out.URL == "" {
+		return nil
+	}
+	return out
+}
+
+// url is the address for a browser: what the user says, else what the route
+// says, else where the load balancer is.
+func url(s situation, address string) string {
+	if s.Instance.BaseURL != "" {
+		return s.Instance.BaseURL
+	}
+	r := s.Instance.Routing
+	switch {
+	case r != nil && r.Gateway != nil && len(r.Gateway.Spec.Hostnames) > 0:
+		// Whether the listener speaks TLS is the Gateway's affair; most do.
+		return host("https", r.Gateway.Spec.Hostnames[0])
+	case r != nil && r.Ingress != nil:
+		return ingressURL(r.Ingress.Spec)
+	case address != "":
+		return "http://" + bracketed(address)
+	}
+	return ""
+}
+
+func ingressURL(i *v1alpha1.Ingress) string {
+	name := i.Host
+	if len(i.Hosts) > 0 {
+		name = i.Hosts[0].Host
+	}
+	scheme := "http"
+	for _, t := range i.TLS {
+		if len(t.Hosts) == 0 || slices.Contains(t.Hosts, name) {
+			scheme = "https"
+		}
+	}
+	return host(scheme, name)
+}
+
+// host is "" for a name that cannot be opened.
+func host(scheme, name string) string {
+	if name == "" || strings.HasPrefix(name, "*") {
+		return ""
+	}
+	return scheme + "://" + name
+}
+
+func bracketed(address string) string {
+	if strings.Contains(address, ":") {
+		return "[" + address + "]"
+	}
+	return address
+}

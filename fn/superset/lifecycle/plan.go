@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"time"
+
+	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+)
+
+// The states of an instance, as gates make them. A gate that holds decides the
+// pass; the first one wins. Everything is decided from what is observed, so a
+// state may be entered again, late or twice.
+//
+//	              ┌──────────── spec invalid: Blocked, suspended: Suspended ───────────┐
+//	              │        (from everywhere; what runs is held, nothing starts)        │
+//	              └────────────────────────────────────────────────────────────────────┘
+//
+//	 Complete ──inputs differ──▶ Pending ──▶ AwaitingApproval (supervised image change)
+//	    ▲                      stray Job           │ approved
+//	    │                      runs or stops       ▼
+//	    │                         ▲            Draining: page up ─▶ Service to page ─▶ no pod left
+//	    │                         │                │                      (skipped when no task drains)
+//	    │                  inputs differ           ▼
+//	    │                  in mid-run          Cloning ▶ Migrating ▶ Rotating ▶ Initializing
+//	    │                         │                │  ▲         │
+//	    │                         └────────────────┘  └─revived─┴─attempts used up─▶ Failed
+//	    │                                          │ nothing pending
+//	    └───all ready, Service back, page gone── Restoring
+//
+// A first installation has no Draining: nothing runs yet.
+
+// The times after which waiting becomes worth telling.
+const (
+	// askPodsAfter is how long a task Job may be without a ready pod before its
+	// pods are asked for. It keeps pods out of Crossplane's cache while all is
+	// well.
+	askPodsAfter = 30 * time.Second
+	// stallAfter is how long a wait may take before it says so.
+	stallAfter = 10 * time.Minute
+	// longRunAfter is how long a task may run before the message says so.
+	longRunAfter = time.Hour
+	// unseenFor is how long a Job that was wanted may stay unobserved, because
+	// the engine read an older XR, before it counts as never made.
+	unseenFor = 15 * time.Second
+	// unboundAfter is how long a volume claim may be pending before the message
+	// says so.
+	unboundAfter = time.Minute
+	// blindStopAfter is how long a Job may be without a ready pod before it may
+	// be stopped, where pods cannot be asked for.
+	blindStopAfter = 2 * time.Minute
+
+	// movingTTL and restTTL are how long answers hold.
+	movingTTL = 10 * time.Second
+	// soonTTL is for a wait that ends as soon as the answer has arrived, so that
+	// an event that Crossplane drops costs seconds at most.
+	soonTTL = 2 * time.Second
+	restTTL = time.Minute
+)
+
+// situation is all that gates look at. Make completes it step by step, because
+// what is pending follows from what is remembered; gates only read it.
+type situation struct {
+	Input
+
+	// before is what was remembered when the pass began.
+	before Memory
+	// twice is true when the ConfigMap and the status both hold it.
+	twice bool
+	// mem is what is remembered and what this pass has learned.
+	mem Memory
+	// pending are the tasks that have to run, in order, with their checksums.
+	pending []due
+	// stray are unfinished Jobs that the present spec does not want.
+	stray []observe.Job
+	// existing is true when a component's Deployment exists: a first
+	// installation neither drains nor shows a page.
+	existing bool
+}
+
+// due is a task that has to run.
+type due struct {
+	resolve.TaskSpec
+	sum string
+}
+
+// stance is what all components do under a verdict.
+type stance int
+
+const (
+	// serve builds components from the present spec.
+	serve stance = iota
+	// hold repeats what was applied last.
+	hold
+	// drain repeats it with no replicas.
+	drain
+)
+
+// step is what a gate decides.
+type step struct {
+	Verdict
+	stance stance
+	// scale lets held components follow the spec in size and place.
+	scale bool
+	// start is the run to create now; it becomes the task's last run.
+	start *start
+	// stop lists the Jobs to stop, by key.
+	stop map[string]bool
+	// moving asks for a short time to live, soon for a very short one.
+	moving, soon bool
+	// mark names a wait that says so when it takes longer than stallAfter. It has
+	// no counts in it: a pod that comes up is not worth a write of the memory.
+	mark string
+	// complete makes LifecycleComplete True.
+	complete bool
+}
+
+// start is a run to create.
+type start struct {
+	task due
+	run  RunMemory
+	// again is true when the run is already remembered but its Job was not
+	// made yet.
+	again bool
+}
+
+// gate holds the pipeline for one reason.
+type gate func(s situation) (step, bool)
+
+// chain is the order of precedence.
+var chain = []gate{
+	specInvalid,      // nothing new may start from a spec that nobody can trust
+	suspended,        // the user wants the world as it is
+	nameTaken,        // a database that somebody else's instance may use is not ours to migrate
+	secretLost,       // a new key would make what is stored unreadable
+	strayJob,         // at most one task Job, and none that the spec does not want
+	awaitingApproval, // a supervised image change is not ours to start
+	accountTaken,     // pods must not run under somebody else's account
+	settled,          // nothing is pending: components follow the spec
+	runTaken,         // a task that cannot start takes nothing down
+	pageStarting,     // users must find the page before the web server goes
+	pageSwitching,    // and traffic must be on it
+	draining,         // no pod of the old version may run while the schema changes
+	databaseStarting, // a task without its database only burns attempts
+	task,             // the first pending task
+}
+
+// Make decides what happens now.
+func Make(in Input) Plan {
+	r := recall(in)
+	before := r.Memory
+	s := situation{Input: in, before: before, mem: learn(before.clone(), in), twice: r.twice, existing: existing(in)}
+	s.mem.Blank = s.mem.Blank || !r.known
+	s.mem.Secrets = secretsSeen(r, in)
+	s.mem = s.mem.settleClone(in)
+	if s.live() {
+		s.mem = track(s.mem, s)
+		s.pending = pending(s.mem, in.Instance.Lifecycle)
+		s.mem = accept(s)
+		s.mem = advance(s)
+	}
+	s.stray = stray(s)
+
+	st := decide(s)
+	next := remember(s, st)
+	st.Verdict = stalled(st, next, in.Now)
+
+	p := Plan{
+		Verdict: st.Verdict,
+		HoldAll: len(in.Invalid) > 0 || in.Instance.Suspend,
+		Runs:    runs(s, st),
+		Leave:   leave(in),
+	}
+	p.Diagnose, p.Seek = diagnose(s), seek(s)
+	p.Traffic, p.Page = traffic(s, st), page(s, st)
+	p.PagePort = pagePort(s)
+	p.Components = components(s, st, next)
+	next = settleReplicas(next, s, st)
+	next = next.revised(before)
+	p.Memory = map[string]string{memoryKey: next.encode()}
+	report(&p, s, st, next)
+	return p
+}
+
+// live is true when the spec may be acted upon.
+func (s situation) live() bool { return len(s.Invalid) == 0 && !s.Instance.Suspend }
+
+func decide(s situation) step {
+	for _, g := range chain {
+		if st, holds := g(s); holds {
+			return st
+		}
+	}
+	// settled holds when nothing is pending, and task when something is.
+	return step{Verdict: Verdict{Phase: PhaseRunning, Lifecycle: LifecycleComplete}}
+}
+
+func existing(in Input) bool {
+	for _, t := range part.Components {
+		if _, ok := in.Facts.Workloads[t]; ok || adopting(in, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// adopting is true for a component whose Deployment exists, is nobody's and is
+// to be taken over: its pods serve, and have to be drained like our own.
+func adopting(in Input, t part.Component) bool {
+	_, enabled := in.Instance.Component(t)
+	e := in.Facts.Named[part.DeploymentKey(t)]
+	return enabled && adoptable(in, e)
+}

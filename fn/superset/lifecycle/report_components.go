@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"fmt"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+)
+
+// Phases of a component.
+const (
+	ComponentPending     = "Pending"
+	ComponentProgressing = "Progressing"
+	ComponentReady       = "Ready"
+	ComponentUnavailable = "Unavailable"
+	ComponentDrained     = "Drained"
+)
+
+func componentStatuses(s situation, p Plan) (*v1alpha1.ComponentStatuses, string) {
+	out := &v1alpha1.ComponentStatuses{}
+	var ready, want int32
+	for _, t := range part.Components {
+		c, enabled := s.Instance.Component(t)
+		w, exists := s.Facts.Workloads[t]
+		if !enabled && (!exists || s.live()) {
+			continue
+		}
+		cs := componentStatus(s, p, c, w, exists, enabled)
+		ready, want = ready+cs.ReadyReplicas, want+cs.Replicas
+		switch t {
+		case part.WebServer:
+			out.WebServer = cs
+		case part.CeleryWorker:
+			out.CeleryWorker = cs
+		case part.CeleryBeat:
+			out.CeleryBeat = cs
+		case part.CeleryFlower:
+			out.CeleryFlower = cs
+		case part.MCPServer:
+			out.MCPServer = cs
+		case part.WebsocketServer:
+			out.WebsocketServer = cs
+		case part.MaintenancePage, part.TaskPods:
+		}
+	}
+	return out, fmt.Sprintf("%d/%d", ready, want)
+}
+
+func componentStatus(s situation, p Plan, c resolve.Component, w observe.Workload, exists, enabled bool) *v1alpha1.ComponentStatus {
+	cs := &v1alpha1.ComponentStatus{Resources: componentResources(s, c, enabled)}
+	if !exists {
+		cs.Phase, cs.Message = ComponentPending, "Not created yet"
+		cs.Replicas = c.Replicas
+		if c.Autoscaling != nil {
+			cs.Replicas = 1
+			if c.Autoscaling.Min != nil {
+				cs.Replicas = *c.Autoscaling.Min
+			}
+		}
+		return cs
+	}
+	cs.Image, cs.ConfigChecksum = w.Image, w.ConfigChecksum
+	cs.Replicas, cs.ReadyReplicas, cs.UpdatedReplicas, cs.AvailableReplicas = w.Wanted, w.Ready, w.Updated, w.Available
+	plan := p.Components[c.Type]
+	switch {
+	case enabled && plan.Disposition == Drain:
+		cs.Phase, cs.Message = ComponentDrained, "Down until the tasks have finished"
+		// What is wanted is not zero; the count says what is missing.
+		cs.Replicas = max(s.mem.Replicas[c.Type], c.Replicas)
+		if n := w.Replicas + w.Terminating; n > 0 {
+			cs.Phase, cs.Message = ComponentProgressing, "Going down, "+podsLeft(n)
+		}
+	case w.Wanted == 0:
+		cs.Phase, cs.Message = ComponentReady, "Scaled to zero"
+	case w.ObservedGeneration < w.Generation:
+		cs.Phase, cs.Message = ComponentProgressing, "The change has not been picked up yet"
+	case w.Settled() && w.Ready == w.Wanted:
+		cs.Phase = ComponentReady
+	case w.Stalled != "":
+		cs.Phase, cs.Message = ComponentUnavailable, told(w.Stalled)
+	case w.Ready > 0 || w.Updated > 0:
+		cs.Phase, cs.Message = ComponentProgressing, fmt.Sprintf("%d of %d replicas are ready", w.Ready, w.Wanted)
+	default:
+		cs.Phase, cs.Message = ComponentUnavailable, "No replica is ready"
+	}
+	return cs
+}
+
+// componentResources lists the objects a component consists of.
+func componentResources(s situation, c resolve.Component, enabled bool) []v1alpha1.ResourceStatus {
+	if !enabled {
+		return nil
+	}
+	var out []v1alpha1.ResourceStatus
+	add := func(wanted bool, kind, key, name string) {
+		if !wanted {
+			return
+		}
+		state := "Missing"
+		if _, ok := s.Facts.Objects[key]; ok {
+			state = "Present"
+		}
+		out = append(out, v1alpha1.ResourceStatus{Kind: kind, Name: name, Status: state})
+	}
+	add(true, "Deployment", part.DeploymentKey(c.Type), c.Name)
+	add(len(c.Config) > 0 && !c.ConfigSecret, "ConfigMap", part.ConfigMapKey(c.Type), c.Name+part.ConfigSuffix)
+	add(len(c.Config) > 0 && c.ConfigSecret, "Secret", part.ConfigSecretKey(c.Type), c.Name+part.ConfigSuffix)
+	add(c.Service != nil, "Service", part.ServiceKey(c.Type), c.Name)
+	add(c.Autoscaling != nil, "HorizontalPodAutoscaler", part.HPAKey(c.Type), c.Name)
+	add(c.DisruptionBudget != nil, "PodDisruptionBudget", part.PDBKey(c.Type), c.Name)
+	return out
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package observe
+
+import (
+	"strconv"
+	"strings"
+
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+)
+
+// crossplanePrefix is what the names of Crossplane's field managers begin with.
+const crossplanePrefix = "apiextensions.crossplane.io/"
+
+func workload(o *structpb.Struct) Workload {
+	w := Workload{
+		Name:     text(o, "metadata", "name"),
+		Deleting: at(o, "metadata", "deletionTimestamp") != nil,
+		Created:  moment(o, "metadata", "creationTimestamp"),
+
+		Generation:         number(o, "metadata", "generation"),
+		ObservedGeneration: number(o, "status", "observedGeneration"),
+		Wanted:             1,
+		Replicas:           count(o, "status", "replicas"),
+		Ready:              count(o, "status", "readyReplicas"),
+		Updated:            count(o, "status", "updatedReplicas"),
+		Available:          count(o, "status", "availableReplicas"),
+		Terminating:        count(o, "status", "terminatingReplicas"),
+
+		AutoscalerOwnsReplicas: autoscalerOwnsReplicas(o),
+		ConfigChecksum:         text(o, "spec", "template", "metadata", "annotations", v1alpha1.AnnotationConfigChecksum),
+	}
+	if n, ok := whole(at(o, "spec", "replicas")); ok && n >= 0 {
+		w.Wanted = count(o, "spec", "replicas")
+	}
+	if n, err := strconv.ParseInt(annotation(o, v1alpha1.AnnotationDrainedFrom), 10, 32); err == nil && n > 0 && w.Wanted == 0 {
+		w.DrainedFrom = int32(n)
+	}
+	if c := condition(o, "Progressing"); text(c, "status") == "False" && text(c, "reason") == "ProgressDeadlineExceeded" {
+		w.Stalled = text(c, "message")
+	}
+	if c := items(o, "spec", "template", "spec", "containers"); len(c) > 0 {
+		w.Image, w.Ports = text(c[0].GetStructValue(), "image"), ports(c[0].GetStructValue())
+	}
+	return w
+}
+
+func ports(container *structpb.Struct) []part.Port {
+	var out []part.Port
+	for _, v := range items(container, "ports") {
+		p := v.GetStructValue()
+		out = append(out, part.Port{Name: text(p, "name"), Number: count(p, "containerPort")})
+	}
+	return out
+}
+
+// autoscalerOwnsReplicas: somebody else has set spec.replicas, by whatever
+// operation. Then the count stays when the function stops setting it.
+func autoscalerOwnsReplicas(o *structpb.Struct) bool {
+	for _, v := range items(o, "metadata", "managedFields") {
+		e := v.GetStructValue()
+		if at(e, "fieldsV1", "f:spec", "f:replicas") != nil && !strings.HasPrefix(text(e, "manager"), crossplanePrefix) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+)
+
+// advise lists what is legal but will probably disappoint, sorted by path.
+func advise(s resolver, components []Component) []Advice {
+	var out []Advice
+
+	for _, check := range []func(resolver, []Component) []Advice{
+		adviseImage, adviseAccount, adviseMetastore, adviseCelery, adviseMCP, adviseExposure, adviseNetworking, adviseEgress,
+		adviseTemplates, adviseRunOnce, adviseScaling, advisePools, advisePresets,
+	} {
+		out = append(out, check(s, components)...)
+	}
+
+	out = append(out, s.contributedAdvice(components)...)
+
+	slices.SortStableFunc(out, func(a, b Advice) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Reason, b.Reason))
+	})
+
+	return slices.Compact(out)
+}
+
+func adviseImage(s resolver, _ []Component) []Advice {
+	if s.environment == v1alpha1.EnvironmentProduction && s.spec.Image.Tag == "latest" && s.spec.Image.Digest == "" {
+		return []Advice{{
+			"MutableTag", "spec.image.tag",
+			"The tag latest changes its content without a change here, so an upgrade would start pods without a migration; name a version",
+		}}
+	}
+
+	return nil
+}
+
+// adviseAccount tells that an account which every namespace has is left as it is.
+func adviseAccount(s resolver, _ []Component) []Advice {
+	if s.serviceAccount != defaultAccount || !or(orEmpty(s.spec.ServiceAccount).Create, v1alpha1.DefaultServiceAccountCreate) {
+		return nil
+	}
+
+	return []Advice{{
+		"DefaultAccount", "spec.serviceAccount",
+		"The ServiceAccount default is in every namespace, and other pods use it; it is used as it is, as with create: false. Name another one to have it made",
+	}}
+}
+
+func adviseMetastore(s resolver, _ []Component) []Advice {
+	var out []Advice
+
+	if !s.metastore.on && !configuresMetastore(s) {
+		out = append(out, Advice{
+			"NoMetastore", "spec.metastore",
+			"No metastore is configured, so each pod keeps a SQLite file of its own and loses it; set spec.metastore, or SQLALCHEMY_DATABASE_URI in spec.config",
+		})
+	}
+
+	if s.spec.Metastore != nil && s.spec.Metastore.CreateDatabase && !s.metastore.structured() {
+		out = append(out, Advice{
+			"CreateDatabaseIgnored", "spec.metastore.createDatabase",
+			"The database cannot be created because its name is only known inside a URI; use host, database and username",
+		})
+	}
+
+	return out
+}
+
+// configuresMetastore is true if the user's own Python has a metastore.
+func configuresMetastore(s resolver) bool {
+	return strings.Contains(or(s.spec.Config, ""), "SQLALCHEMY_DATABASE_URI")
+}
+
+func adviseCelery(s resolver, components []Component) []Advice {
+	var out []Advice
+
+	in := Instance{Components: components}
+	_, worker := in.Component(part.CeleryWorker)
+	_, beat := in.Component(part.CeleryBeat)
+	_, flower := in.Component(part.CeleryFlower)
+
+	for _, c := range []struct {
+		on   bool
+		path string
+	}{{worker, "spec.celeryWorker"}, {beat, "spec.celeryBeat"}, {flower, "spec.celeryFlower"}} {
+		if c.on && (!s.valkey.on || s.valkey.settings.Broker == nil) && !strings.Contains(or(s.spec.Config, ""), "broker_url") {
+			out = append(out, Advice{
+				"NoBroker", c.path,
+				"Celery has no broker and will not work; set spec.valkey, or broker_url of CeleryConfig in spec.config",
+			})
+		}
+	}
+
+	if beat && !worker {
+		out = append(out, Advice{"NoWorker", "spec.celeryBeat", "Nobody runs what celeryBeat starts; enable spec.celeryWorker"})
+	}
+
+	if flower && !worker {
+		out = append(out, Advice{"NoWorker", "spec.celeryFlower", "There is no worker to watch; enable spec.celeryWorker"})
+	}
+
+	if flower && stockImage(s) && s.spec.CeleryFlower.Image == nil && !installs(s, "flower") {
+		out = append(out, Advice{
+			"FlowerMissing", "spec.celeryFlower",
+			"The stock image does not contain Flower; add flower to spec.pythonPackages or use an image that contains it",
+		})
+	}
+
+	if c := orEmpty(orEmpty(s.spec.CeleryWorker).Celery); or(c.MaxMemoryPerChild, 0) >= 1<<26 {
+		out = append(out, Advice{
+			"MemoryInKiB", "spec.celeryWorker.celery.maxMemoryPerChild",
+			"Celery takes this number as KiB; 64 GiB or more looks like a number of bytes",
+		})
+	}
+
+	return out
+}
+
+// adviseMCP: Superset's own range of versions goes with the advice, because
+// its MCP server does not start with the next one.
+func adviseMCP(s resolver, _ []Component) []Advice {
+	if s.spec.MCPServer == nil || !stockImage(s) || s.spec.MCPServer.Image != nil || installs(s, "fastmcp") {
+		return nil
+	}
+
+	return []Advice{{
+		"FastMCPMissing", "spec.mcpServer",
+		`The stock image does not contain fastmcp, without which the MCP server does not start; add "fastmcp>=3.1,<4" to spec.pythonPackages or use an image that contains it`,
+	}}
+}
+
+// installs says that a package is one of pythonPackages.
+func installs(s resolver, name string) bool {
+	return slices.ContainsFunc(s.spec.PythonPackages, func(requirement string) bool {
+		return strings.HasPrefix(strings.ToLower(strings.TrimSpace(requirement)), name)
+	})
+}
+
+func stockImage(s resolver) bool {
+	return s.spec.Image.Repository == "" || s.spec.Image.Repository == v1alpha1.DefaultImageRepository
+}
+
+// adviseExposure warns of components that are published without any sign of
+// authentication. Authentication in front of them is legal, so it stays a
+// warning.
+func adviseExposure(s resolver, components []Component) []Advice {
+	var out []Advice
+
+	for _, c := range components {
+		switch {
+		case c.Type == part.CeleryFlower && s.environment == v1alpha1.EnvironmentProduction && flowerPublished(s) &&
+			!seesVariable(c, "FLOWER_BASIC_AUTH", "FLOWER_AUTH", "FLOWER_OAUTH2") && len(orEmpty(orEmpty(s.spec.CeleryFlower.PodTemplate).Container).Command) == 0:
+			out = append(out, Advice{
+				"FlowerWithoutAuthentication", "spec.celeryFlower.service.gatewayPath",
+				"Flower shows queries and is published without visible authentication; set FLOWER_BASIC_AUTH from a Secret or protect its path in front",
+			})
+		case c.Type == part.MCPServer && orEmpty(s.spec.Networking) != (v1alpha1.Networking{}) && !mcpAuthenticates(s, c):
+			out = append(out, Advice{
+				"MCPWithoutAuthentication", "spec.mcpServer",
+				"The MCP server is published without visible authentication; configure MCP_AUTH_ENABLED or protect its path in front",
+			})
+		}
+	}
+
+	return out
+}
+
+// seesVariable says that the main container has a variable with one of these
+// prefixes, or variables that we cannot see.
+func seesVariable(c Component, prefixes ...string) bool {
+	main := c.Pod.Containers[0]
+
+	return len(main.EnvFrom) > 0 || slices.ContainsFunc(main.Env, func(e corev1.EnvVar) bool {
+		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(e.Name, p) })
+	})
+}
+
+func mcpAuthenticates(s resolver, c Component) bool {
+	raw := or(s.spec.Config, "") + or(s.spec.MCPServer.Config, "")
+
+	return strings.Contains(raw, "MCP_AUTH") || seesVariable(c, "MCP_AUTH")
+}
+
+func adviseNetworking(s resolver, components []Component) []Advice {
+	var out []Advice
+
+	n := orEmpty(s.spec.Networking)
+	table := routes(s, components)
+
+	if (n.Gateway != nil || n.Ingress != nil) && len(table) == 0 {
+		out = append(out, Advice{
+			"NothingPublished", "spec.networking",
+			"No component is published, so there is no route; in Production, Flower needs celeryFlower.service.gatewayPath",
+		})
+	}
+
+	for i := range table {
+		for j := range i {
+			if strings.TrimRight(table[i].Path, "/") == strings.TrimRight(table[j].Path, "/") {
+				out = append(out, Advice{
+					"SamePath", "spec.networking",
+					"The path " + table[i].Path + " is used by " + table[j].Service + " and by " + table[i].Service + "; only the first is reached",
+				})
+			}
+		}
+	}
+
+	if (n.Gateway != nil || n.Ingress != nil) && s.environment == v1alpha1.EnvironmentProduction && s.spec.BaseURL == "" &&
+		!s.servedOverHTTPS() && !strings.Contains(or(s.spec.Config, ""), "SESSION_COOKIE_SECURE") {
+		out = append(out, Advice{
+			"CookiesNotSecure", "spec.baseUrl",
+			"Whether browsers use https is not known, so cookies are not marked Secure and could be read on the way; set spec.baseUrl to https:// and the host, or give every host of the Ingress a certificate",
+		})
+	}
+
+	if f := s.spec.CeleryFlower; f != nil && (n.Gateway != nil || n.Ingress != nil) && !flowerPublished(s) {
+		out = append(out, Advice{
+			"FlowerNotPublished", "spec.celeryFlower.service.gatewayPath",
+			"In Production Flower has no route unless gatewayPath is set, because it shows queries without asking who reads them",
+		})
+	}
+
+	if n.Ingress != nil && n.Ingress.Host == "" && len(n.Ingress.Hosts) == 0 {
+		out = append(out, Advice{
+			"NoHost", "spec.networking.ingress",
+			"An Ingress needs a host, so none is created; set host or hosts",
+		})
+	}
+
+	if n.Ingress != nil && n.Ingress.Host != "" && len(n.Ingress.Hosts) > 0 {
+		out = append(out, Advice{"HostIgnored", "spec.networking.ingress.host", "The host is ignored because hosts is given"})
+	}
+
+	if or(orEmpty(orEmpty(s.spec.WebServer).Service).GatewayPath, "") != "" {
+		out = append(out, Advice{
+			"GatewayPathIgnored", "spec.webServer.service.gatewayPath",
+			"The web server always has the path /; gatewayPath is ignored",
+		})
+	}
+
+	return out
+}
+
+// adviseEgress warns of what restricted egress closes and nobody can derive.
+func adviseEgress(s resolver, _ []Component) []Advice {
+	if orEmpty(s.spec.NetworkPolicy).Egress != v1alpha1.EgressRestricted {
+		return nil
+	}
+
+	var out []Advice
+
+	closed := func(what string) {
+		out = append(out, Advice{"EgressClosed", "spec.networkPolicy.egress", what + "; if it is closed, allow it with networkPolicy.extraEgress"})
+	}
+
+	if s.metastore.uri {
+		closed("The port of the metastore is inside a URI, so that it cannot be opened")
+	}
+
+	if s.valkey.on && s.valkey.settings.URI && orEmpty(s.spec.Valkey).Port == nil {
+		closed("The port of Valkey is inside a URI; " + decimal(s.valkey.egress) + " is opened")
+	}
+
+	if len(s.spec.PythonPackages) > 0 {
+		closed("Pods install pythonPackages at their start, from an index that is not opened")
+	}
+
+	return out
+}

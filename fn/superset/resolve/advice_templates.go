@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+)
+
+// adviseTemplates warns of parts of templates that have no effect.
+func adviseTemplates(s resolver, components []Component) []Advice {
+	var out []Advice
+
+	for _, c := range components {
+		row, _ := RowOf(c.Type)
+		spec := row.spec(s.spec)
+		path := "spec." + row.StatusField + ".podTemplate.container"
+		ours := s.componentEnv(row, spec, or(c.Port, Port{}))
+		out = append(out, adviseEnv(ours, spec.PodTemplate, path)...)
+		out = append(out, adviseEnv(ours, s.spec.PodTemplate, "spec.podTemplate.container")...)
+
+		if row.Port != nil && c.Port.Name != row.Port.Name {
+			out = append(out, Advice{
+				"FirstPortTaken", path + ".ports",
+				"None of the ports is called " + row.Port.Name + ", so the component listens on the first one, " + c.Port.Name + "; name the right one " + row.Port.Name,
+			})
+		}
+
+		if len(orEmpty(orEmpty(spec.PodTemplate).Container).Command) > 0 && row.Python && s.bootstrap(spec.bootstrapScript) != "" {
+			out = append(out, Advice{
+				"BootstrapNotSourced", path + ".command",
+				"A command of your own does not source the bootstrap script; it is mounted at " + configDir + "/" + bootstrapKey,
+			})
+		}
+	}
+
+	return out
+}
+
+// adviseRunOnce warns of what templates of tasks and of the page, and the
+// inherited one, say in vain.
+func adviseRunOnce(s resolver, _ []Component) []Advice {
+	var out []Advice
+
+	ignored := func(path, why string, there bool) {
+		if there {
+			out = append(out, Advice{"FieldIgnored", path, why})
+		}
+	}
+
+	top := orEmpty(orEmpty(s.spec.PodTemplate).Container)
+	ignored("spec.podTemplate.container.command", "No two components run the same program, so command is not inherited; set it in the podTemplate of a component", len(top.Command) > 0)
+	ignored("spec.podTemplate.container.args", "No two components run the same program, so args are not inherited; set them in the podTemplate of a component", len(top.Args) > 0)
+
+	l := orEmpty(s.spec.Lifecycle)
+
+	for _, t := range []struct {
+		path     string
+		template *v1alpha1.PodTemplate
+		command  string
+	}{
+		{"spec.lifecycle.podTemplate.container", l.PodTemplate, "spec.lifecycle.migrate.command or spec.lifecycle.init.command"},
+		{"spec.lifecycle.clone.podTemplate.container", orEmpty(l.Clone).PodTemplate, "spec.lifecycle.clone.command"},
+	} {
+		c := orEmpty(orEmpty(t.template).Container)
+		ignored(t.path+".command", "The command of a task belongs into "+t.command, len(c.Command) > 0)
+		ignored(t.path+".ports", "A task does not listen, so its ports are ignored", len(c.Ports) > 0)
+		ignored(t.path+".lifecycle", "A task runs once and ends by itself, so its hooks are ignored", c.Lifecycle != nil)
+		ignored(t.path+".livenessProbe", "A task runs once, so it has no probes; limit it with timeout", c.LivenessProbe != nil)
+		ignored(t.path+".readinessProbe", "A task runs once, so it has no probes", c.ReadinessProbe != nil)
+		ignored(t.path+".startupProbe", "A task runs once, so it has no probes", c.StartupProbe != nil)
+	}
+
+	page := orEmpty(l.MaintenancePage)
+	ignored("spec.lifecycle.maintenancePage.podTemplate.container.ports",
+		"The page listens on the port of the web server, whose Service leads to it; ports are ignored", len(orEmpty(orEmpty(page.PodTemplate).Container).Ports) > 0)
+	ignored("spec.lifecycle.maintenancePage", "The page stands in for the web server, and there is none", l.MaintenancePage != nil && s.spec.WebServer == nil)
+
+	m := orEmpty(s.spec.Metastore)
+	ignored("spec.metastore.clientImage", "The image with the client tools is only used with createDatabase", m.ClientImage != nil && !m.CreateDatabase)
+
+	return out
+}
+
+// adviseEnv warns of variables that are ours: the user's value is dropped.
+func adviseEnv(ours []corev1.EnvVar, template *v1alpha1.PodTemplate, path string) []Advice {
+	var out []Advice
+
+	for _, e := range orEmpty(orEmpty(template).Container).Env {
+		if slices.ContainsFunc(ours, func(o corev1.EnvVar) bool { return o.Name == e.Name }) {
+			out = append(out, Advice{
+				"VariableIgnored", path + ".env",
+				"The variable " + e.Name + " is set by the function from other fields of the spec; the value here is ignored",
+			})
+		}
+	}
+
+	return out
+}

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	networkingv1 "k8s.io/api/networking/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
+)
+
+// settings is what the superset_config.py of all components and tasks says.
+func (s resolver) settings() pyconfig.Settings {
+	return pyconfig.Settings{
+		PreviousKey:  s.previousKey.set(),
+		Metastore:    s.metastore.settings(),
+		FeatureFlags: s.spec.FeatureFlags,
+		Valkey:       s.valkey.settings,
+		Base:         or(s.spec.Config, ""),
+	}
+}
+
+// componentSettings adds what only running components need to know.
+func (s resolver) componentSettings(row Row, spec *componentSpec, port Port) pyconfig.Settings {
+	out := s.settings()
+	out.Engine = s.engine(row, spec)
+	out.InternalURL, out.ExternalURL, out.Secure = s.internalURL(), s.spec.BaseURL, s.servedOverHTTPS()
+	out.Component = or(spec.config, "")
+
+	if row.config != nil {
+		parts := row.config(s, port)
+		out.WebPort, out.Prefetch = parts.webPort, parts.prefetch
+	}
+
+	return s.contribute(out)
+}
+
+// engine resolves the connection pool of a component. The component's object
+// replaces the inherited one. A preset without a pool gives way to a poolSize
+// beside it. Without a metastore nothing is configured: Superset's own default
+// is SQLite, which refuses pool options.
+func (s resolver) engine(row Row, spec *componentSpec) *pyconfig.Engine {
+	o := orEmpty(podtemplate.FirstSet(spec.engine, s.spec.SQLAEngineOptions))
+
+	_, preset := presetOr(o.Preset)
+	if preset == v1alpha1.PresetDisabled || !s.metastore.on {
+		return nil
+	}
+
+	size := row.pool(s, preset)
+
+	// A size inherited from spec is meant for those who have a pool.
+	explicit := o.PoolSize != nil && (size > 0 || spec.engine != nil || preset == v1alpha1.PresetConservative)
+	if size == 0 && !explicit {
+		return &pyconfig.Engine{NullPool: true}
+	}
+
+	if explicit {
+		size = *o.PoolSize
+	}
+
+	return &pyconfig.Engine{
+		PoolSize:    size,
+		MaxOverflow: or(o.MaxOverflow, v1alpha1.DefaultMaxOverflow),
+		PoolRecycle: or(o.PoolRecycle, v1alpha1.DefaultPoolRecycle),
+		PoolPrePing: or(o.PoolPrePing, v1alpha1.DefaultPoolPrePing),
+		PoolTimeout: o.PoolTimeout,
+	}
+}
+
+// taskEngine is the pool of tasks: none, unless presets are disabled.
+func (s resolver) taskEngine() *pyconfig.Engine {
+	o := orEmpty(podtemplate.FirstSet(orEmpty(s.spec.Lifecycle).SQLAEngineOptions, s.spec.SQLAEngineOptions))
+	if o.Preset == v1alpha1.PresetDisabled || !s.metastore.on {
+		return nil
+	}
+
+	return &pyconfig.Engine{NullPool: true}
+}
+
+// internalURL is where reports reach the web server; "" without one.
+func (s resolver) internalURL() string {
+	if s.spec.WebServer == nil {
+		return ""
+	}
+
+	row, _ := RowOf(part.WebServer)
+
+	return "http://" + Name(s.name, part.WebServer) + ":" + decimal(servicePort(s.spec.WebServer.Service, row)) + "/"
+}
+
+// servedOverHTTPS is true if browsers only ever reach the instance with https,
+// so that its cookies can be Secure: with plain http nobody could log in then.
+// The base URL decides where it is given; an Ingress, where every host of it has
+// a certificate. What the listeners of a Gateway speak is not known.
+func (s resolver) servedOverHTTPS() bool {
+	i := orEmpty(s.spec.Networking).Ingress
+	if s.spec.BaseURL != "" || i == nil {
+		return strings.HasPrefix(s.spec.BaseURL, "https://")
+	}
+
+	hosts := i.Hosts
+	if len(hosts) == 0 {
+		hosts = []v1alpha1.IngressHost{{Host: i.Host}}
+	}
+
+	return !slices.ContainsFunc(hosts, func(h v1alpha1.IngressHost) bool {
+		return !slices.ContainsFunc(i.TLS, func(t networkingv1.IngressTLS) bool { return covers(t, h.Host) })
+	})
+}
+
+// covers is true if the certificates of an Ingress include that of a host; ""
+// stands for any host, and so does a list of none.
+func covers(t networkingv1.IngressTLS, host string) bool {
+	_, domain, _ := strings.Cut(host, ".")
+
+	return len(t.Hosts) == 0 || host != "" && (slices.Contains(t.Hosts, host) || slices.Contains(t.Hosts, "*."+domain))
+}
+
+// pythonConfig is the data of the ConfigMap of a Python pod.
+func (s resolver) pythonConfig(settings pyconfig.Settings, bootstrap string) map[string]string {
+	out := map[string]string{ConfigKey: pyconfig.Render(settings)}
+
+	if bootstrap != "" {
+		out[bootstrapKey] = bootstrap
+	}
+
+	if len(s.spec.PythonPackages) > 0 {
+		out[requirementsKey] = strings.Join(s.spec.PythonPackages, "\n") + "\n"
+		out[siteKey] = sitePackages
+	}
+
+	return out
+}
+
+// sitePackages makes Python find the packages after those of the image, so
+// that a dependency of theirs never replaces a version that Superset pins.
+// PYTHONPATH stays as the image sets it.
+const sitePackages = "import site\n\nsite.addsitedir(\"" + packagesDir + "\")\n"
+
+// websocketConfig is config.json, written the same way every time. Numbers keep
+// all their digits. It is not indented: that would let a deep tree grow by the
+// square.
+func websocketConfig(raw []byte) string {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+
+	var v map[string]any
+	if err := decoder.Decode(&v); err != nil || v == nil {
+		v = map[string]any{}
+	}
+
+	// What came out of JSON goes back into it.
+	out, _ := json.Marshal(v)
+
+	return string(out) + "\n"
+}

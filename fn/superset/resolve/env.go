@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
+)
+
+// Names of variables that only some pods get.
+const (
+	envForceReload  = "SUPERSET_OPERATOR__FORCE_RELOAD"
+	envFlowerPrefix = "SUPERSET_OPERATOR__FLOWER_URL_PREFIX"
+	envAdminPrefix  = "SUPERSET_OPERATOR__ADMIN_"
+	envClonePrefix  = "SUPERSET_OPERATOR__CLONE_SRC_"
+	envPagePrefix   = "SUPERSET_OPERATOR__MAINTENANCE_"
+)
+
+// pythonEnv is what superset_config.py reads, in every Python pod.
+func pythonEnv(s resolver) []corev1.EnvVar {
+	return slices.Concat(
+		[]corev1.EnvVar{envVar(pyconfig.EnvInstanceName, s.name)},
+		s.secretKey.env(pyconfig.EnvSecretKey),
+		s.previousKey.env(pyconfig.EnvPreviousSecretKey),
+		s.metastore.env,
+		s.valkey.env,
+		s.contributedPythonEnv(),
+	)
+}
+
+// reloadEnv makes a change of the text a change of the pod.
+func reloadEnv(component *string, inherited string) []corev1.EnvVar {
+	if reload := or(component, inherited); reload != "" {
+		return []corev1.EnvVar{envVar(envForceReload, reload)}
+	}
+
+	return nil
+}
+
+// webEnv tells the image's start script what gunicorn should do. The port is
+// only mentioned when it is not the image's own.
+func webEnv(s resolver, p Port) []corev1.EnvVar {
+	var out []corev1.EnvVar
+	for _, e := range s.gunicorn.env {
+		out = append(out, envVar(e[0], e[1]))
+	}
+
+	return append(out, portEnv("SUPERSET_PORT", p, v1alpha1.DefaultWebServerPort)...)
+}
+
+// flowerEnv tells Flower below which path it is served.
+func flowerEnv(s resolver, p Port) []corev1.EnvVar {
+	return append(
+		portEnv("FLOWER_PORT", p, v1alpha1.DefaultCeleryFlowerPort),
+		envVar(envFlowerPrefix, pathOf(orEmpty(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath)),
+	)
+}
+
+// portEnv names a port only if it is not the program's own default.
+func portEnv(name string, p Port, own int32) []corev1.EnvVar {
+	if p.Number == own {
+		return nil
+	}
+
+	return []corev1.EnvVar{envVar(name, decimal(p.Number))}
+}
+
+// pathOf is the path under which a component is published.
+func pathOf(service *v1alpha1.Service, fallback string) string {
+	return orText(or(orEmpty(service).GatewayPath, ""), fallback)
+}
+
+// flowerHealthPath answers without authentication, unlike Flower's API.
+func flowerHealthPath(s resolver) string {
+	return flowerPath(s) + "/healthcheck"
+}
+
+// flowerPath is what all paths of Flower begin with.
+func flowerPath(s resolver) string {
+	return strings.TrimRight(pathOf(orEmpty(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath), "/")
+}
+
+// flowerPublished: Flower shows other people's queries and starts without
+// authentication, so in Production it is published only by a deliberate path.
+func flowerPublished(s resolver) bool {
+	return s.environment != v1alpha1.EnvironmentProduction || or(orEmpty(orEmpty(s.spec.CeleryFlower).Service).GatewayPath, "") != ""
+}

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+)
+
+// page resolves the maintenance page. It has a template of its own, but takes
+// from the instance where pods may run, how images are pulled and how pods are
+// secured: a page that cannot start holds up every upgrade.
+func page(s resolver, components []Component) *Page {
+	spec := orEmpty(s.spec.Lifecycle).MaintenancePage
+	if spec == nil || s.spec.WebServer == nil {
+		return nil
+	}
+
+	deployment := orEmpty(spec.DeploymentTemplate)
+	image := podtemplate.PodImage(spec.Image, v1alpha1.DefaultMaintenanceImageRepository, v1alpha1.DefaultMaintenanceImageTag)
+
+	p := &Page{
+		Name:     Name(s.name, part.MaintenancePage),
+		Replicas: or(spec.Replicas, v1alpha1.DefaultMaintenanceReplicas),
+		// A tag or a digest alone is still the image that we know how to
+		// configure.
+		Custom:                  spec.Image != nil && spec.Image.Repository != "",
+		Title:                   orText(spec.Title, v1alpha1.DefaultMaintenanceTitle),
+		Message:                 orText(spec.Message, v1alpha1.DefaultMaintenanceMessage),
+		Body:                    or(spec.Body, ""),
+		RefreshSeconds:          seconds(spec.Refresh, v1alpha1.DefaultMaintenanceRefresh),
+		RetryAfterSeconds:       seconds(spec.RetryAfter, v1alpha1.DefaultMaintenanceRetryAfter),
+		HealthStatus:            or(spec.HealthStatus, v1alpha1.DefaultMaintenanceHealthStatus),
+		HealthPath:              healthPath(components),
+		Labels:                  podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(deployment.Labels), SelectorLabels(s.name, part.MaintenancePage)),
+		Annotations:             deployment.Annotations,
+		Strategy:                orEmpty(deployment.Strategy),
+		RevisionHistoryLimit:    deployment.RevisionHistoryLimit,
+		MinReadySeconds:         or(deployment.MinReadySeconds, 0),
+		ProgressDeadlineSeconds: deployment.ProgressDeadlineSeconds,
+	}
+	p.Pod = pagePod(s, spec, image, p.Custom)
+
+	return p
+}
+
+// seconds is a duration in whole seconds, at least one.
+func seconds(text *string, fallback time.Duration) int32 {
+	d := fallback
+
+	if text != nil {
+		if parsed, err := time.ParseDuration(*text); err == nil {
+			d = parsed
+		}
+	}
+
+	return max(1, int32(d/time.Second))
+}
+
+// healthPath is where load balancers ask the web server for its health.
+func healthPath(components []Component) string {
+	web, found := Instance{Components: components}.Component(part.WebServer)
+	if !found {
+		return webHealthPath
+	}
+
+	probe := web.Pod.Containers[0].ReadinessProbe
+	if probe == nil || probe.HTTPGet == nil || probe.HTTPGet.Path == "" {
+		return webHealthPath
+	}
+
+	return probe.HTTPGet.Path
+}
+
+func pagePod(s resolver, spec *v1alpha1.MaintenancePage, image podtemplate.Image, custom bool) Pod {
+	template := podtemplate.MergeOwnWins(podtemplate.OnlyScheduling(s.spec.PodTemplate), spec.PodTemplate)
+	t := template.Container
+
+	var env []corev1.EnvVar
+
+	for _, e := range []struct{ name, value string }{
+		{envPagePrefix + "TITLE", spec.Title}, {envPagePrefix + "MESSAGE", spec.Message}, {envPagePrefix + "BODY", or(spec.Body, "")},
+	} {
+		if e.value != "" {
+			env = append(env, envVar(e.name, e.value))
+		}
+	}
+
+	security := podtemplate.ContainerSecurity(t.SecurityContext)
+	if !custom {
+		security = podtemplate.ToolSecurity(template.PodSecurityContext, t.SecurityContext, nginxUser)
+	}
+
+	pull := image.PullSecrets
+	if len(pull) == 0 {
+		pull = s.spec.Image.PullSecrets
+	}
+
+	// nginx runs as its own user; a custom image's user is not known, but a
+	// number is needed all the same.
+	p := podOf(template, nginxUser)
+	p.Labels = podLabels(s.name, part.MaintenancePage, template.Labels)
+	p.Annotations = template.Annotations
+	p.ImagePullSecrets = pull
+	p.Volumes = template.Volumes
+	p.InitContainers = podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers)
+	p.Containers = append([]corev1.Container{{
+		Name: PageContainer, Image: image.Reference, ImagePullPolicy: image.PullPolicy,
+		Command: t.Command, Args: t.Args, Env: podtemplate.EnvOursWin(env, t.Env), EnvFrom: t.EnvFrom, VolumeMounts: t.VolumeMounts,
+		Resources:     podtemplate.ResourcesOrDefault(t.Resources, template.Resources, podtemplate.Requests("10m", "32Mi")),
+		LivenessProbe: t.LivenessProbe, ReadinessProbe: t.ReadinessProbe, StartupProbe: t.StartupProbe,
+		Lifecycle: t.Lifecycle, SecurityContext: security,
+	}}, podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars)...)
+
+	return p
+}
