@@ -77,7 +77,7 @@ func deployment(w *World, o *Object, status map[string]any) (map[string]any, str
 	}, what
 }
 
-// job starts a pod in one step and completes in the next, unless it is doomed.
+// job starts a pod in one step and completes in the next, unless it is to fail.
 func job(w *World, o *Object, status map[string]any) (map[string]any, string) {
 	failed, _ := status["failed"].(int64)
 	limit, _, _ := unstructured.NestedInt64(o.Object, "spec", "backoffLimit")
@@ -92,12 +92,12 @@ func job(w *World, o *Object, status map[string]any) (map[string]any, string) {
 		return status, ""
 	case suspended:
 		return map[string]any{"conditions": []any{w.condition("Suspended", "JobSuspended")}}, "is suspended"
-	case active > 0 && w.doomed(o):
+	case active > 0 && w.willFail(o):
 		return w.failing(o, failed+1, limit)
 	case active > 0:
 		return map[string]any{
-			"startTime":               w.born,
-			"completionTime":          w.born,
+			"startTime":               w.createdAt,
+			"completionTime":          w.createdAt,
 			"succeeded":               int64(1),
 			"ready":                   int64(0),
 			"terminating":             int64(0),
@@ -106,7 +106,7 @@ func job(w *World, o *Object, status map[string]any) (map[string]any, string) {
 		}, "is complete"
 	}
 	return map[string]any{
-		"startTime":               w.born,
+		"startTime":               w.createdAt,
 		"active":                  int64(1),
 		"ready":                   int64(1),
 		"terminating":             int64(0),
@@ -114,8 +114,8 @@ func job(w *World, o *Object, status map[string]any) (map[string]any, string) {
 	}, "is running"
 }
 
-// doomed holds for a Job whose pods were asked to fail.
-func (w *World) doomed(o *Object) bool {
+// willFail holds for a Job whose pods were asked to fail.
+func (w *World) willFail(o *Object) bool {
 	containers, _, _ := unstructured.NestedSlice(o.Object, "spec", "template", "spec", "containers")
 	if len(containers) == 0 {
 		return false
@@ -129,7 +129,7 @@ func (w *World) doomed(o *Object) bool {
 func (w *World) failing(o *Object, failed, limit int64) (map[string]any, string) {
 	w.Pods = append(w.Pods, w.failedPod(o, failed))
 	status := map[string]any{
-		"startTime":               w.born,
+		"startTime":               w.createdAt,
 		"failed":                  failed,
 		"ready":                   int64(0),
 		"terminating":             int64(0),
@@ -149,13 +149,13 @@ func (w *World) failedPod(job *Object, n int64) *Object {
 	o := &Object{Object: map[string]any{
 		"apiVersion": "v1", "kind": "Pod",
 		"metadata": map[string]any{
-			"name": fmt.Sprintf("%s-%d", job.GetName(), n), "namespace": job.GetNamespace(), "creationTimestamp": w.born,
+			"name": fmt.Sprintf("%s-%d", job.GetName(), n), "namespace": job.GetNamespace(), "creationTimestamp": w.createdAt,
 			"ownerReferences": []any{map[string]any{"apiVersion": "batch/v1", "kind": "Job", "name": job.GetName(), "uid": string(job.GetUID()), "controller": true}},
 		},
 		"spec": map[string]any{"containers": []any{map[string]any{"name": "superset"}}},
 		"status": map[string]any{"phase": "Failed", "containerStatuses": []any{map[string]any{
 			"name": "superset", "state": map[string]any{"terminated": map[string]any{
-				"exitCode": int64(1), "reason": "Error", "message": "the walk was told to let this pod fail", "finishedAt": w.born,
+				"exitCode": int64(1), "reason": "Error", "message": "the walk was told to let this pod fail", "finishedAt": w.createdAt,
 			}},
 		}}},
 	}}
@@ -212,5 +212,5 @@ func route(w *World, o *Object, _ map[string]any) (map[string]any, string) {
 
 // condition is true since the world began.
 func (w *World) condition(kind, reason string) map[string]any {
-	return map[string]any{"type": kind, "status": "True", "reason": reason, "message": "", "lastTransitionTime": w.born}
+	return map[string]any{"type": kind, "status": "True", "reason": reason, "message": "", "lastTransitionTime": w.createdAt}
 }

@@ -12,7 +12,7 @@ import (
 
 // TestFail lets the pods of a task fail as long as the image has a tag.
 func TestFail(t *testing.T) {
-	const doomed = `
+	const failing = `
 apiVersion: batch/v1
 kind: Job
 metadata:
@@ -25,7 +25,7 @@ spec: {backoffLimit: 1, template: {spec: {containers: [{image: "superset:6.2.0"}
 	w.Fails = map[string]string{"migrate": "6.2.0"}
 	var acts []string
 	for range 5 {
-		w.Apply(answer(t, doomed))
+		w.Apply(answer(t, failing))
 		acts = append(acts, w.Act()...)
 	}
 	want := []string{"Job migrate is running", "Job migrate has a failed pod, 1 of 2", "Job migrate has failed"}

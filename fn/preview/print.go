@@ -27,14 +27,14 @@ type state struct {
 	conditions map[string]string
 }
 
-// trail is where the walk has been.
-type trail struct {
+// history is where the walk has been.
+type history struct {
 	last   state
 	phases []string
 }
 
 // add reads the state of the Superset and notes a phase not seen before.
-func (t *trail) add(xr *Object) {
+func (t *history) add(xr *Object) {
 	t.last = stateOf(xr)
 	for _, p := range []string{string(t.last.lifecycle), string(t.last.phase)} {
 		if p != "" && !slices.Contains(t.phases, p) {
@@ -121,8 +121,8 @@ func metadataLast(a, b string) int {
 	return cmp.Compare(rank(a), rank(b))
 }
 
-// few joins paths and counts those that are too many.
-func few(paths []string) string {
+// summarize joins paths and counts those that are too many.
+func summarize(paths []string) string {
 	if len(paths) <= shown {
 		return strings.Join(paths, ", ")
 	}

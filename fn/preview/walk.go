@@ -70,7 +70,7 @@ type Ask func(ctx context.Context, w *World) (*Answer, error)
 // Walk asks and lets the world act in turns until nothing moves any more and no
 // edit is left.
 func Walk(ctx context.Context, w *World, ask Ask, o Options, out io.Writer) error {
-	t := trail{}
+	t := history{}
 	for step := 1; step <= o.Steps; step++ {
 		if err := w.edit(out, o.Edits.take(step)); err != nil {
 			return err
@@ -101,7 +101,7 @@ func Walk(ctx context.Context, w *World, ask Ask, o Options, out io.Writer) erro
 				return nil
 			}
 		}
-		if !t.last.rests() {
+		if !t.last.isIdle() {
 			return errors.Errorf("nothing moves any more, but the phase is %q and ready is %t", t.last.phase, t.last.ready)
 		}
 		if edit := o.Edits.takeSettled(); edit != nil {
@@ -119,8 +119,8 @@ func Walk(ctx context.Context, w *World, ask Ask, o Options, out io.Writer) erro
 	return errors.Errorf("not settled after %d steps; the phase is %q", o.Steps, t.last.phase)
 }
 
-// rests holds when it is the user's turn.
-func (s state) rests() bool {
+// isIdle holds when it is the user's turn.
+func (s state) isIdle() bool {
 	return s.phase == lifecycle.PhaseFailed || s.phase == lifecycle.PhaseSuspended || s.phase == lifecycle.PhaseRunning && s.ready
 }
 

@@ -32,23 +32,23 @@ type World struct {
 	// Pods are those that have failed.
 	Pods []*Object
 
-	objects map[string]*thing
-	born    string
+	objects   map[string]*object
+	createdAt string
 }
 
-// thing is one object: as it was applied last, and as it lives.
-type thing struct {
+// object is one object: as it was applied last, and as it lives.
+type object struct {
 	applied *Object
 	live    *Object
 }
 
 // NewWorld is a namespace in which, since a moment, only the Superset exists.
 func NewWorld(xr *Object, since time.Time) *World {
-	born := since.UTC().Truncate(time.Second).Format(time.RFC3339)
+	createdAt := since.UTC().Truncate(time.Second).Format(time.RFC3339)
 	xr.SetUID(uid("the instance"))
 	xr.SetGeneration(1)
-	xr.Object["metadata"].(map[string]any)["creationTimestamp"] = born //nolint:forcetypeassert // SetUID has made it a map.
-	return &World{XR: xr, objects: map[string]*thing{}, born: born}
+	xr.Object["metadata"].(map[string]any)["creationTimestamp"] = createdAt //nolint:forcetypeassert // SetUID has made it a map.
+	return &World{XR: xr, objects: map[string]*object{}, createdAt: createdAt}
 }
 
 // Observed returns the living objects in the order of their keys.
@@ -60,7 +60,7 @@ func (w *World) Observed() []*Object {
 	return out
 }
 
-// Apply takes an answer as the API server would: new objects are born, others
+// Apply takes an answer as the API server would: new objects are created, others
 // are edited, those missing are deleted. It returns a line for each change.
 func (w *World) Apply(a *Answer) []string {
 	w.XR.Object["status"] = a.XR.Object["status"]
@@ -73,7 +73,7 @@ func (w *World) Apply(a *Answer) []string {
 		applied := asApplied(o)
 		t, ok := w.objects[key]
 		if !ok {
-			w.objects[key] = &thing{applied: applied, live: w.bear(key, applied)}
+			w.objects[key] = &object{applied: applied, live: w.create(key, applied)}
 			changes = append(changes, line("+", o, ""))
 			continue
 		}
@@ -81,10 +81,10 @@ func (w *World) Apply(a *Answer) []string {
 		if len(paths) == 0 {
 			continue
 		}
-		t.live = w.alter(t, applied)
+		t.live = w.update(t, applied)
 		t.applied = applied
 		slices.SortStableFunc(paths, metadataLast)
-		changes = append(changes, line("~", o, few(paths)))
+		changes = append(changes, line("~", o, summarize(paths)))
 	}
 	for _, key := range slices.Sorted(maps.Keys(w.objects)) {
 		if !wanted[key] {
@@ -105,20 +105,20 @@ func asApplied(o *Object) *Object {
 	return c
 }
 
-// bear gives a new object what the API server gives it.
-func (w *World) bear(key string, applied *Object) *Object {
+// create gives a new object what the API server gives it.
+func (w *World) create(key string, applied *Object) *Object {
 	live := applied.DeepCopy()
 	live.SetUID(uid(key + "/" + applied.GetName()))
 	live.SetGeneration(1)
 	live.SetResourceVersion("1")
-	set(live, w.born, "metadata", "creationTimestamp")
+	set(live, w.createdAt, "metadata", "creationTimestamp")
 	defaults(live)
 	return live
 }
 
-// alter replaces what was applied and keeps what the cluster has added.
-func (w *World) alter(t *thing, applied *Object) *Object {
-	live := w.bear(t.applied.GetAnnotations()[keyAnnotation], applied)
+// update replaces what was applied and keeps what the cluster has added.
+func (w *World) update(t *object, applied *Object) *Object {
+	live := w.create(t.applied.GetAnnotations()[keyAnnotation], applied)
 	live.SetUID(t.live.GetUID())
 	live.SetGeneration(t.live.GetGeneration())
 	if !reflect.DeepEqual(t.applied.Object["spec"], applied.Object["spec"]) {
