@@ -22,8 +22,10 @@ import (
 func allParts(t *testing.T) *cluster {
 	t.Helper()
 	spec := allKinds(t, networks[0])
-	for _, c := range []string{"celeryWorker", "celeryBeat", "celeryFlower", "mcpServer"} {
-		spec[c] = map[string]any{}
+	for _, c := range part.Components {
+		if spec[c.Field()] == nil {
+			spec[c.Field()] = map[string]any{}
+		}
 	}
 	spec["secretKey"], spec["previousSecretKey"] = "now", "before"
 	spec["websocketServer"] = map[string]any{"image": map[string]any{"repository": "ws"}, "config": map[string]any{"a": 1}}
@@ -33,18 +35,6 @@ func allParts(t *testing.T) *cluster {
 		"rotate": map[string]any{}, "maintenancePage": map[string]any{},
 	}
 	return &cluster{t: t, spec: spec, live: map[string]*structpb.Struct{}}
-}
-
-// camel is a name as fields of status and spec have it.
-func camel(name string) string {
-	head, tail, found := strings.Cut(name, "-")
-	if !found {
-		return head
-	}
-	if tail == "server" && head == "mcp" {
-		return "mcpServer"
-	}
-	return head + strings.ToUpper(tail[:1]) + tail[1:]
 }
 
 // TestEveryComponentOfTheVocabularyIsEverywhere: planned, built, kept while
@@ -70,10 +60,10 @@ func TestEveryComponentOfTheVocabularyIsEverywhere(t *testing.T) {
 		if c.live[part.DeploymentKey(p)] == nil {
 			t.Errorf("%s is not built: there is %v", p, slices.Sorted(maps.Keys(c.live)))
 		}
-		if components[camel(string(p))] == nil {
+		if components[p.Field()] == nil {
 			t.Errorf("%s is not reported: the status has %v", p, slices.Sorted(maps.Keys(components)))
 		}
-		if !strings.Contains(string(reference), "`"+camel(string(p))+"`") {
+		if !strings.Contains(string(reference), "`"+p.Field()+"`") {
 			t.Errorf("%s is not documented", p)
 		}
 		for _, key := range part.KeysOf(p) {
@@ -91,7 +81,7 @@ func TestEveryComponentOfTheVocabularyIsEverywhere(t *testing.T) {
 	}
 	delete(c.spec, "nonsense")
 	for _, p := range part.Components {
-		delete(c.spec, camel(string(p)))
+		delete(c.spec, p.Field())
 	}
 	for _, other := range []string{"networking", "monitoring", "lifecycle"} {
 		delete(c.spec, other)

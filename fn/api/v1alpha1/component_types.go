@@ -6,6 +6,8 @@ package v1alpha1
 import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // ComponentCommon is what every component has.
@@ -157,4 +159,56 @@ type MCPServer struct {
 	//
 	// +optional
 	SQLAEngineOptions *SQLAEngineOptions `json:"sqlaEngineOptions,omitempty"`
+}
+
+// ComponentSpec is an enabled component with all that several components have.
+//
+// +kubebuilder:object:generate=false
+type ComponentSpec struct {
+	Type part.Component
+	// PythonComponent has no more than its common part for a component that does not run Superset's image.
+	PythonComponent
+	// Scaling is empty for a component of which there must be exactly one.
+	Scaling
+	// Serves is true for a component that can have a Service; Service is what the user says of it.
+	Serves  bool
+	Service *Service
+	// SQLAEngineOptions is nil for a component without options of its own.
+	SQLAEngineOptions *SQLAEngineOptions
+}
+
+// Components are the enabled components in the order of the spec. There is no other list: whoever goes through the
+// components of a spec calls this.
+func (s *SupersetSpec) Components() []ComponentSpec {
+	var out []ComponentSpec
+	if c := s.WebServer; c != nil {
+		out = append(out, ComponentSpec{part.WebServer, c.PythonComponent, c.Scaling, true, c.Service, c.SQLAEngineOptions})
+	}
+	if c := s.CeleryWorker; c != nil {
+		out = append(out, ComponentSpec{part.CeleryWorker, c.PythonComponent, c.Scaling, false, nil, c.SQLAEngineOptions})
+	}
+	if c := s.CeleryBeat; c != nil {
+		out = append(out, ComponentSpec{part.CeleryBeat, c.PythonComponent, Scaling{}, false, nil, c.SQLAEngineOptions})
+	}
+	if c := s.CeleryFlower; c != nil {
+		out = append(out, ComponentSpec{part.CeleryFlower, c.PythonComponent, c.Scaling, true, c.Service, nil})
+	}
+	if c := s.WebsocketServer; c != nil {
+		common := PythonComponent{ComponentCommon: c.ComponentCommon}
+		out = append(out, ComponentSpec{part.WebsocketServer, common, c.Scaling, true, c.Service, nil})
+	}
+	if c := s.MCPServer; c != nil {
+		out = append(out, ComponentSpec{part.MCPServer, c.PythonComponent, c.Scaling, true, c.Service, c.SQLAEngineOptions})
+	}
+	return out
+}
+
+// Component finds an enabled component.
+func (s *SupersetSpec) Component(t part.Component) (ComponentSpec, bool) {
+	for _, c := range s.Components() {
+		if c.Type == t {
+			return c, true
+		}
+	}
+	return ComponentSpec{}, false
 }

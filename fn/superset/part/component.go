@@ -3,10 +3,22 @@
 
 package part
 
+import "strings"
+
 // Component names a kind of workload. It is the value of the label
 // app.kubernetes.io/component, the suffix of object names and the first part
 // of composition resource keys, so a value never changes after its release.
 type Component string
+
+// Field is the name of a component's field in the spec and in the status:
+// web-server is webServer there.
+func (c Component) Field() string {
+	words := strings.Split(string(c), "-")
+	for i, w := range words[1:] {
+		words[i+1] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, "")
+}
 
 // The components that a spec can enable.
 const (

@@ -87,8 +87,8 @@ func images(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 	}
 	g := gallery{allowed: p.Images}
 	g.judge(spec("image", "repository"), or(s.Spec.Image.Repository, v1alpha1.DefaultImageRepository), s.Spec.Image.Repository == "")
-	for _, c := range components(s) {
-		g.override(c.at.Child("image"), c.common.Image)
+	for _, c := range s.Spec.Components() {
+		g.override(spec(c.Type.Field(), "image"), c.Image)
 	}
 	if l := s.Spec.Lifecycle; l != nil {
 		g.override(spec("lifecycle", "image"), l.Image)

@@ -63,8 +63,8 @@ func annotations(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 	if g := deref(s.Spec.Networking).Ingress; g != nil {
 		errs = append(errs, keys(spec("networking", "ingress", "annotations"), g.Annotations, "annotations.routes", a.Routes)...)
 	}
-	for _, c := range components(s) {
-		errs = append(errs, keys(c.at.Child("service", "annotations"), deref(c.service).Annotations, "annotations.services", a.Services)...)
+	for _, c := range s.Spec.Components() {
+		errs = append(errs, keys(spec(c.Type.Field(), "service", "annotations"), deref(c.Service).Annotations, "annotations.services", a.Services)...)
 	}
 	errs = append(errs, keys(spec("serviceAccount", "annotations"), deref(s.Spec.ServiceAccount).Annotations, "annotations.serviceAccounts", a.ServiceAccounts)...)
 	for _, d := range deployments(s) {
@@ -87,8 +87,8 @@ func labels(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 	if g := deref(s.Spec.Networking).Ingress; g != nil {
 		errs = append(errs, keys(spec("networking", "ingress", "labels"), g.Labels, "labels.routes", l.Routes)...)
 	}
-	for _, c := range components(s) {
-		errs = append(errs, keys(c.at.Child("service", "labels"), deref(c.service).Labels, "labels.services", l.Services)...)
+	for _, c := range s.Spec.Components() {
+		errs = append(errs, keys(spec(c.Type.Field(), "service", "labels"), deref(c.Service).Labels, "labels.services", l.Services)...)
 	}
 	for _, d := range deployments(s) {
 		errs = append(errs, keys(d.at.Child("labels"), d.template.Labels, "labels.workloads", l.Workloads)...)

@@ -12,40 +12,6 @@ import (
 // spec is the path of a field of the spec.
 func spec(names ...string) *field.Path { return field.NewPath("spec", names...) }
 
-// component is an enabled component.
-type component struct {
-	at     *field.Path
-	common *v1alpha1.ComponentCommon
-	// serves is true for one that can have a Service; service is what the user
-	// says of it.
-	serves  bool
-	service *v1alpha1.Service
-}
-
-// components are the enabled components in the order of the spec.
-func components(s *v1alpha1.Superset) []component {
-	var out []component
-	if c := s.Spec.WebServer; c != nil {
-		out = append(out, component{spec("webServer"), &c.ComponentCommon, true, c.Service})
-	}
-	if c := s.Spec.CeleryWorker; c != nil {
-		out = append(out, component{spec("celeryWorker"), &c.ComponentCommon, false, nil})
-	}
-	if c := s.Spec.CeleryBeat; c != nil {
-		out = append(out, component{spec("celeryBeat"), &c.ComponentCommon, false, nil})
-	}
-	if c := s.Spec.CeleryFlower; c != nil {
-		out = append(out, component{spec("celeryFlower"), &c.ComponentCommon, true, c.Service})
-	}
-	if c := s.Spec.WebsocketServer; c != nil {
-		out = append(out, component{spec("websocketServer"), &c.ComponentCommon, true, c.Service})
-	}
-	if c := s.Spec.MCPServer; c != nil {
-		out = append(out, component{spec("mcpServer"), &c.ComponentCommon, true, c.Service})
-	}
-	return out
-}
-
 // template is a place that describes pods.
 type template struct {
 	at  *field.Path
@@ -62,8 +28,8 @@ func templates(s *v1alpha1.Superset) []template {
 		}
 	}
 	add(spec("podTemplate"), s.Spec.PodTemplate)
-	for _, c := range components(s) {
-		add(c.at.Child("podTemplate"), c.common.PodTemplate)
+	for _, c := range s.Spec.Components() {
+		add(spec(c.Type.Field(), "podTemplate"), c.PodTemplate)
 	}
 	if l := s.Spec.Lifecycle; l != nil {
 		add(spec("lifecycle", "podTemplate"), l.PodTemplate)
@@ -88,8 +54,8 @@ func deployments(s *v1alpha1.Superset) []deployment {
 		}
 	}
 	add(spec(), s.Spec.DeploymentTemplate)
-	for _, c := range components(s) {
-		add(c.at, c.common.DeploymentTemplate)
+	for _, c := range s.Spec.Components() {
+		add(spec(c.Type.Field()), c.DeploymentTemplate)
 	}
 	if page := deref(s.Spec.Lifecycle).MaintenancePage; page != nil {
 		add(spec("lifecycle", "maintenancePage"), page.DeploymentTemplate)

@@ -20,9 +20,9 @@ func serviceTypes(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 		return nil
 	}
 	var errs field.ErrorList
-	for _, c := range components(s) {
-		if c.serves && !slices.Contains(p.ServiceTypes, typeOf(c.service)) {
-			errs = append(errs, breach(c.at.Child("service", "type"), "serviceTypes", only(p.ServiceTypes)))
+	for _, c := range s.Spec.Components() {
+		if c.Serves && !slices.Contains(p.ServiceTypes, typeOf(c.Service)) {
+			errs = append(errs, breach(spec(c.Type.Field(), "service", "type"), "serviceTypes", only(p.ServiceTypes)))
 		}
 	}
 	return errs
@@ -42,11 +42,11 @@ func loadBalancerClasses(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorLis
 		return nil
 	}
 	var errs field.ErrorList
-	for _, c := range components(s) {
-		class := deref(c.service).LoadBalancerClass
+	for _, c := range s.Spec.Components() {
+		class := deref(c.Service).LoadBalancerClass
 		// A class that is not named is the cluster's default, whichever that is.
-		if (class != nil || typeOf(c.service) == string(corev1.ServiceTypeLoadBalancer)) && !slices.Contains(p.LoadBalancerClasses, deref(class)) {
-			errs = append(errs, breach(c.at.Child("service", "loadBalancerClass"), "loadBalancerClasses", only(p.LoadBalancerClasses)))
+		if (class != nil || typeOf(c.Service) == string(corev1.ServiceTypeLoadBalancer)) && !slices.Contains(p.LoadBalancerClasses, deref(class)) {
+			errs = append(errs, breach(spec(c.Type.Field(), "service", "loadBalancerClass"), "loadBalancerClasses", only(p.LoadBalancerClasses)))
 		}
 	}
 	return errs
@@ -69,15 +69,15 @@ func serviceAccounts(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 	}
 	account := instanceAccount(s)
 	judge(spec("serviceAccount", "name"), account)
-	for _, c := range components(s) {
-		name := c.common.ServiceAccountName
+	for _, c := range s.Spec.Components() {
+		name := c.ServiceAccountName
 		if name == "" {
 			continue
 		}
 		if name == s.Name && account == v1beta1.Own {
 			name = v1beta1.Own
 		}
-		judge(c.at.Child("serviceAccountName"), name)
+		judge(spec(c.Type.Field(), "serviceAccountName"), name)
 	}
 	return append(errs, page(s, p)...)
 }

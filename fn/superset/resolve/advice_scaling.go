@@ -17,8 +17,8 @@ func adviseScaling(s resolver, components []Component) []Advice {
 
 	for _, c := range components {
 		row, _ := RowOf(c.Type)
-		spec := row.spec(s.spec)
-		path := "spec." + row.StatusField
+		spec, _ := s.spec.Component(row.Type)
+		path := "spec." + row.Type.Field()
 
 		if b := spec.PodDisruptionBudget; b != nil && !b.Disabled && b.MinAvailable == nil && b.MaxUnavailable == nil {
 			out = append(out, emptyBudget(path+".podDisruptionBudget"))
@@ -56,7 +56,7 @@ func advisePools(s resolver, components []Component) []Advice {
 		case !s.metastore.on && configuresMetastore(s):
 			out = append(out, Advice{
 				"NoPool", path,
-				"Options of a pool are only rendered for spec.metastore; with a URI in spec.config, set SQLALCHEMY_ENGINE_OPTIONS there too",
+				"Options of a pool are only rendered for spec.metastore; with a URI in spec.Config, set SQLALCHEMY_ENGINE_OPTIONS there too",
 			})
 		case o.PoolSize != nil && *o.PoolSize == 0:
 			out = append(out, Advice{"PoolUnlimited", path + ".poolSize", "SQLAlchemy takes a pool size of 0 as no limit; use preset conservative for no pool"})
@@ -69,8 +69,8 @@ func advisePools(s resolver, components []Component) []Advice {
 
 	for _, c := range components {
 		row, _ := RowOf(c.Type)
-		spec := row.spec(s.spec)
-		check(spec.engine, "spec."+row.StatusField+".sqlaEngineOptions", spec.engine != nil && row.pool != nil && !orEmpty(s.engine(row, spec)).NullPool)
+		spec, _ := s.spec.Component(row.Type)
+		check(spec.SQLAEngineOptions, "spec."+row.Type.Field()+".sqlaEngineOptions", spec.SQLAEngineOptions != nil && row.pool != nil && !orEmpty(s.engine(row, spec)).NullPool)
 	}
 
 	if o := orEmpty(s.spec.Lifecycle).SQLAEngineOptions; o != nil && o.Preset != v1alpha1.PresetDisabled {

@@ -17,8 +17,8 @@ func adviseTemplates(s resolver, components []Component) []Advice {
 
 	for _, c := range components {
 		row, _ := RowOf(c.Type)
-		spec := row.spec(s.spec)
-		path := "spec." + row.StatusField + ".podTemplate.container"
+		spec, _ := s.spec.Component(row.Type)
+		path := "spec." + row.Type.Field() + ".podTemplate.container"
 		ours := s.componentEnv(row, spec, or(c.Port, Port{}))
 		out = append(out, adviseEnv(ours, spec.PodTemplate, path)...)
 		out = append(out, adviseEnv(ours, s.spec.PodTemplate, "spec.podTemplate.container")...)
@@ -30,7 +30,7 @@ func adviseTemplates(s resolver, components []Component) []Advice {
 			})
 		}
 
-		if len(orEmpty(orEmpty(spec.PodTemplate).Container).Command) > 0 && row.Python && s.bootstrap(spec.bootstrapScript) != "" {
+		if len(orEmpty(orEmpty(spec.PodTemplate).Container).Command) > 0 && row.Python && s.bootstrap(spec.BootstrapScript) != "" {
 			out = append(out, Advice{
 				"BootstrapNotSourced", path + ".command",
 				"A command of your own does not source the bootstrap script; it is mounted at " + configDir + "/" + bootstrapKey,

@@ -15,8 +15,6 @@ import (
 // column here; nothing else asks which component it has before it.
 type Row struct {
 	Type part.Component
-	// StatusField is the key of the component in spec and in status.components.
-	StatusField string
 	// Python says that the component runs Superset's code and is configured by
 	// superset_config.py.
 	Python bool
@@ -28,9 +26,11 @@ type Row struct {
 	// Path is the default path under which the component is published; "" for a
 	// component that never is.
 	Path string
+	// Grace is how long a pod may take to stop; 0 is Kubernetes' default.
+	Grace int64
+	// InheritsPortsAndProbes says that ports and probes of spec.podTemplate apply.
+	InheritsPortsAndProbes bool
 
-	// spec is nil when the component is not enabled.
-	spec func(*v1alpha1.SupersetSpec) *componentSpec
 	// command is the default command.
 	command func(resolver, Port) []string
 	// env are the component's own variables, after those of all components.
@@ -43,13 +43,9 @@ type Row struct {
 	probes func(resolver, Port) podtemplate.Probes
 	// resources are the default requests.
 	resources corev1.ResourceRequirements
-	// grace is how long a pod may take to stop; 0 is Kubernetes' default.
-	grace int64
 	// preStop is how many seconds a pod still serves after it was told to stop,
 	// so that every proxy has heard of it.
 	preStop int64
-	// inheritsPortsAndProbes says that ports and probes of spec.podTemplate apply.
-	inheritsPortsAndProbes bool
 	// isPublished says whether the component can be reached from outside.
 	isPublished func(resolver) bool
 }
@@ -60,59 +56,24 @@ type configParts struct {
 	prefetch *int32
 }
 
-// componentSpec is what the specs of all components have in common.
-type componentSpec struct {
-	v1alpha1.ComponentCommon
-	v1alpha1.Scaling
-	service         *v1alpha1.Service
-	config          *string
-	bootstrapScript *string
-	engine          *v1alpha1.SQLAEngineOptions
-}
-
-// python is the common part of a Python component.
-func python(p v1alpha1.PythonComponent) *componentSpec {
-	return &componentSpec{ComponentCommon: p.ComponentCommon, config: p.Config, bootstrapScript: p.BootstrapScript}
-}
-
 // Catalog lists the components in the order in which they are built.
 var Catalog = []Row{
 	{
-		Type: part.WebServer, StatusField: "webServer", Python: true, Scales: true,
+		Type: part.WebServer, Python: true, Scales: true,
 		Port: &Port{Name: "http", Number: v1alpha1.DefaultWebServerPort}, Path: "/",
-		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
-			if s.WebServer == nil {
-				return nil
-			}
-
-			c := python(s.WebServer.PythonComponent)
-			c.Scaling, c.service, c.engine = s.WebServer.Scaling, s.WebServer.Service, s.WebServer.SQLAEngineOptions
-
-			return c
-		},
 		command:                func(resolver, Port) []string { return webCommand },
 		env:                    webEnv,
 		config:                 func(_ resolver, p Port) configParts { return configParts{webPort: p.Number} },
 		pool:                   webPool,
 		probes:                 func(_ resolver, p Port) podtemplate.Probes { return podtemplate.HTTPProbes(webHealthPath, p.Name) },
 		resources:              podtemplate.Requests("200m", "512Mi"),
-		grace:                  v1alpha1.DefaultWebServerGrace,
+		Grace:                  v1alpha1.DefaultWebServerGrace,
 		preStop:                15,
-		inheritsPortsAndProbes: true,
+		InheritsPortsAndProbes: true,
 		isPublished:            func(resolver) bool { return true },
 	},
 	{
-		Type: part.CeleryWorker, StatusField: "celeryWorker", Python: true, Scales: true,
-		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
-			if s.CeleryWorker == nil {
-				return nil
-			}
-
-			c := python(s.CeleryWorker.PythonComponent)
-			c.Scaling, c.engine = s.CeleryWorker.Scaling, s.CeleryWorker.SQLAEngineOptions
-
-			return c
-		},
+		Type: part.CeleryWorker, Python: true, Scales: true,
 		command: func(s resolver, _ Port) []string { return workerCommand(s.celery) },
 		config:  func(s resolver, _ Port) configParts { return configParts{prefetch: s.celery.multiplier} },
 		pool:    workerPool,
@@ -127,38 +88,18 @@ var Catalog = []Row{
 		},
 		resources: podtemplate.Requests("200m", "512Mi"),
 		// Celery stops when its running tasks are done.
-		grace: v1alpha1.DefaultCeleryWorkerGrace,
+		Grace: v1alpha1.DefaultCeleryWorkerGrace,
 	},
 	{
-		Type: part.CeleryBeat, StatusField: "celeryBeat", Python: true,
-		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
-			if s.CeleryBeat == nil {
-				return nil
-			}
-
-			c := python(s.CeleryBeat.PythonComponent)
-			c.engine = s.CeleryBeat.SQLAEngineOptions
-
-			return c
-		},
+		Type: part.CeleryBeat, Python: true,
 		command:   func(resolver, Port) []string { return beatCommand },
 		pool:      func(resolver, v1alpha1.Preset) int32 { return 0 },
 		probes:    func(resolver, Port) podtemplate.Probes { return beatProbes() },
 		resources: podtemplate.Requests("50m", "256Mi"),
 	},
 	{
-		Type: part.CeleryFlower, StatusField: "celeryFlower", Python: true, Scales: true,
+		Type: part.CeleryFlower, Python: true, Scales: true,
 		Port: &Port{Name: "http", Number: v1alpha1.DefaultCeleryFlowerPort}, Path: v1alpha1.DefaultCeleryFlowerPath,
-		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
-			if s.CeleryFlower == nil {
-				return nil
-			}
-
-			c := python(s.CeleryFlower.PythonComponent)
-			c.Scaling, c.service = s.CeleryFlower.Scaling, s.CeleryFlower.Service
-
-			return c
-		},
 		command: func(resolver, Port) []string { return flowerCommand },
 		env:     flowerEnv,
 		pool:    func(_ resolver, p v1alpha1.Preset) int32 { return byPreset(p, 1, 1, 1) },
@@ -169,45 +110,26 @@ var Catalog = []Row{
 		isPublished: flowerPublished,
 	},
 	{
-		Type: part.MCPServer, StatusField: "mcpServer", Python: true, Scales: true,
+		Type: part.MCPServer, Python: true, Scales: true,
 		Port: &Port{Name: "mcp", Number: v1alpha1.DefaultMCPServerPort}, Path: v1alpha1.DefaultMCPServerPath,
-		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
-			if s.MCPServer == nil {
-				return nil
-			}
-
-			c := python(s.MCPServer.PythonComponent)
-			c.Scaling, c.service, c.engine = s.MCPServer.Scaling, s.MCPServer.Service, s.MCPServer.SQLAEngineOptions
-
-			return c
-		},
 		command:     func(_ resolver, p Port) []string { return mcpCommand(p.Number) },
 		pool:        func(_ resolver, p v1alpha1.Preset) int32 { return byPreset(p, 5, 10, 20) },
 		probes:      func(_ resolver, p Port) podtemplate.Probes { return podtemplate.TCPProbes(p.Name) },
 		resources:   podtemplate.Requests("100m", "512Mi"),
-		grace:       v1alpha1.DefaultMCPServerGrace,
+		Grace:       v1alpha1.DefaultMCPServerGrace,
 		preStop:     15,
 		isPublished: func(resolver) bool { return true },
 	},
 	{
-		Type: part.WebsocketServer, StatusField: "websocketServer", Scales: true,
+		Type: part.WebsocketServer, Scales: true,
 		Port: &Port{Name: "ws", Number: v1alpha1.DefaultWebsocketServerPort}, Path: v1alpha1.DefaultWebsocketServerPath,
-		spec: func(s *v1alpha1.SupersetSpec) *componentSpec {
-			if s.WebsocketServer == nil {
-				return nil
-			}
-
-			return &componentSpec{
-				ComponentCommon: s.WebsocketServer.ComponentCommon, Scaling: s.WebsocketServer.Scaling, service: s.WebsocketServer.Service,
-			}
-		},
 		command: func(resolver, Port) []string { return websocketCommand },
 		env: func(_ resolver, p Port) []corev1.EnvVar {
 			return portEnv("PORT", p, v1alpha1.DefaultWebsocketServerPort)
 		},
 		probes:      func(_ resolver, p Port) podtemplate.Probes { return podtemplate.HTTPProbes("/health", p.Name) },
 		resources:   podtemplate.Requests("50m", "128Mi"),
-		grace:       v1alpha1.DefaultWebsocketServerGrace,
+		Grace:       v1alpha1.DefaultWebsocketServerGrace,
 		preStop:     15,
 		isPublished: func(resolver) bool { return true },
 	},

@@ -14,7 +14,7 @@ import (
 )
 
 // component resolves one enabled component.
-func component(s resolver, row Row, spec *componentSpec) Component {
+func component(s resolver, row Row, spec v1alpha1.ComponentSpec) Component {
 	deployment := podtemplate.MergeDeploymentOwnWins(s.spec.DeploymentTemplate, spec.DeploymentTemplate)
 	template := podtemplate.MergeOwnWins(inheritedPod(s, row), spec.PodTemplate)
 	ports, port := s.ports(row, template)
@@ -46,7 +46,7 @@ func component(s resolver, row Row, spec *componentSpec) Component {
 
 // inheritedPod is spec.podTemplate as this component inherits it.
 func inheritedPod(s resolver, row Row) *v1alpha1.PodTemplate {
-	if row.inheritsPortsAndProbes {
+	if row.InheritsPortsAndProbes {
 		return s.spec.PodTemplate
 	}
 
@@ -56,7 +56,7 @@ func inheritedPod(s resolver, row Row) *v1alpha1.PodTemplate {
 // strategy is the user's, or Recreate where there must never be two pods. The
 // latter only gives way to the component's own template: a strategy for all
 // components is hardly meant to run two schedulers.
-func strategy(row Row, merged v1alpha1.DeploymentTemplate, spec *componentSpec) appsv1.DeploymentStrategy {
+func strategy(row Row, merged v1alpha1.DeploymentTemplate, spec v1alpha1.ComponentSpec) appsv1.DeploymentStrategy {
 	if row.Scales {
 		return orEmpty(merged.Strategy)
 	}
@@ -65,7 +65,7 @@ func strategy(row Row, merged v1alpha1.DeploymentTemplate, spec *componentSpec) 
 }
 
 // replicas is the component's count, else the inherited one, else one.
-func replicas(s resolver, row Row, spec *componentSpec) int32 {
+func replicas(s resolver, row Row, spec v1alpha1.ComponentSpec) int32 {
 	if !row.Scales {
 		return 1
 	}
@@ -75,7 +75,7 @@ func replicas(s resolver, row Row, spec *componentSpec) int32 {
 
 // autoscaling is the component's object, else the inherited one. Disabled
 // turns the inherited one off.
-func autoscaling(s resolver, row Row, spec *componentSpec) *Autoscaling {
+func autoscaling(s resolver, row Row, spec v1alpha1.ComponentSpec) *Autoscaling {
 	a := s.spec.Autoscaling
 
 	if own := spec.Autoscaling; own != nil {
@@ -95,7 +95,7 @@ func autoscaling(s resolver, row Row, spec *componentSpec) *Autoscaling {
 
 // disruptionBudget is the component's object, else the inherited one. Disabled
 // turns the inherited one off; an empty one would protect nothing.
-func disruptionBudget(s resolver, row Row, spec *componentSpec) *DisruptionBudget {
+func disruptionBudget(s resolver, row Row, spec v1alpha1.ComponentSpec) *DisruptionBudget {
 	b := s.spec.PodDisruptionBudget
 
 	if own := spec.PodDisruptionBudget; own != nil {
@@ -141,9 +141,9 @@ func listenPort(row Row, port Port) *Port {
 
 // configOf is the data of the component's ConfigMap or Secret and the checksum of all
 // that it reads at start, apart from what is in its pod template anyway.
-func (s resolver) configOf(row Row, spec *componentSpec, port Port) (map[string]string, string) {
+func (s resolver) configOf(row Row, spec v1alpha1.ComponentSpec, port Port) (map[string]string, string) {
 	if row.Python {
-		config := s.pythonConfig(s.componentSettings(row, spec, port), s.bootstrap(spec.bootstrapScript))
+		config := s.pythonConfig(s.componentSettings(row, spec, port), s.bootstrap(spec.BootstrapScript))
 		return config, Checksum(config)
 	}
 
@@ -171,7 +171,7 @@ func (s resolver) bootstrap(own *string) string {
 }
 
 // componentPod assembles the pod.
-func (s resolver) componentPod(row Row, spec *componentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, config map[string]string, checksum string) Pod {
+func (s resolver) componentPod(row Row, spec v1alpha1.ComponentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, config map[string]string, checksum string) Pod {
 	image := podtemplate.ImageOwnWins(s.spec.Image, spec.Image)
 	ours := s.volumesOf(row, config)
 	main := s.componentContainer(row, spec, template, ports, port, image, ours)
@@ -187,8 +187,8 @@ func (s resolver) componentPod(row Row, spec *componentSpec, template v1alpha1.P
 	p.ServiceAccountName = orText(spec.ServiceAccountName, s.serviceAccount)
 	p.ImagePullSecrets = image.PullSecrets
 
-	if p.TerminationGracePeriodSeconds == nil && row.grace > 0 {
-		p.TerminationGracePeriodSeconds = new(row.grace)
+	if p.TerminationGracePeriodSeconds == nil && row.Grace > 0 {
+		p.TerminationGracePeriodSeconds = new(row.Grace)
 	}
 
 	return p
@@ -196,14 +196,14 @@ func (s resolver) componentPod(row Row, spec *componentSpec, template v1alpha1.P
 
 // componentContainer assembles the main container. Probes that look inside the
 // container belong to the default command; a user's own command drops them.
-func (s resolver) componentContainer(row Row, spec *componentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, image podtemplate.Image, ours mountedVolumes) corev1.Container {
+func (s resolver) componentContainer(row Row, spec v1alpha1.ComponentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, image podtemplate.Image, ours mountedVolumes) corev1.Container {
 	t := template.Container
 	command := t.Command
 	defaults := row.probes(s, port)
 
 	if len(command) == 0 {
 		command = row.command(s, port)
-		if row.Python && s.bootstrap(spec.bootstrapScript) != "" {
+		if row.Python && s.bootstrap(spec.BootstrapScript) != "" {
 			command = bootstrapped(command)
 		}
 	} else if row.Port == nil {
@@ -256,7 +256,7 @@ func pause(seconds int64, grace *int64) *corev1.Lifecycle {
 }
 
 // componentEnv are the variables that are ours in a component's main container.
-func (s resolver) componentEnv(row Row, spec *componentSpec, port Port) []corev1.EnvVar {
+func (s resolver) componentEnv(row Row, spec v1alpha1.ComponentSpec, port Port) []corev1.EnvVar {
 	var env []corev1.EnvVar
 	if row.Python {
 		env = pythonEnv(s)
@@ -272,7 +272,7 @@ func (s resolver) componentEnv(row Row, spec *componentSpec, port Port) []corev1
 
 // service is the Service of a component. One that does not listen itself has a
 // Service only for its exporter.
-func (s resolver) service(row Row, spec *componentSpec) *Service {
+func (s resolver) service(row Row, spec v1alpha1.ComponentSpec) *Service {
 	metrics := s.metricsPort(row)
 
 	if row.Port == nil {
@@ -283,11 +283,11 @@ func (s resolver) service(row Row, spec *componentSpec) *Service {
 		return &Service{Type: corev1.ServiceTypeClusterIP, Labels: SelectorLabels(s.name, row.Type), MetricsPort: metrics}
 	}
 
-	u := orEmpty(spec.service)
+	u := orEmpty(spec.Service)
 
 	return &Service{
 		Type:                  corev1.ServiceType(orText(string(u.Type), v1alpha1.DefaultServiceType)),
-		Port:                  servicePort(spec.service, row),
+		Port:                  servicePort(spec.Service, row),
 		NodePort:              or(u.NodePort, 0),
 		Labels:                podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(u.Labels), SelectorLabels(s.name, row.Type)),
 		Annotations:           u.Annotations,

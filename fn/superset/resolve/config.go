@@ -29,11 +29,11 @@ func (s resolver) settings() pyconfig.Settings {
 }
 
 // componentSettings adds what only running components need to know.
-func (s resolver) componentSettings(row Row, spec *componentSpec, port Port) pyconfig.Settings {
+func (s resolver) componentSettings(row Row, spec v1alpha1.ComponentSpec, port Port) pyconfig.Settings {
 	out := s.settings()
 	out.Engine = s.engine(row, spec)
 	out.InternalURL, out.ExternalURL, out.Secure = s.internalURL(), s.spec.BaseURL, s.servedOverHTTPS()
-	out.Component = or(spec.config, "")
+	out.Component = or(spec.Config, "")
 
 	if row.config != nil {
 		parts := row.config(s, port)
@@ -47,8 +47,8 @@ func (s resolver) componentSettings(row Row, spec *componentSpec, port Port) pyc
 // replaces the inherited one. A preset without a pool gives way to a poolSize
 // beside it. Without a metastore nothing is configured: Superset's own default
 // is SQLite, which refuses pool options.
-func (s resolver) engine(row Row, spec *componentSpec) *pyconfig.Engine {
-	o := orEmpty(podtemplate.FirstSet(spec.engine, s.spec.SQLAEngineOptions))
+func (s resolver) engine(row Row, spec v1alpha1.ComponentSpec) *pyconfig.Engine {
+	o := orEmpty(podtemplate.FirstSet(spec.SQLAEngineOptions, s.spec.SQLAEngineOptions))
 
 	_, preset := presetOr(o.Preset)
 	if preset == v1alpha1.PresetDisabled || !s.metastore.on {
@@ -58,7 +58,7 @@ func (s resolver) engine(row Row, spec *componentSpec) *pyconfig.Engine {
 	size := row.pool(s, preset)
 
 	// A size inherited from spec is meant for those who have a pool.
-	explicit := o.PoolSize != nil && (size > 0 || spec.engine != nil || preset == v1alpha1.PresetConservative)
+	explicit := o.PoolSize != nil && (size > 0 || spec.SQLAEngineOptions != nil || preset == v1alpha1.PresetConservative)
 	if size == 0 && !explicit {
 		return &pyconfig.Engine{NullPool: true}
 	}

@@ -37,7 +37,8 @@ func TestEnginePresets(t *testing.T) {
 
 		for c, want := range components {
 			row, _ := RowOf(c)
-			if diff := cmp.Diff(want, s.engine(row, row.spec(s.spec))); diff != "" {
+			spec, _ := s.spec.Component(c)
+			if diff := cmp.Diff(want, s.engine(row, spec)); diff != "" {
 				t.Errorf("%s with %q (-want +got):\n%s", c, preset, diff)
 			}
 		}
@@ -67,7 +68,8 @@ func TestComponentEngineOptionsReplaceInheritedOnes(t *testing.T) {
 		part.CeleryBeat: {NullPool: true},
 	} {
 		row, _ := RowOf(c)
-		if diff := cmp.Diff(want, s.engine(row, row.spec(s.spec))); diff != "" {
+		spec, _ := s.spec.Component(c)
+		if diff := cmp.Diff(want, s.engine(row, spec)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c, diff)
 		}
 	}

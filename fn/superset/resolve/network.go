@@ -45,7 +45,8 @@ func routes(s resolver, components []Component) []Route {
 
 		path := row.Path
 		if path != "/" {
-			path = pathOf(row.spec(s.spec).service, row.Path)
+			spec, _ := s.spec.Component(t)
+			path = pathOf(spec.Service, row.Path)
 		}
 
 		out = append(out, Route{Path: path, Service: components[i].Name, Port: components[i].Service.Port})

@@ -31,9 +31,7 @@ func TestThePauseFitsIntoTheTimeToStop(t *testing.T) {
 	}
 }
 
-// TestTimesToStopAreThoseOfTheValidator holds the catalog against what pauses
-// are validated with.
-func TestTimesToStopAreThoseOfTheValidator(t *testing.T) {
+func TestComponentsHaveTheirTimeToStop(t *testing.T) {
 	for _, c := range Resolve(superset(all)).Components {
 		want := map[part.Component]int64{
 			part.WebServer: v1alpha1.DefaultWebServerGrace, part.CeleryWorker: v1alpha1.DefaultCeleryWorkerGrace,

@@ -51,7 +51,7 @@ func components(s resolver) []Component {
 	var out []Component
 
 	for _, row := range Catalog {
-		if spec := row.spec(s.spec); spec != nil {
+		if spec, found := s.spec.Component(row.Type); found {
 			out = append(out, component(s, row, spec))
 		}
 	}

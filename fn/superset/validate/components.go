@@ -18,42 +18,11 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
-// componentSpec is one enabled component with the parts that it shares with others; nil where it lacks a part.
-type componentSpec struct {
-	// field is the name in the spec.
-	field   string
-	common  *v1alpha1.ComponentCommon
-	scaling *v1alpha1.Scaling
-	service *v1alpha1.Service
-	sqla    *v1alpha1.SQLAEngineOptions
+// isPython is true for a component that runs Superset's own image.
+func isPython(c v1alpha1.ComponentSpec) bool {
+	row, _ := resolve.RowOf(c.Type)
+	return row.Python
 }
-
-// componentsOf lists the enabled components in the order of the spec.
-func componentsOf(s *v1alpha1.SupersetSpec) []componentSpec {
-	var list []componentSpec
-	if c := s.WebServer; c != nil {
-		list = append(list, componentSpec{"webServer", &c.ComponentCommon, &c.Scaling, c.Service, c.SQLAEngineOptions})
-	}
-	if c := s.CeleryWorker; c != nil {
-		list = append(list, componentSpec{"celeryWorker", &c.ComponentCommon, &c.Scaling, nil, c.SQLAEngineOptions})
-	}
-	if c := s.CeleryBeat; c != nil {
-		list = append(list, componentSpec{"celeryBeat", &c.ComponentCommon, nil, nil, c.SQLAEngineOptions})
-	}
-	if c := s.CeleryFlower; c != nil {
-		list = append(list, componentSpec{"celeryFlower", &c.ComponentCommon, &c.Scaling, c.Service, nil})
-	}
-	if c := s.WebsocketServer; c != nil {
-		list = append(list, componentSpec{"websocketServer", &c.ComponentCommon, &c.Scaling, c.Service, nil})
-	}
-	if c := s.MCPServer; c != nil {
-		list = append(list, componentSpec{"mcpServer", &c.ComponentCommon, &c.Scaling, c.Service, c.SQLAEngineOptions})
-	}
-	return list
-}
-
-// python is true for a component that runs Superset's own image.
-func (c componentSpec) python() bool { return c.field != "websocketServer" }
 
 // exportsMetrics is true when pods of Python components carry a StatsD exporter.
 func exportsMetrics(s *v1alpha1.SupersetSpec) bool {
@@ -75,13 +44,13 @@ func validateDefaults(s *v1alpha1.Superset) field.ErrorList {
 func validateComponents(s *v1alpha1.Superset) field.ErrorList {
 	var errs field.ErrorList
 	spec := &s.Spec
-	for _, c := range componentsOf(spec) {
-		p := specPath().Child(c.field)
-		errs = append(errs, objectName("XB1", p.Child("serviceAccountName"), c.common.ServiceAccountName)...)
-		errs = append(errs, scaling(p, c.scaling)...)
-		errs = append(errs, service(p.Child("service"), c.service)...)
-		errs = append(errs, forbidden("XO3", p.Child("service", "port"), exportsMetrics(spec) && c.python() && deref(deref(c.service).Port) == resolve.MetricsPort)...)
-		errs = append(errs, sqla(p.Child("sqlaEngineOptions"), c.sqla)...)
+	for _, c := range spec.Components() {
+		p := specPath().Child(c.Type.Field())
+		errs = append(errs, objectName("XB1", p.Child("serviceAccountName"), c.ServiceAccountName)...)
+		errs = append(errs, scaling(p, c.Scaling)...)
+		errs = append(errs, service(p.Child("service"), c.Service)...)
+		errs = append(errs, forbidden("XO3", p.Child("service", "port"), exportsMetrics(spec) && isPython(c) && deref(deref(c.Service).Port) == resolve.MetricsPort)...)
+		errs = append(errs, sqla(p.Child("sqlaEngineOptions"), c.SQLAEngineOptions)...)
 	}
 	return join(errs,
 		gunicorn(specPath().Child("webServer", "gunicorn"), deref(spec.WebServer).Gunicorn),
@@ -191,10 +160,7 @@ func depth(text []byte) int {
 }
 
 // scaling checks the number of pods.
-func scaling(p *field.Path, s *v1alpha1.Scaling) field.ErrorList {
-	if s == nil {
-		return nil
-	}
+func scaling(p *field.Path, s v1alpha1.Scaling) field.ErrorList {
 	errs := atLeast("A6", p.Child("replicas"), s.Replicas, 0)
 	if a := s.Autoscaling; a != nil {
 		errs = append(errs, autoscaling(p.Child("autoscaling"), &a.Autoscaling, a.Disabled)...)

@@ -30,8 +30,8 @@ func validateImages(s *v1alpha1.Superset) field.ErrorList {
 		image(p.Child("image"), spec.Image.Repository, spec.Image.Tag, spec.Image.Digest, spec.Image.PullPolicy, "I4"),
 		pullSecrets(p.Child("image", "pullSecrets"), spec.Image.PullSecrets),
 	)
-	for _, c := range componentsOf(spec) {
-		errs = append(errs, imageOverride(p.Child(c.field, "image"), c.common.Image)...)
+	for _, c := range spec.Components() {
+		errs = append(errs, imageOverride(p.Child(c.Type.Field(), "image"), c.Image)...)
 	}
 	l, m, v := deref(spec.Lifecycle), deref(spec.Metastore), deref(spec.Valkey)
 	return join(errs,

@@ -16,6 +16,7 @@ import (
 	gwapiv1 "sigs.k8s.io/gateway-api/apis/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 var (
@@ -52,10 +53,10 @@ func validateNetworking(s *v1alpha1.Superset) field.ErrorList {
 	if n.Gateway == nil && n.Ingress == nil {
 		return errs
 	}
-	for _, c := range componentsOf(&s.Spec) {
+	for _, c := range s.Spec.Components() {
 		// The web server has no path of its own: it gets the rest.
-		if path := deref(c.service).GatewayPath; path != nil && c.field != "webServer" {
-			errs = append(errs, routePath("S7", specPath().Child(c.field, "service", "gatewayPath"), *path)...)
+		if path := deref(c.Service).GatewayPath; path != nil && c.Type != part.WebServer {
+			errs = append(errs, routePath("S7", specPath().Child(c.Type.Field(), "service", "gatewayPath"), *path)...)
 		}
 	}
 	return errs

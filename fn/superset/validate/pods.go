@@ -4,6 +4,7 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -47,25 +48,20 @@ type pod struct {
 	deployment     *v1alpha1.DeploymentTemplate
 }
 
-// gracePeriods are the times that components have to stop where nobody gives one.
-var gracePeriods = map[string]int64{
-	"webServer": v1alpha1.DefaultWebServerGrace, "celeryWorker": v1alpha1.DefaultCeleryWorkerGrace,
-	"websocketServer": v1alpha1.DefaultWebsocketServerGrace, "mcpServer": v1alpha1.DefaultMCPServerGrace,
-}
-
 // podsOf lists every place that describes pods, spec.podTemplate excepted.
 func podsOf(s *v1alpha1.SupersetSpec) []pod {
 	var list []pod
-	for _, c := range componentsOf(s) {
-		p := specPath().Child(c.field)
+	for _, c := range s.Components() {
+		row, _ := resolve.RowOf(c.Type)
+		p := specPath().Child(c.Type.Field())
 		d := pod{
-			displayName: c.field, path: p.Child("podTemplate"), own: c.common.PodTemplate, main: resolve.MainContainer, ignoresInheritedPorts: c.field != "webServer",
-			deploymentPath: p.Child("deploymentTemplate"), deployment: c.common.DeploymentTemplate,
+			displayName: c.Type.Field(), path: p.Child("podTemplate"), own: c.PodTemplate, main: resolve.MainContainer, ignoresInheritedPorts: !row.InheritsPortsAndProbes, grace: row.Grace,
+			deploymentPath: p.Child("deploymentTemplate"), deployment: c.DeploymentTemplate,
 		}
-		if len(s.PythonPackages) > 0 && c.python() {
+		if len(s.PythonPackages) > 0 && row.Python {
 			d.helpers = append(d.helpers, resolve.PackagesContainer)
 		}
-		if exportsMetrics(s) && c.python() {
+		if exportsMetrics(s) && row.Python {
 			d.helpers, d.exporter = append(d.helpers, resolve.ExporterContainer), true
 		}
 		list = append(list, d)
@@ -84,10 +80,8 @@ func podsOf(s *v1alpha1.SupersetSpec) []pod {
 			deploymentPath: p.Child("maintenancePage", "deploymentTemplate"), deployment: m.DeploymentTemplate,
 		})
 	}
-	for i, d := range list {
-		if list[i].grace = gracePeriods[d.displayName]; list[i].grace == 0 {
-			list[i].grace = v1alpha1.DefaultGrace
-		}
+	for i := range list {
+		list[i].grace = cmp.Or(list[i].grace, v1alpha1.DefaultGrace)
 	}
 	return list
 }
