@@ -8,6 +8,6 @@
 // A name says who wins: OwnWins is the template of the component or task over the inherited one, LastWins the last of
 // several arguments, OursWin the function over the user.
 //
-// The package knows no component of Superset and imports nothing of ours but the API, so that every kind with pods, and
+// The package knows no component of Superset and imports nothing of ours but the API and package ptr, so that every kind with pods, and
 // every validator, can use it.
 package podtemplate

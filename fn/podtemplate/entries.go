@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // Entry is an entry of a merged list with the place where the user wrote it. MergeOwnWins takes the values, validators the
@@ -23,24 +24,24 @@ type Entry[T any] struct {
 
 // Sidecars are the merged sidecars; by name the own one wins.
 func Sidecars(inherited, own *v1alpha1.PodTemplate) []Entry[corev1.Container] {
-	return ownWins(ContainerName, orEmpty(inherited).Sidecars, orEmpty(own).Sidecars)
+	return ownWins(ContainerName, ptr.OrZero(inherited).Sidecars, ptr.OrZero(own).Sidecars)
 }
 
 // InitContainers are the merged init containers; by name the own one wins.
 func InitContainers(inherited, own *v1alpha1.PodTemplate) []Entry[corev1.Container] {
-	return ownWins(ContainerName, orEmpty(inherited).InitContainers, orEmpty(own).InitContainers)
+	return ownWins(ContainerName, ptr.OrZero(inherited).InitContainers, ptr.OrZero(own).InitContainers)
 }
 
 // Volumes are the merged volumes; by name the own one wins.
 func Volumes(inherited, own *v1alpha1.PodTemplate) []Entry[corev1.Volume] {
-	return ownWins(VolumeName, orEmpty(inherited).Volumes, orEmpty(own).Volumes)
+	return ownWins(VolumeName, ptr.OrZero(inherited).Volumes, ptr.OrZero(own).Volumes)
 }
 
 // SpreadConstraints are the inherited constraints and then the own ones: all of them apply.
 func SpreadConstraints(inherited, own *v1alpha1.PodTemplate) []Entry[corev1.TopologySpreadConstraint] {
 	return slices.Concat(
-		entries(false, orEmpty(inherited).TopologySpreadConstraints),
-		entries(true, orEmpty(own).TopologySpreadConstraints))
+		entries(false, ptr.OrZero(inherited).TopologySpreadConstraints),
+		entries(true, ptr.OrZero(own).TopologySpreadConstraints))
 }
 
 // VolumeMounts are the merged mounts of the main container; by path the own one wins.

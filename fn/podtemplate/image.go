@@ -4,9 +4,12 @@
 package podtemplate
 
 import (
+	"cmp"
+
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // Image is an image with all its parts known.
@@ -20,7 +23,7 @@ type Image struct {
 // ImageOwnWins overrides the instance's image part by part. The digest belongs
 // to a repository and a tag: whoever changes one of them loses it.
 func ImageOwnWins(base v1alpha1.Image, own *v1alpha1.ImageOverride) Image {
-	o := orEmpty(own)
+	o := ptr.OrZero(own)
 
 	digest := base.Digest
 	if o.Repository != nil || o.Tag != nil {
@@ -34,18 +37,18 @@ func ImageOwnWins(base v1alpha1.Image, own *v1alpha1.ImageOverride) Image {
 
 	return Image{
 		Reference: reference(
-			or(o.Repository, orText(base.Repository, v1alpha1.DefaultImageRepository)), or(o.Tag, base.Tag), or(o.Digest, digest)),
-		PullPolicy:  pullPolicy(or(o.PullPolicy, base.PullPolicy)),
+			ptr.Or(o.Repository, cmp.Or(base.Repository, v1alpha1.DefaultImageRepository)), ptr.Or(o.Tag, base.Tag), ptr.Or(o.Digest, digest)),
+		PullPolicy:  pullPolicy(ptr.Or(o.PullPolicy, base.PullPolicy)),
 		PullSecrets: pull,
 	}
 }
 
 // ToolImage defaults each part of a helper's image on its own.
 func ToolImage(t *v1alpha1.ToolImage, repository, tag string) Image {
-	u := orEmpty(t)
+	u := ptr.OrZero(t)
 
 	return Image{
-		Reference:  reference(orText(u.Repository, repository), orText(u.Tag, tag), u.Digest),
+		Reference:  reference(cmp.Or(u.Repository, repository), cmp.Or(u.Tag, tag), u.Digest),
 		PullPolicy: pullPolicy(u.PullPolicy),
 	}
 }
@@ -71,5 +74,5 @@ func reference(repository, tag, digest string) string {
 }
 
 func pullPolicy(p corev1.PullPolicy) corev1.PullPolicy {
-	return corev1.PullPolicy(orText(string(p), v1alpha1.DefaultPullPolicy))
+	return corev1.PullPolicy(cmp.Or(string(p), v1alpha1.DefaultPullPolicy))
 }

@@ -9,12 +9,13 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // MergeOwnWins merges the inherited pod template with the own one of a component or task; the own one wins: maps by key,
 // lists by name, objects and scalars as a whole. Tolerations, spread constraints and envFrom are appended.
 func MergeOwnWins(inherited, own *v1alpha1.PodTemplate) v1alpha1.PodTemplate {
-	t, k := orEmpty(inherited), orEmpty(own)
+	t, k := ptr.OrZero(inherited), ptr.OrZero(own)
 
 	scheduler := k.SchedulerName
 	if scheduler == "" {
@@ -72,7 +73,7 @@ func mergeContainerOwnWins(inherited, own *v1alpha1.PodTemplate) v1alpha1.Contai
 
 // MergeDeploymentOwnWins merges the inherited deployment template with the own one of a component; the own one wins.
 func MergeDeploymentOwnWins(inherited, own *v1alpha1.DeploymentTemplate) v1alpha1.DeploymentTemplate {
-	t, k := orEmpty(inherited), orEmpty(own)
+	t, k := ptr.OrZero(inherited), ptr.OrZero(own)
 
 	return v1alpha1.DeploymentTemplate{
 		RevisionHistoryLimit:    FirstSet(k.RevisionHistoryLimit, t.RevisionHistoryLimit),
@@ -102,7 +103,7 @@ func WithoutPortsAndProbes(t *v1alpha1.PodTemplate) *v1alpha1.PodTemplate {
 // OnlyScheduling is the inherited pod template for pods that have little in common with the rest: where they may run and
 // how they are secured.
 func OnlyScheduling(t *v1alpha1.PodTemplate) *v1alpha1.PodTemplate {
-	u := orEmpty(t)
+	u := ptr.OrZero(t)
 
 	return &v1alpha1.PodTemplate{
 		NodeSelector: u.NodeSelector, Affinity: u.Affinity, Tolerations: u.Tolerations,
@@ -143,5 +144,5 @@ func VolumesOursWin(ours, user []corev1.Volume) []corev1.Volume {
 
 // containerOf are the settings of the main container.
 func containerOf(t *v1alpha1.PodTemplate) v1alpha1.ContainerTemplate {
-	return orEmpty(orEmpty(t).Container)
+	return ptr.OrZero(ptr.OrZero(t).Container)
 }

@@ -8,12 +8,14 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // PodSecurity fills what the user left open so that the pod satisfies the
 // restricted Pod Security Standard. Each field that the user set stays.
 func PodSecurity(user *corev1.PodSecurityContext, uid int64) *corev1.PodSecurityContext {
-	s := orEmpty(user)
+	s := ptr.OrZero(user)
 
 	if s.RunAsUser == nil {
 		s.RunAsUser = new(uid)
@@ -35,14 +37,14 @@ func PodSecurity(user *corev1.PodSecurityContext, uid int64) *corev1.PodSecurity
 // ContainerSecurity fills what the user left open. Privileged containers are
 // left alone: Kubernetes refuses them together with our defaults.
 func ContainerSecurity(user *corev1.SecurityContext) *corev1.SecurityContext {
-	s := orEmpty(user)
-	privileged := or(s.Privileged, false)
+	s := ptr.OrZero(user)
+	privileged := ptr.Or(s.Privileged, false)
 
 	if s.AllowPrivilegeEscalation == nil && !privileged && !addsSysAdmin(s.Capabilities) {
 		s.AllowPrivilegeEscalation = new(false)
 	}
 
-	if c := orEmpty(s.Capabilities); c.Drop == nil && !privileged {
+	if c := ptr.OrZero(s.Capabilities); c.Drop == nil && !privileged {
 		s.Capabilities = &corev1.Capabilities{Add: c.Add, Drop: []corev1.Capability{"ALL"}}
 	}
 
@@ -60,7 +62,7 @@ func SecureExtraContainers(pod *corev1.PodSecurityContext, list []corev1.Contain
 	out := slices.Clone(list)
 
 	for i, c := range out {
-		if or(FirstSet(orEmpty(c.SecurityContext).RunAsUser, orEmpty(pod).RunAsUser), 1) != 0 {
+		if ptr.Or(FirstSet(ptr.OrZero(c.SecurityContext).RunAsUser, ptr.OrZero(pod).RunAsUser), 1) != 0 {
 			out[i].SecurityContext = ContainerSecurity(c.SecurityContext)
 		}
 	}
@@ -76,8 +78,8 @@ func addsSysAdmin(c *corev1.Capabilities) bool {
 // ToolSecurity is ContainerSecurity for an image with another user than the
 // pod's default: unless the user pinned one, the container runs as uid.
 func ToolSecurity(pod *corev1.PodSecurityContext, user *corev1.SecurityContext, uid int64) *corev1.SecurityContext {
-	s := orEmpty(user)
-	if s.RunAsUser == nil && orEmpty(pod).RunAsUser == nil {
+	s := ptr.OrZero(user)
+	if s.RunAsUser == nil && ptr.OrZero(pod).RunAsUser == nil {
 		s.RunAsUser = new(uid)
 	}
 

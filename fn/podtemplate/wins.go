@@ -88,31 +88,3 @@ func PortName(p corev1.ContainerPort) string { return p.Name }
 
 // MountPath is the key of a mount: a volume may be mounted several times, but a path has one mount.
 func MountPath(m corev1.VolumeMount) string { return m.MountPath }
-
-// orEmpty is what a pointer points to, or the zero value.
-func orEmpty[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-
-	return *p
-}
-
-// or is what a pointer points to, or a default.
-func or[T any](p *T, fallback T) T {
-	if p == nil {
-		return fallback
-	}
-
-	return *p
-}
-
-// orText is a text, or a default for an empty one.
-func orText(text, fallback string) string {
-	if text == "" {
-		return fallback
-	}
-
-	return text
-}

@@ -114,9 +114,9 @@ func (a attempt) copies(t *testing.T) result {
 func (a attempt) creates(t *testing.T) result {
 	t.Helper()
 	pod, files := a.job(t, part.Migrate)
-	i := slices.IndexFunc(pod.InitContainers, func(c corev1.Container) bool { return c.Name == resolve.CreateDatabaseContainer })
+	i := slices.IndexFunc(pod.InitContainers, func(c corev1.Container) bool { return c.Name == part.CreateDatabaseContainer })
 	if i < 0 {
-		t.Fatalf("no container %s", resolve.CreateDatabaseContainer)
+		t.Fatalf("no container %s", part.CreateDatabaseContainer)
 	}
 	return a.execute(t, pod.InitContainers[i], files)
 }

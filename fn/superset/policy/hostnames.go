@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -50,7 +51,7 @@ func hostnames(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 		}
 		h.judge(spec("baseUrl"), u.Hostname())
 	}
-	n := deref(s.Spec.Networking)
+	n := ptr.OrZero(s.Spec.Networking)
 	if n.Gateway != nil {
 		h.gateway(spec("networking", "gateway"), n.Gateway)
 	}

@@ -4,6 +4,7 @@
 package policy
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -86,28 +88,28 @@ func images(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 		return nil
 	}
 	g := gallery{allowed: p.Images}
-	g.judge(spec("image", "repository"), or(s.Spec.Image.Repository, v1alpha1.DefaultImageRepository), s.Spec.Image.Repository == "")
+	g.judge(spec("image", "repository"), cmp.Or(s.Spec.Image.Repository, v1alpha1.DefaultImageRepository), s.Spec.Image.Repository == "")
 	for _, c := range s.Spec.Components() {
 		g.override(spec(c.Type.Field(), "image"), c.Image)
 	}
 	if l := s.Spec.Lifecycle; l != nil {
 		g.override(spec("lifecycle", "image"), l.Image)
 		if c := l.Clone; c != nil {
-			g.tool(spec("lifecycle", "clone", "image"), deref(c.Image).ToolImage, databaseOf(c.Source.Type))
+			g.tool(spec("lifecycle", "clone", "image"), ptr.OrZero(c.Image).ToolImage, databaseOf(c.Source.Type))
 		}
 		if m := l.MaintenancePage; m != nil {
-			g.tool(spec("lifecycle", "maintenancePage", "image"), deref(m.Image).ToolImage, v1alpha1.DefaultMaintenanceImageRepository)
+			g.tool(spec("lifecycle", "maintenancePage", "image"), ptr.OrZero(m.Image).ToolImage, v1alpha1.DefaultMaintenanceImageRepository)
 		}
 	}
 	if m := s.Spec.Metastore; m != nil {
 		if m.CreateDatabase || m.ClientImage != nil {
-			g.tool(spec("metastore", "clientImage"), deref(m.ClientImage), databaseOf(m.Type))
+			g.tool(spec("metastore", "clientImage"), ptr.OrZero(m.ClientImage), databaseOf(m.Type))
 		}
 		g.embedded(spec("metastore", "embedded"), m.Embedded, databaseOf(m.Type))
 	}
-	g.embedded(spec("valkey", "embedded"), deref(s.Spec.Valkey).Embedded, v1alpha1.DefaultValkeyImageRepository)
-	if m := deref(s.Spec.Monitoring).Metrics; m != nil {
-		g.tool(spec("monitoring", "metrics", "statsdExporter", "image"), deref(deref(m.StatsdExporter).Image), v1alpha1.DefaultStatsdExporterImageRepository)
+	g.embedded(spec("valkey", "embedded"), ptr.OrZero(s.Spec.Valkey).Embedded, v1alpha1.DefaultValkeyImageRepository)
+	if m := ptr.OrZero(s.Spec.Monitoring).Metrics; m != nil {
+		g.tool(spec("monitoring", "metrics", "statsdExporter", "image"), ptr.OrZero(ptr.OrZero(m.StatsdExporter).Image), v1alpha1.DefaultStatsdExporterImageRepository)
 	}
 	for _, t := range templates(s) {
 		g.containers(t.at.Child("sidecars"), t.pod.Sidecars)
@@ -127,14 +129,6 @@ func databaseOf(t v1alpha1.DatabaseType) string {
 		return v1alpha1.DefaultMySQLImageRepository
 	}
 	return v1alpha1.DefaultPostgreSQLImageRepository
-}
-
-// or is a text, or a default for an empty one.
-func or(text, fallback string) string {
-	if text == "" {
-		return fallback
-	}
-	return text
 }
 
 // gallery collects images that are not allowed.
@@ -157,18 +151,18 @@ func (g *gallery) judge(at *field.Path, name string, byDefault bool) {
 // override judges a component's own repository. One that it lacks is judged where
 // it comes from.
 func (g *gallery) override(at *field.Path, o *v1alpha1.ImageOverride) {
-	if r := deref(o).Repository; r != nil {
+	if r := ptr.OrZero(o).Repository; r != nil {
 		g.judge(at.Child("repository"), *r, false)
 	}
 }
 
 func (g *gallery) tool(at *field.Path, t v1alpha1.ToolImage, fallback string) {
-	g.judge(at.Child("repository"), or(t.Repository, fallback), t.Repository == "")
+	g.judge(at.Child("repository"), cmp.Or(t.Repository, fallback), t.Repository == "")
 }
 
 func (g *gallery) embedded(at *field.Path, e *v1alpha1.Embedded, fallback string) {
 	if e != nil {
-		g.tool(at.Child("image"), deref(e.Image).ToolImage, fallback)
+		g.tool(at.Child("image"), ptr.OrZero(e.Image).ToolImage, fallback)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -47,7 +48,7 @@ func covers(entry, key string) bool {
 
 // annotations judges those that users give to objects.
 func annotations(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
-	a := deref(p.Annotations)
+	a := ptr.OrZero(p.Annotations)
 	// Controllers take further hosts from annotations, and add to what an Ingress
 	// says.
 	if p.Hostnames != nil && a.Routes == nil {
@@ -57,16 +58,16 @@ func annotations(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 		a.Services = []string{}
 	}
 	var errs field.ErrorList
-	if g := deref(s.Spec.Networking).Gateway; g != nil {
+	if g := ptr.OrZero(s.Spec.Networking).Gateway; g != nil {
 		errs = append(errs, keys(spec("networking", "gateway", "annotations"), g.Annotations, "annotations.routes", a.Routes)...)
 	}
-	if g := deref(s.Spec.Networking).Ingress; g != nil {
+	if g := ptr.OrZero(s.Spec.Networking).Ingress; g != nil {
 		errs = append(errs, keys(spec("networking", "ingress", "annotations"), g.Annotations, "annotations.routes", a.Routes)...)
 	}
 	for _, c := range s.Spec.Components() {
-		errs = append(errs, keys(spec(c.Type.Field(), "service", "annotations"), deref(c.Service).Annotations, "annotations.services", a.Services)...)
+		errs = append(errs, keys(spec(c.Type.Field(), "service", "annotations"), ptr.OrZero(c.Service).Annotations, "annotations.services", a.Services)...)
 	}
-	errs = append(errs, keys(spec("serviceAccount", "annotations"), deref(s.Spec.ServiceAccount).Annotations, "annotations.serviceAccounts", a.ServiceAccounts)...)
+	errs = append(errs, keys(spec("serviceAccount", "annotations"), ptr.OrZero(s.Spec.ServiceAccount).Annotations, "annotations.serviceAccounts", a.ServiceAccounts)...)
 	for _, d := range deployments(s) {
 		errs = append(errs, keys(d.at.Child("annotations"), d.template.Annotations, "annotations.workloads", a.Workloads)...)
 	}
@@ -79,16 +80,16 @@ func annotations(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 // labels judges those that users give to objects. Other people's selectors go by
 // them.
 func labels(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
-	l := deref(p.Labels)
+	l := ptr.OrZero(p.Labels)
 	var errs field.ErrorList
-	if g := deref(s.Spec.Networking).Gateway; g != nil {
+	if g := ptr.OrZero(s.Spec.Networking).Gateway; g != nil {
 		errs = append(errs, keys(spec("networking", "gateway", "labels"), g.Labels, "labels.routes", l.Routes)...)
 	}
-	if g := deref(s.Spec.Networking).Ingress; g != nil {
+	if g := ptr.OrZero(s.Spec.Networking).Ingress; g != nil {
 		errs = append(errs, keys(spec("networking", "ingress", "labels"), g.Labels, "labels.routes", l.Routes)...)
 	}
 	for _, c := range s.Spec.Components() {
-		errs = append(errs, keys(spec(c.Type.Field(), "service", "labels"), deref(c.Service).Labels, "labels.services", l.Services)...)
+		errs = append(errs, keys(spec(c.Type.Field(), "service", "labels"), ptr.OrZero(c.Service).Labels, "labels.services", l.Services)...)
 	}
 	for _, d := range deployments(s) {
 		errs = append(errs, keys(d.at.Child("labels"), d.template.Labels, "labels.workloads", l.Workloads)...)
@@ -96,8 +97,8 @@ func labels(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 	for _, t := range templates(s) {
 		errs = append(errs, keys(t.at.Child("labels"), t.pod.Labels, "labels.workloads", l.Workloads)...)
 	}
-	m, at := deref(s.Spec.Monitoring), spec("monitoring")
-	errs = append(errs, keys(at.Child("serviceMonitor", "labels"), deref(m.ServiceMonitor).Labels, "labels.monitoring", l.Monitoring)...)
-	errs = append(errs, keys(at.Child("prometheusRule", "labels"), deref(m.PrometheusRule).Labels, "labels.monitoring", l.Monitoring)...)
-	return append(errs, keys(at.Child("grafanaDashboard", "labels"), deref(m.GrafanaDashboard).Labels, "labels.monitoring", l.Monitoring)...)
+	m, at := ptr.OrZero(s.Spec.Monitoring), spec("monitoring")
+	errs = append(errs, keys(at.Child("serviceMonitor", "labels"), ptr.OrZero(m.ServiceMonitor).Labels, "labels.monitoring", l.Monitoring)...)
+	errs = append(errs, keys(at.Child("prometheusRule", "labels"), ptr.OrZero(m.PrometheusRule).Labels, "labels.monitoring", l.Monitoring)...)
+	return append(errs, keys(at.Child("grafanaDashboard", "labels"), ptr.OrZero(m.GrafanaDashboard).Labels, "labels.monitoring", l.Monitoring)...)
 }

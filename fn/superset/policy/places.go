@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // spec is the path of a field of the spec.
@@ -33,8 +34,8 @@ func templates(s *v1alpha1.Superset) []template {
 	}
 	if l := s.Spec.Lifecycle; l != nil {
 		add(spec("lifecycle", "podTemplate"), l.PodTemplate)
-		add(spec("lifecycle", "clone", "podTemplate"), deref(l.Clone).PodTemplate)
-		add(spec("lifecycle", "maintenancePage", "podTemplate"), deref(l.MaintenancePage).PodTemplate)
+		add(spec("lifecycle", "clone", "podTemplate"), ptr.OrZero(l.Clone).PodTemplate)
+		add(spec("lifecycle", "maintenancePage", "podTemplate"), ptr.OrZero(l.MaintenancePage).PodTemplate)
 	}
 	return out
 }
@@ -57,7 +58,7 @@ func deployments(s *v1alpha1.Superset) []deployment {
 	for _, c := range s.Spec.Components() {
 		add(spec(c.Type.Field()), c.DeploymentTemplate)
 	}
-	if page := deref(s.Spec.Lifecycle).MaintenancePage; page != nil {
+	if page := ptr.OrZero(s.Spec.Lifecycle).MaintenancePage; page != nil {
 		add(spec("lifecycle", "maintenancePage"), page.DeploymentTemplate)
 	}
 	return out

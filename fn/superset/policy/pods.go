@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -144,9 +145,9 @@ func (j *judge) reaches(at *field.Path, http *corev1.HTTPGetAction, tcp *corev1.
 func (j *judge) security(at *field.Path, c corev1.SecurityContext) {
 	j.user(at, c.RunAsUser, c.RunAsNonRoot)
 	j.confinement(at, c.SeccompProfile, c.AppArmorProfile, c.SELinuxOptions, c.WindowsOptions)
-	j.refuse(deref(c.Privileged), at.Child("privileged"), "no privileged container")
+	j.refuse(ptr.OrZero(c.Privileged), at.Child("privileged"), "no privileged container")
 	j.refuse(c.ProcMount != nil && *c.ProcMount != corev1.DefaultProcMount, at.Child("procMount"), "Default only")
-	j.refuse(j.restricted() && deref(c.AllowPrivilegeEscalation), at.Child("allowPrivilegeEscalation"), "false only")
+	j.refuse(j.restricted() && ptr.OrZero(c.AllowPrivilegeEscalation), at.Child("allowPrivilegeEscalation"), "false only")
 	if c.Capabilities == nil {
 		return
 	}
@@ -180,5 +181,5 @@ func (j *judge) confinement(at *field.Path, seccomp *corev1.SeccompProfile, armo
 		j.refuse(linux.User != "", at.Child("user"), "no user")
 		j.refuse(linux.Role != "", at.Child("role"), "no role")
 	}
-	j.refuse(windows != nil && deref(windows.HostProcess), at.Child("windowsOptions", "hostProcess"), "no process of the node")
+	j.refuse(windows != nil && ptr.OrZero(windows.HostProcess), at.Child("windowsOptions", "hostProcess"), "no process of the node")
 }

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -68,15 +69,6 @@ func only(allowed []string) string {
 	return "only " + strings.Join(allowed, ", ")
 }
 
-// deref is what a pointer points to, or the zero value.
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
-}
-
 // environments judges how strict an instance is.
 func environments(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 	environment := s.Spec.Environment
@@ -104,10 +96,10 @@ func embedded(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 		return nil
 	}
 	var errs field.ErrorList
-	if deref(s.Spec.Metastore).Embedded != nil {
+	if ptr.OrZero(s.Spec.Metastore).Embedded != nil {
 		errs = append(errs, breach(spec("metastore", "embedded"), "embeddedDatabases", "use a database outside the instance"))
 	}
-	if deref(s.Spec.Valkey).Embedded != nil {
+	if ptr.OrZero(s.Spec.Valkey).Embedded != nil {
 		errs = append(errs, breach(spec("valkey", "embedded"), "embeddedDatabases", "use a server outside the instance"))
 	}
 	return errs

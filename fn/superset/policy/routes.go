@@ -10,12 +10,13 @@ import (
 	gwapiv1 "sigs.k8s.io/gateway-api/apis/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
 // gateways judges what the route attaches to.
 func gateways(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
-	g := deref(s.Spec.Networking).Gateway
+	g := ptr.OrZero(s.Spec.Networking).Gateway
 	if p.Gateways == nil || g == nil {
 		return nil
 	}
@@ -85,7 +86,7 @@ func parents(allowed []v1beta1.PolicyGateway) []string {
 
 // routeFilters judges what happens to requests on their way.
 func routeFilters(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
-	g := deref(s.Spec.Networking).Gateway
+	g := ptr.OrZero(s.Spec.Networking).Gateway
 	if p.RouteFilters == nil || g == nil {
 		return nil
 	}
@@ -111,7 +112,7 @@ func backend(at *field.Path, r gwapiv1.BackendObjectReference, own string) field
 	if r.Namespace != nil && string(*r.Namespace) != own {
 		errs = append(errs, breach(at.Child("namespace"), "routeFilters", "requests stay in the instance's own namespace"))
 	}
-	if deref(r.Group) != "" || r.Kind != nil && *r.Kind != "Service" {
+	if ptr.OrZero(r.Group) != "" || r.Kind != nil && *r.Kind != "Service" {
 		errs = append(errs, breach(at.Child("kind"), "routeFilters", "requests go to Services only"))
 	}
 	return errs
@@ -122,14 +123,14 @@ const ingressClass = "kubernetes.io/ingress.class"
 
 // ingressClasses judges which controller serves the Ingress.
 func ingressClasses(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
-	g := deref(s.Spec.Networking).Ingress
+	g := ptr.OrZero(s.Spec.Networking).Ingress
 	if p.IngressClasses == nil || g == nil {
 		return nil
 	}
 	var errs field.ErrorList
 	at := spec("networking", "ingress")
 	// A class that is not named is the cluster's default, whichever that is.
-	if !slices.Contains(p.IngressClasses, deref(g.ClassName)) {
+	if !slices.Contains(p.IngressClasses, ptr.OrZero(g.ClassName)) {
 		errs = append(errs, breach(at.Child("className"), "ingressClasses", only(p.IngressClasses)))
 	}
 	if class, found := g.Annotations[ingressClass]; found && !slices.Contains(p.IngressClasses, class) {

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -30,7 +31,7 @@ func serviceTypes(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 
 // typeOf is the type that a Service comes to.
 func typeOf(s *v1alpha1.Service) string {
-	if t := deref(s).Type; t != "" {
+	if t := ptr.OrZero(s).Type; t != "" {
 		return string(t)
 	}
 	return string(corev1.ServiceTypeClusterIP)
@@ -43,9 +44,9 @@ func loadBalancerClasses(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorLis
 	}
 	var errs field.ErrorList
 	for _, c := range s.Spec.Components() {
-		class := deref(c.Service).LoadBalancerClass
+		class := ptr.OrZero(c.Service).LoadBalancerClass
 		// A class that is not named is the cluster's default, whichever that is.
-		if (class != nil || typeOf(c.Service) == string(corev1.ServiceTypeLoadBalancer)) && !slices.Contains(p.LoadBalancerClasses, deref(class)) {
+		if (class != nil || typeOf(c.Service) == string(corev1.ServiceTypeLoadBalancer)) && !slices.Contains(p.LoadBalancerClasses, ptr.OrZero(class)) {
 			errs = append(errs, breach(spec(c.Type.Field(), "service", "loadBalancerClass"), "loadBalancerClasses", only(p.LoadBalancerClasses)))
 		}
 	}
@@ -86,13 +87,13 @@ func serviceAccounts(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 // namespace: there they run nothing of the user's and get no token. Which images
 // are trusted is what the rule about images says, if there is one.
 func page(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
-	m := deref(s.Spec.Lifecycle).MaintenancePage
+	m := ptr.OrZero(s.Spec.Lifecycle).MaintenancePage
 	if m == nil || slices.Contains(p.ServiceAccounts, namespaceAccount) {
 		return nil
 	}
 	at := spec("lifecycle", "maintenancePage")
 	var errs field.ErrorList
-	if deref(m.Image).Repository != "" && p.Images == nil {
+	if ptr.OrZero(m.Image).Repository != "" && p.Images == nil {
 		errs = append(errs, breach(at.Child("image", "repository"), "serviceAccounts", "the page runs under the account "+namespaceAccount+", where only its own image is allowed, or those of input.policy.images"))
 	}
 	if m.PodTemplate != nil && !tame(*m.PodTemplate) {
@@ -105,7 +106,7 @@ func page(s *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
 // tame is true for a template that brings neither code nor files nor a token
 // into a pod.
 func tame(t v1alpha1.PodTemplate) bool {
-	c := deref(t.Container)
+	c := ptr.OrZero(t.Container)
 	return reflect.DeepEqual(t, v1alpha1.PodTemplate{
 		Labels: t.Labels, NodeSelector: t.NodeSelector, Affinity: t.Affinity, Tolerations: t.Tolerations,
 		TopologySpreadConstraints: t.TopologySpreadConstraints, PodSecurityContext: t.PodSecurityContext,
@@ -117,7 +118,7 @@ func tame(t v1alpha1.PodTemplate) bool {
 // instanceAccount is the account that pods run under when their component says
 // nothing: Own, or the name of another one.
 func instanceAccount(s *v1alpha1.Superset) string {
-	a := deref(s.Spec.ServiceAccount)
+	a := ptr.OrZero(s.Spec.ServiceAccount)
 	made := a.Create == nil || *a.Create
 	switch {
 	case made && (a.Name == "" || a.Name == s.Name) && s.Name != namespaceAccount:

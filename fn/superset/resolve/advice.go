@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
@@ -47,7 +48,7 @@ func adviseImage(s resolver, _ []Component) []Advice {
 
 // adviseAccount tells that an account which every namespace has is left as it is.
 func adviseAccount(s resolver, _ []Component) []Advice {
-	if s.serviceAccount != defaultAccount || !or(orEmpty(s.spec.ServiceAccount).Create, v1alpha1.DefaultServiceAccountCreate) {
+	if s.serviceAccount != defaultAccount || !ptr.Or(ptr.OrZero(s.spec.ServiceAccount).Create, v1alpha1.DefaultServiceAccountCreate) {
 		return nil
 	}
 
@@ -79,7 +80,7 @@ func adviseMetastore(s resolver, _ []Component) []Advice {
 
 // configuresMetastore is true if the user's own Python has a metastore.
 func configuresMetastore(s resolver) bool {
-	return strings.Contains(or(s.spec.Config, ""), "SQLALCHEMY_DATABASE_URI")
+	return strings.Contains(ptr.Or(s.spec.Config, ""), "SQLALCHEMY_DATABASE_URI")
 }
 
 func adviseCelery(s resolver, components []Component) []Advice {
@@ -94,7 +95,7 @@ func adviseCelery(s resolver, components []Component) []Advice {
 		on   bool
 		path string
 	}{{worker, "spec.celeryWorker"}, {beat, "spec.celeryBeat"}, {flower, "spec.celeryFlower"}} {
-		if c.on && (!s.valkey.on || s.valkey.settings.Broker == nil) && !strings.Contains(or(s.spec.Config, ""), "broker_url") {
+		if c.on && (!s.valkey.on || s.valkey.settings.Broker == nil) && !strings.Contains(ptr.Or(s.spec.Config, ""), "broker_url") {
 			out = append(out, Advice{
 				"NoBroker", c.path,
 				"Celery has no broker and will not work; set spec.valkey, or broker_url of CeleryConfig in spec.config",
@@ -117,7 +118,7 @@ func adviseCelery(s resolver, components []Component) []Advice {
 		})
 	}
 
-	if c := orEmpty(orEmpty(s.spec.CeleryWorker).Celery); or(c.MaxMemoryPerChild, 0) >= 1<<26 {
+	if c := ptr.OrZero(ptr.OrZero(s.spec.CeleryWorker).Celery); ptr.Or(c.MaxMemoryPerChild, 0) >= 1<<26 {
 		out = append(out, Advice{
 			"MemoryInKiB", "spec.celeryWorker.celery.maxMemoryPerChild",
 			"Celery takes this number as KiB; 64 GiB or more looks like a number of bytes",
@@ -160,12 +161,12 @@ func adviseExposure(s resolver, components []Component) []Advice {
 	for _, c := range components {
 		switch {
 		case c.Type == part.CeleryFlower && s.environment == v1alpha1.EnvironmentProduction && flowerPublished(s) &&
-			!seesVariable(c, "FLOWER_BASIC_AUTH", "FLOWER_AUTH", "FLOWER_OAUTH2") && len(orEmpty(orEmpty(s.spec.CeleryFlower.PodTemplate).Container).Command) == 0:
+			!seesVariable(c, "FLOWER_BASIC_AUTH", "FLOWER_AUTH", "FLOWER_OAUTH2") && len(ptr.OrZero(ptr.OrZero(s.spec.CeleryFlower.PodTemplate).Container).Command) == 0:
 			out = append(out, Advice{
 				"FlowerWithoutAuthentication", "spec.celeryFlower.service.gatewayPath",
 				"Flower shows queries and is published without visible authentication; set FLOWER_BASIC_AUTH from a Secret or protect its path in front",
 			})
-		case c.Type == part.MCPServer && orEmpty(s.spec.Networking) != (v1alpha1.Networking{}) && !mcpAuthenticates(s, c):
+		case c.Type == part.MCPServer && ptr.OrZero(s.spec.Networking) != (v1alpha1.Networking{}) && !mcpAuthenticates(s, c):
 			out = append(out, Advice{
 				"MCPWithoutAuthentication", "spec.mcpServer",
 				"The MCP server is published without visible authentication; configure MCP_AUTH_ENABLED or protect its path in front",
@@ -187,7 +188,7 @@ func seesVariable(c Component, prefixes ...string) bool {
 }
 
 func mcpAuthenticates(s resolver, c Component) bool {
-	raw := or(s.spec.Config, "") + or(s.spec.MCPServer.Config, "")
+	raw := ptr.Or(s.spec.Config, "") + ptr.Or(s.spec.MCPServer.Config, "")
 
 	return strings.Contains(raw, "MCP_AUTH") || seesVariable(c, "MCP_AUTH")
 }
@@ -195,7 +196,7 @@ func mcpAuthenticates(s resolver, c Component) bool {
 func adviseNetworking(s resolver, components []Component) []Advice {
 	var out []Advice
 
-	n := orEmpty(s.spec.Networking)
+	n := ptr.OrZero(s.spec.Networking)
 	table := routes(s, components)
 
 	if (n.Gateway != nil || n.Ingress != nil) && len(table) == 0 {
@@ -217,7 +218,7 @@ func adviseNetworking(s resolver, components []Component) []Advice {
 	}
 
 	if (n.Gateway != nil || n.Ingress != nil) && s.environment == v1alpha1.EnvironmentProduction && s.spec.BaseURL == "" &&
-		!s.servedOverHTTPS() && !strings.Contains(or(s.spec.Config, ""), "SESSION_COOKIE_SECURE") {
+		!s.servedOverHTTPS() && !strings.Contains(ptr.Or(s.spec.Config, ""), "SESSION_COOKIE_SECURE") {
 		out = append(out, Advice{
 			"CookiesNotSecure", "spec.baseUrl",
 			"Whether browsers use https is not known, so cookies are not marked Secure and could be read on the way; set spec.baseUrl to https:// and the host, or give every host of the Ingress a certificate",
@@ -242,7 +243,7 @@ func adviseNetworking(s resolver, components []Component) []Advice {
 		out = append(out, Advice{"HostIgnored", "spec.networking.ingress.host", "The host is ignored because hosts is given"})
 	}
 
-	if or(orEmpty(orEmpty(s.spec.WebServer).Service).GatewayPath, "") != "" {
+	if ptr.Or(ptr.OrZero(ptr.OrZero(s.spec.WebServer).Service).GatewayPath, "") != "" {
 		out = append(out, Advice{
 			"GatewayPathIgnored", "spec.webServer.service.gatewayPath",
 			"The web server always has the path /; gatewayPath is ignored",
@@ -254,7 +255,7 @@ func adviseNetworking(s resolver, components []Component) []Advice {
 
 // adviseEgress warns of what restricted egress closes and nobody can derive.
 func adviseEgress(s resolver, _ []Component) []Advice {
-	if orEmpty(s.spec.NetworkPolicy).Egress != v1alpha1.EgressRestricted {
+	if ptr.OrZero(s.spec.NetworkPolicy).Egress != v1alpha1.EgressRestricted {
 		return nil
 	}
 
@@ -268,7 +269,7 @@ func adviseEgress(s resolver, _ []Component) []Advice {
 		closed("The port of the metastore is inside a URI, so that it cannot be opened")
 	}
 
-	if s.valkey.on && s.valkey.settings.URI && orEmpty(s.spec.Valkey).Port == nil {
+	if s.valkey.on && s.valkey.settings.URI && ptr.OrZero(s.spec.Valkey).Port == nil {
 		closed("The port of Valkey is inside a URI; " + decimal(s.valkey.egress) + " is opened")
 	}
 

@@ -5,6 +5,7 @@ package resolve
 
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
@@ -65,15 +66,15 @@ func advisePools(s resolver, components []Component) []Advice {
 		}
 	}
 
-	check(s.spec.SQLAEngineOptions, "spec.sqlaEngineOptions", orEmpty(s.spec.SQLAEngineOptions).Preset != v1alpha1.PresetConservative)
+	check(s.spec.SQLAEngineOptions, "spec.sqlaEngineOptions", ptr.OrZero(s.spec.SQLAEngineOptions).Preset != v1alpha1.PresetConservative)
 
 	for _, c := range components {
 		row, _ := RowOf(c.Type)
 		spec, _ := s.spec.Component(row.Type)
-		check(spec.SQLAEngineOptions, "spec."+row.Type.Field()+".sqlaEngineOptions", spec.SQLAEngineOptions != nil && row.pool != nil && !orEmpty(s.engine(row, spec)).NullPool)
+		check(spec.SQLAEngineOptions, "spec."+row.Type.Field()+".sqlaEngineOptions", spec.SQLAEngineOptions != nil && row.pool != nil && !ptr.OrZero(s.engine(row, spec)).NullPool)
 	}
 
-	if o := orEmpty(s.spec.Lifecycle).SQLAEngineOptions; o != nil && o.Preset != v1alpha1.PresetDisabled {
+	if o := ptr.OrZero(s.spec.Lifecycle).SQLAEngineOptions; o != nil && o.Preset != v1alpha1.PresetDisabled {
 		out = append(out, Advice{
 			"NoPool", "spec.lifecycle.sqlaEngineOptions",
 			"Tasks run one query after the other and have no pool, so only preset disabled has an effect here",
@@ -87,11 +88,11 @@ func advisePools(s resolver, components []Component) []Advice {
 func advisePresets(s resolver, _ []Component) []Advice {
 	var out []Advice
 
-	if g := orEmpty(s.spec.WebServer).Gunicorn; g != nil && g.Preset == v1alpha1.PresetDisabled && *g != (v1alpha1.Gunicorn{Preset: g.Preset}) {
+	if g := ptr.OrZero(s.spec.WebServer).Gunicorn; g != nil && g.Preset == v1alpha1.PresetDisabled && *g != (v1alpha1.Gunicorn{Preset: g.Preset}) {
 		out = append(out, Advice{"PresetDisabled", "spec.webServer.gunicorn", "Preset disabled ignores every other option; choose another preset"})
 	}
 
-	if c := orEmpty(s.spec.CeleryWorker).Celery; c != nil && c.Preset == v1alpha1.PresetDisabled && *c != (v1alpha1.Celery{Preset: c.Preset}) {
+	if c := ptr.OrZero(s.spec.CeleryWorker).Celery; c != nil && c.Preset == v1alpha1.PresetDisabled && *c != (v1alpha1.Celery{Preset: c.Preset}) {
 		out = append(out, Advice{"PresetDisabled", "spec.celeryWorker.celery", "Preset disabled ignores every other option; choose another preset"})
 	}
 

@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // adviseTemplates warns of parts of templates that have no effect.
@@ -19,7 +20,7 @@ func adviseTemplates(s resolver, components []Component) []Advice {
 		row, _ := RowOf(c.Type)
 		spec, _ := s.spec.Component(row.Type)
 		path := "spec." + row.Type.Field() + ".podTemplate.container"
-		ours := s.componentEnv(row, spec, or(c.Port, Port{}))
+		ours := s.componentEnv(row, spec, ptr.Or(c.Port, Port{}))
 		out = append(out, adviseEnv(ours, spec.PodTemplate, path)...)
 		out = append(out, adviseEnv(ours, s.spec.PodTemplate, "spec.podTemplate.container")...)
 
@@ -30,7 +31,7 @@ func adviseTemplates(s resolver, components []Component) []Advice {
 			})
 		}
 
-		if len(orEmpty(orEmpty(spec.PodTemplate).Container).Command) > 0 && row.Python && s.bootstrap(spec.BootstrapScript) != "" {
+		if len(ptr.OrZero(ptr.OrZero(spec.PodTemplate).Container).Command) > 0 && row.Python && s.bootstrap(spec.BootstrapScript) != "" {
 			out = append(out, Advice{
 				"BootstrapNotSourced", path + ".command",
 				"A command of your own does not source the bootstrap script; it is mounted at " + configDir + "/" + bootstrapKey,
@@ -52,11 +53,11 @@ func adviseRunOnce(s resolver, _ []Component) []Advice {
 		}
 	}
 
-	top := orEmpty(orEmpty(s.spec.PodTemplate).Container)
+	top := ptr.OrZero(ptr.OrZero(s.spec.PodTemplate).Container)
 	ignored("spec.podTemplate.container.command", "No two components run the same program, so command is not inherited; set it in the podTemplate of a component", len(top.Command) > 0)
 	ignored("spec.podTemplate.container.args", "No two components run the same program, so args are not inherited; set them in the podTemplate of a component", len(top.Args) > 0)
 
-	l := orEmpty(s.spec.Lifecycle)
+	l := ptr.OrZero(s.spec.Lifecycle)
 
 	for _, t := range []struct {
 		path     string
@@ -64,9 +65,9 @@ func adviseRunOnce(s resolver, _ []Component) []Advice {
 		command  string
 	}{
 		{"spec.lifecycle.podTemplate.container", l.PodTemplate, "spec.lifecycle.migrate.command or spec.lifecycle.init.command"},
-		{"spec.lifecycle.clone.podTemplate.container", orEmpty(l.Clone).PodTemplate, "spec.lifecycle.clone.command"},
+		{"spec.lifecycle.clone.podTemplate.container", ptr.OrZero(l.Clone).PodTemplate, "spec.lifecycle.clone.command"},
 	} {
-		c := orEmpty(orEmpty(t.template).Container)
+		c := ptr.OrZero(ptr.OrZero(t.template).Container)
 		ignored(t.path+".command", "The command of a task belongs into "+t.command, len(c.Command) > 0)
 		ignored(t.path+".ports", "A task does not listen, so its ports are ignored", len(c.Ports) > 0)
 		ignored(t.path+".lifecycle", "A task runs once and ends by itself, so its hooks are ignored", c.Lifecycle != nil)
@@ -75,12 +76,12 @@ func adviseRunOnce(s resolver, _ []Component) []Advice {
 		ignored(t.path+".startupProbe", "A task runs once, so it has no probes", c.StartupProbe != nil)
 	}
 
-	page := orEmpty(l.MaintenancePage)
+	page := ptr.OrZero(l.MaintenancePage)
 	ignored("spec.lifecycle.maintenancePage.podTemplate.container.ports",
-		"The page listens on the port of the web server, whose Service leads to it; ports are ignored", len(orEmpty(orEmpty(page.PodTemplate).Container).Ports) > 0)
+		"The page listens on the port of the web server, whose Service leads to it; ports are ignored", len(ptr.OrZero(ptr.OrZero(page.PodTemplate).Container).Ports) > 0)
 	ignored("spec.lifecycle.maintenancePage", "The page stands in for the web server, and there is none", l.MaintenancePage != nil && s.spec.WebServer == nil)
 
-	m := orEmpty(s.spec.Metastore)
+	m := ptr.OrZero(s.spec.Metastore)
 	ignored("spec.metastore.clientImage", "The image with the client tools is only used with createDatabase", m.ClientImage != nil && !m.CreateDatabase)
 
 	return out
@@ -90,7 +91,7 @@ func adviseRunOnce(s resolver, _ []Component) []Advice {
 func adviseEnv(ours []corev1.EnvVar, template *v1alpha1.PodTemplate, path string) []Advice {
 	var out []Advice
 
-	for _, e := range orEmpty(orEmpty(template).Container).Env {
+	for _, e := range ptr.OrZero(ptr.OrZero(template).Container).Env {
 		if slices.ContainsFunc(ours, func(o corev1.EnvVar) bool { return o.Name == e.Name }) {
 			out = append(out, Advice{
 				"VariableIgnored", path + ".env",

@@ -4,6 +4,7 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,13 +13,14 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // cloneTask copies another database. Script, tables and statements are files
 // of the run's ConfigMap; names and passwords are variables.
 func (s resolver) cloneTask(c v1alpha1.CloneTask, target podtemplate.Image, retention v1alpha1.RetentionPolicy) TaskSpec {
-	if own := orEmpty(c.PodRetention).Policy; own != "" {
+	if own := ptr.OrZero(c.PodRetention).Policy; own != "" {
 		retention = own
 	}
 
@@ -27,7 +29,7 @@ func (s resolver) cloneTask(c v1alpha1.CloneTask, target podtemplate.Image, rete
 	image := podtemplate.PodImage(c.Image, repositoryOf(source.engine), tagOf(source.engine))
 	template := podtemplate.MergeOwnWins(s.spec.PodTemplate, c.PodTemplate)
 	password := s.secret(c.Source.Password, c.Source.PasswordFrom)
-	port := or(c.Source.Port, source.port)
+	port := ptr.Or(c.Source.Port, source.port)
 
 	out := taskSpec(part.Clone, c.Task, v1alpha1.DefaultCloneRequiresDrain, retention)
 	// A task that replaces the database is never run under running components.
@@ -39,7 +41,7 @@ func (s resolver) cloneTask(c v1alpha1.CloneTask, target podtemplate.Image, rete
 	})
 
 	if c.CronSchedule != "" {
-		out.Schedule = &Schedule{Expression: c.CronSchedule, TimeZone: orText(c.TimeZone, v1alpha1.DefaultCloneTimeZone)}
+		out.Schedule = &Schedule{Expression: c.CronSchedule, TimeZone: cmp.Or(c.TimeZone, v1alpha1.DefaultCloneTimeZone)}
 	}
 
 	command := []string{"/bin/sh", taskDir + "/" + cloneKey, taskDir}
@@ -53,13 +55,13 @@ func (s resolver) cloneTask(c v1alpha1.CloneTask, target podtemplate.Image, rete
 			envVar(envClonePrefix+"DB", c.Source.Database), envVar(envClonePrefix+"USER", c.Source.Username),
 		},
 		password.env(envClonePrefix+"PASS"), s.metastore.env)
-	mounts := []corev1.VolumeMount{{Name: CloneVolume, MountPath: taskDir, ReadOnly: true}}
+	mounts := []corev1.VolumeMount{{Name: part.CloneVolume, MountPath: taskDir, ReadOnly: true}}
 	security := podtemplate.ToolSecurity(template.PodSecurityContext, template.Container.SecurityContext, uid)
 	main := taskContainer(template, image, command, env, mounts, security, podtemplate.Requests("100m", "128Mi"))
 
 	out.Config = cloneConfig(c, source.engine)
 	out.Image = image.Reference
-	out.Pod = s.taskPod(part.Clone, template, image, main, []corev1.Volume{configVolume(CloneVolume, "")}, nil)
+	out.Pod = s.taskPod(part.Clone, template, image, main, []corev1.Volume{configVolume(part.CloneVolume, "")}, nil)
 
 	return withPodChecksum(out)
 }

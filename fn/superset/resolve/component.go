@@ -4,6 +4,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // component resolves one enabled component.
@@ -22,13 +25,13 @@ func component(s resolver, row Row, spec v1alpha1.ComponentSpec) Component {
 
 	return Component{
 		Type: row.Type,
-		Name: Name(s.name, row.Type),
+		Name: part.Name(s.name, row.Type),
 
 		DeploymentLabels:        podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(deployment.Labels), SelectorLabels(s.name, row.Type)),
 		DeploymentAnnotations:   deployment.Annotations,
 		Strategy:                strategy(row, deployment, spec),
 		RevisionHistoryLimit:    deployment.RevisionHistoryLimit,
-		MinReadySeconds:         or(deployment.MinReadySeconds, 0),
+		MinReadySeconds:         ptr.Or(deployment.MinReadySeconds, 0),
 		ProgressDeadlineSeconds: deployment.ProgressDeadlineSeconds,
 
 		Replicas:         replicas(s, row, spec),
@@ -58,10 +61,10 @@ func inheritedPod(s resolver, row Row) *v1alpha1.PodTemplate {
 // components is hardly meant to run two schedulers.
 func strategy(row Row, merged v1alpha1.DeploymentTemplate, spec v1alpha1.ComponentSpec) appsv1.DeploymentStrategy {
 	if row.Scales {
-		return orEmpty(merged.Strategy)
+		return ptr.OrZero(merged.Strategy)
 	}
 
-	return or(orEmpty(spec.DeploymentTemplate).Strategy, appsv1.DeploymentStrategy{Type: appsv1.RecreateDeploymentStrategyType})
+	return ptr.Or(ptr.OrZero(spec.DeploymentTemplate).Strategy, appsv1.DeploymentStrategy{Type: appsv1.RecreateDeploymentStrategyType})
 }
 
 // replicas is the component's count, else the inherited one, else one.
@@ -70,7 +73,7 @@ func replicas(s resolver, row Row, spec v1alpha1.ComponentSpec) int32 {
 		return 1
 	}
 
-	return or(podtemplate.FirstSet(spec.Replicas, s.spec.Replicas), v1alpha1.DefaultReplicas)
+	return ptr.Or(podtemplate.FirstSet(spec.Replicas, s.spec.Replicas), v1alpha1.DefaultReplicas)
 }
 
 // autoscaling is the component's object, else the inherited one. Disabled
@@ -116,7 +119,7 @@ func disruptionBudget(s resolver, row Row, spec v1alpha1.ComponentSpec) *Disrupt
 // ports are the container's ports and the one the component listens on. A
 // component that does not listen keeps the ports that its own template names.
 func (s resolver) ports(row Row, template v1alpha1.PodTemplate) ([]corev1.ContainerPort, Port) {
-	own := or(row.Port, Port{})
+	own := ptr.Or(row.Port, Port{})
 	ports := podtemplate.MainPortFirst(template.Container.Ports, own.Name, own.Number)
 	main := Port{Name: ports[0].Name, Number: ports[0].ContainerPort}
 
@@ -147,7 +150,7 @@ func (s resolver) configOf(row Row, spec v1alpha1.ComponentSpec, port Port) (map
 		return config, Checksum(config)
 	}
 
-	w := orEmpty(s.spec.WebsocketServer)
+	w := ptr.OrZero(s.spec.WebsocketServer)
 
 	switch {
 	case w.Config != nil && s.development:
@@ -167,7 +170,7 @@ func (s resolver) configOf(row Row, spec v1alpha1.ComponentSpec, port Port) (map
 
 // bootstrap is the component's script, even an empty one, else the inherited.
 func (s resolver) bootstrap(own *string) string {
-	return or(podtemplate.FirstSet(own, s.spec.BootstrapScript), "")
+	return ptr.Or(podtemplate.FirstSet(own, s.spec.BootstrapScript), "")
 }
 
 // componentPod assembles the pod.
@@ -184,7 +187,7 @@ func (s resolver) componentPod(row Row, spec v1alpha1.ComponentSpec, template v1
 	p.Containers = slices.Concat([]corev1.Container{main}, s.contributedSidecars(row), podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars))
 	p.InitContainers = slices.Concat(s.packagesContainer(row.Python, main), podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers))
 	p.Volumes = podtemplate.VolumesOursWin(ours.volumes, template.Volumes)
-	p.ServiceAccountName = orText(spec.ServiceAccountName, s.serviceAccount)
+	p.ServiceAccountName = cmp.Or(spec.ServiceAccountName, s.serviceAccount)
 	p.ImagePullSecrets = image.PullSecrets
 
 	if p.TerminationGracePeriodSeconds == nil && row.Grace > 0 {
@@ -210,7 +213,7 @@ func (s resolver) componentContainer(row Row, spec v1alpha1.ComponentSpec, templ
 		defaults = podtemplate.Probes{}
 	}
 
-	if row.Port == nil && or(template.ShareProcessNamespace, false) {
+	if row.Port == nil && ptr.Or(template.ShareProcessNamespace, false) {
 		// Process 1 is then not ours to watch.
 		defaults = podtemplate.Probes{}
 	}
@@ -221,7 +224,7 @@ func (s resolver) componentContainer(row Row, spec v1alpha1.ComponentSpec, templ
 	}
 
 	return corev1.Container{
-		Name:                     MainContainer,
+		Name:                     part.MainContainer,
 		Image:                    image.Reference,
 		ImagePullPolicy:          image.PullPolicy,
 		Command:                  command,
@@ -283,12 +286,12 @@ func (s resolver) service(row Row, spec v1alpha1.ComponentSpec) *Service {
 		return &Service{Type: corev1.ServiceTypeClusterIP, Labels: SelectorLabels(s.name, row.Type), MetricsPort: metrics}
 	}
 
-	u := orEmpty(spec.Service)
+	u := ptr.OrZero(spec.Service)
 
 	return &Service{
-		Type:                  corev1.ServiceType(orText(string(u.Type), v1alpha1.DefaultServiceType)),
+		Type:                  corev1.ServiceType(cmp.Or(string(u.Type), v1alpha1.DefaultServiceType)),
 		Port:                  servicePort(spec.Service, row),
-		NodePort:              or(u.NodePort, 0),
+		NodePort:              ptr.Or(u.NodePort, 0),
 		Labels:                podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(u.Labels), SelectorLabels(s.name, row.Type)),
 		Annotations:           u.Annotations,
 		LoadBalancerClass:     u.LoadBalancerClass,
@@ -300,7 +303,7 @@ func (s resolver) service(row Row, spec v1alpha1.ComponentSpec) *Service {
 
 // servicePort is the port clients use; 0 counts as not set, everywhere.
 func servicePort(u *v1alpha1.Service, row Row) int32 {
-	if p := or(orEmpty(u).Port, 0); p != 0 {
+	if p := ptr.Or(ptr.OrZero(u).Port, 0); p != 0 {
 		return p
 	}
 

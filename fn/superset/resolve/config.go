@@ -13,6 +13,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
 )
@@ -24,7 +25,7 @@ func (s resolver) settings() pyconfig.Settings {
 		Metastore:    s.metastore.settings(),
 		FeatureFlags: s.spec.FeatureFlags,
 		Valkey:       s.valkey.settings,
-		Base:         or(s.spec.Config, ""),
+		Base:         ptr.Or(s.spec.Config, ""),
 	}
 }
 
@@ -33,7 +34,7 @@ func (s resolver) componentSettings(row Row, spec v1alpha1.ComponentSpec, port P
 	out := s.settings()
 	out.Engine = s.engine(row, spec)
 	out.InternalURL, out.ExternalURL, out.Secure = s.internalURL(), s.spec.BaseURL, s.servedOverHTTPS()
-	out.Component = or(spec.Config, "")
+	out.Component = ptr.Or(spec.Config, "")
 
 	if row.config != nil {
 		parts := row.config(s, port)
@@ -48,7 +49,7 @@ func (s resolver) componentSettings(row Row, spec v1alpha1.ComponentSpec, port P
 // beside it. Without a metastore nothing is configured: Superset's own default
 // is SQLite, which refuses pool options.
 func (s resolver) engine(row Row, spec v1alpha1.ComponentSpec) *pyconfig.Engine {
-	o := orEmpty(podtemplate.FirstSet(spec.SQLAEngineOptions, s.spec.SQLAEngineOptions))
+	o := ptr.OrZero(podtemplate.FirstSet(spec.SQLAEngineOptions, s.spec.SQLAEngineOptions))
 
 	_, preset := presetOr(o.Preset)
 	if preset == v1alpha1.PresetDisabled || !s.metastore.on {
@@ -69,16 +70,16 @@ func (s resolver) engine(row Row, spec v1alpha1.ComponentSpec) *pyconfig.Engine 
 
 	return &pyconfig.Engine{
 		PoolSize:    size,
-		MaxOverflow: or(o.MaxOverflow, v1alpha1.DefaultMaxOverflow),
-		PoolRecycle: or(o.PoolRecycle, v1alpha1.DefaultPoolRecycle),
-		PoolPrePing: or(o.PoolPrePing, v1alpha1.DefaultPoolPrePing),
+		MaxOverflow: ptr.Or(o.MaxOverflow, v1alpha1.DefaultMaxOverflow),
+		PoolRecycle: ptr.Or(o.PoolRecycle, v1alpha1.DefaultPoolRecycle),
+		PoolPrePing: ptr.Or(o.PoolPrePing, v1alpha1.DefaultPoolPrePing),
 		PoolTimeout: o.PoolTimeout,
 	}
 }
 
 // taskEngine is the pool of tasks: none, unless presets are disabled.
 func (s resolver) taskEngine() *pyconfig.Engine {
-	o := orEmpty(podtemplate.FirstSet(orEmpty(s.spec.Lifecycle).SQLAEngineOptions, s.spec.SQLAEngineOptions))
+	o := ptr.OrZero(podtemplate.FirstSet(ptr.OrZero(s.spec.Lifecycle).SQLAEngineOptions, s.spec.SQLAEngineOptions))
 	if o.Preset == v1alpha1.PresetDisabled || !s.metastore.on {
 		return nil
 	}
@@ -94,7 +95,7 @@ func (s resolver) internalURL() string {
 
 	row, _ := RowOf(part.WebServer)
 
-	return "http://" + Name(s.name, part.WebServer) + ":" + decimal(servicePort(s.spec.WebServer.Service, row)) + "/"
+	return "http://" + part.Name(s.name, part.WebServer) + ":" + decimal(servicePort(s.spec.WebServer.Service, row)) + "/"
 }
 
 // servedOverHTTPS is true if browsers only ever reach the instance with https,
@@ -102,7 +103,7 @@ func (s resolver) internalURL() string {
 // The base URL decides where it is given; an Ingress, where every host of it has
 // a certificate. What the listeners of a Gateway speak is not known.
 func (s resolver) servedOverHTTPS() bool {
-	i := orEmpty(s.spec.Networking).Ingress
+	i := ptr.OrZero(s.spec.Networking).Ingress
 	if s.spec.BaseURL != "" || i == nil {
 		return strings.HasPrefix(s.spec.BaseURL, "https://")
 	}
@@ -140,11 +141,6 @@ func (s resolver) pythonConfig(settings pyconfig.Settings, bootstrap string) map
 
 	return out
 }
-
-// sitePackages makes Python find the packages after those of the image, so
-// that a dependency of theirs never replaces a version that Superset pins.
-// PYTHONPATH stays as the image sets it.
-const sitePackages = "import site\n\nsite.addsitedir(\"" + packagesDir + "\")\n"
 
 // websocketConfig is config.json, written the same way every time. Numbers keep
 // all their digits. It is not indented: that would let a deep tree grow by the

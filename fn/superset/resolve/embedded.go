@@ -9,6 +9,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
@@ -20,11 +21,11 @@ func embedded(s resolver) []Embedded {
 
 	var out []Embedded
 
-	if e := orEmpty(s.spec.Metastore).Embedded; e != nil {
+	if e := ptr.OrZero(s.spec.Metastore).Embedded; e != nil {
 		out = append(out, s.embeddedMetastore(*e))
 	}
 
-	if e := orEmpty(s.spec.Valkey).Embedded; e != nil {
+	if e := ptr.OrZero(s.spec.Valkey).Embedded; e != nil {
 		out = append(out, s.embeddedValkey(*e))
 	}
 
@@ -44,7 +45,7 @@ func (s resolver) embeddedMetastore(e v1alpha1.Embedded) Embedded {
 			}, password.env("MYSQL_PASSWORD")...),
 			Resources:    podtemplate.Requests("100m", "512Mi"),
 			StartupProbe: podtemplate.StartupScript(`mysqladmin ping --silent --protocol=tcp --host=127.0.0.1`),
-			VolumeMounts: []corev1.VolumeMount{{Name: DataVolume, MountPath: "/var/lib/mysql", SubPath: "data"}},
+			VolumeMounts: []corev1.VolumeMount{{Name: part.DataVolume, MountPath: "/var/lib/mysql", SubPath: "data"}},
 		}
 
 		return s.embeddedServer(part.Metastore, name, e, image, mySQLUser, Port{Name: "mysql", Number: m.port}, c)
@@ -58,7 +59,7 @@ func (s resolver) embeddedMetastore(e v1alpha1.Embedded) Embedded {
 		// The image's first start listens on a socket only, so TCP tells it
 		// apart from the real one.
 		StartupProbe: podtemplate.StartupScript(`pg_isready --quiet --host=127.0.0.1 --username="$POSTGRES_USER" --dbname="$POSTGRES_DB"`),
-		VolumeMounts: []corev1.VolumeMount{{Name: DataVolume, MountPath: "/var/lib/postgresql/data"}},
+		VolumeMounts: []corev1.VolumeMount{{Name: part.DataVolume, MountPath: "/var/lib/postgresql/data"}},
 	}
 
 	return s.embeddedServer(part.Metastore, name, e, image, postgreSQLUser, Port{Name: "postgresql", Number: m.port}, c)
@@ -77,7 +78,7 @@ func (s resolver) embeddedValkey(e v1alpha1.Embedded) Embedded {
 		StartupProbe: &corev1.Probe{
 			ProbeHandler: podtemplate.TCPProbes("valkey").Startup.ProbeHandler, PeriodSeconds: podtemplate.StartupPeriod, FailureThreshold: podtemplate.StartupFailures,
 		},
-		VolumeMounts: []corev1.VolumeMount{{Name: DataVolume, MountPath: "/data"}},
+		VolumeMounts: []corev1.VolumeMount{{Name: part.DataVolume, MountPath: "/data"}},
 	}
 
 	return s.embeddedServer(part.Valkey, name, e, image, valkeyUser, Port{Name: "valkey", Number: s.valkey.egress}, c)
@@ -104,11 +105,11 @@ func (s resolver) embeddedServer(t part.Component, name string, e v1alpha1.Embed
 	pod.ImagePullSecrets = image.PullSecrets
 	pod.ServiceAccountName = s.serviceAccount
 
-	storage := orEmpty(e.Storage)
+	storage := ptr.OrZero(e.Storage)
 
 	return Embedded{
-		Type: t, Name: name, Pod: pod, Port: port, VolumeName: DataVolume,
-		StorageSize:  or(storage.Size, resource.MustParse(v1alpha1.DefaultEmbeddedStorageSize)),
+		Type: t, Name: name, Pod: pod, Port: port, VolumeName: part.DataVolume,
+		StorageSize:  ptr.Or(storage.Size, resource.MustParse(v1alpha1.DefaultEmbeddedStorageSize)),
 		StorageClass: storage.StorageClassName,
 	}
 }

@@ -4,12 +4,15 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
 )
 
@@ -36,7 +39,7 @@ func pythonEnv(s resolver) []corev1.EnvVar {
 
 // reloadEnv makes a change of the text a change of the pod.
 func reloadEnv(component *string, inherited string) []corev1.EnvVar {
-	if reload := or(component, inherited); reload != "" {
+	if reload := ptr.Or(component, inherited); reload != "" {
 		return []corev1.EnvVar{envVar(envForceReload, reload)}
 	}
 
@@ -58,7 +61,7 @@ func webEnv(s resolver, p Port) []corev1.EnvVar {
 func flowerEnv(s resolver, p Port) []corev1.EnvVar {
 	return append(
 		portEnv("FLOWER_PORT", p, v1alpha1.DefaultCeleryFlowerPort),
-		envVar(envFlowerPrefix, pathOf(orEmpty(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath)),
+		envVar(envFlowerPrefix, pathOf(ptr.OrZero(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath)),
 	)
 }
 
@@ -73,7 +76,7 @@ func portEnv(name string, p Port, own int32) []corev1.EnvVar {
 
 // pathOf is the path under which a component is published.
 func pathOf(service *v1alpha1.Service, fallback string) string {
-	return orText(or(orEmpty(service).GatewayPath, ""), fallback)
+	return cmp.Or(ptr.Or(ptr.OrZero(service).GatewayPath, ""), fallback)
 }
 
 // flowerHealthPath answers without authentication, unlike Flower's API.
@@ -83,11 +86,33 @@ func flowerHealthPath(s resolver) string {
 
 // flowerPath is what all paths of Flower begin with.
 func flowerPath(s resolver) string {
-	return strings.TrimRight(pathOf(orEmpty(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath), "/")
+	return strings.TrimRight(pathOf(ptr.OrZero(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath), "/")
 }
 
 // flowerPublished: Flower shows other people's queries and starts without
 // authentication, so in Production it is published only by a deliberate path.
 func flowerPublished(s resolver) bool {
-	return s.environment != v1alpha1.EnvironmentProduction || or(orEmpty(orEmpty(s.spec.CeleryFlower).Service).GatewayPath, "") != ""
+	return s.environment != v1alpha1.EnvironmentProduction || ptr.Or(ptr.OrZero(ptr.OrZero(s.spec.CeleryFlower).Service).GatewayPath, "") != ""
 }
+
+// envVar is a variable with a value that reaches the process as it is given
+// here.
+func envVar(name, value string) corev1.EnvVar {
+	return corev1.EnvVar{Name: name, Value: literal(value)}
+}
+
+// literal writes a value such that it is itself again after the kubelet has
+// expanded it, in a variable or an argument: there $(NAME) is the value of
+// another variable and $$ a dollar sign. What users write themselves as env,
+// command and args keeps this meaning, which Kubernetes gives it. Nothing else
+// is rewritten, so that other pods stay as they are.
+func literal(value string) string {
+	if !strings.Contains(value, "$$") && !strings.Contains(value, "$(") {
+		return value
+	}
+
+	return strings.ReplaceAll(value, "$", "$$")
+}
+
+// decimal is a number as text.
+func decimal(n int32) string { return strconv.Itoa(int(n)) }

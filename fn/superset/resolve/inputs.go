@@ -42,7 +42,7 @@ type rotateInputs struct {
 	Command   []string    `json:"command,omitempty"`
 	Bootstrap string      `json:"bootstrap,omitempty"`
 	Key       secretInput `json:"key"`
-	Former    secretInput `json:"former"`
+	Previous  secretInput `json:"former"`
 }
 
 type initInputs struct {
@@ -54,7 +54,7 @@ type initInputs struct {
 	Metastore      metastoreInput  `json:"metastore,omitzero"`
 	Valkey         valkeyInput     `json:"valkey,omitzero"`
 	Key            secretInput     `json:"key,omitzero"`
-	Former         secretInput     `json:"former,omitzero"`
+	Previous       secretInput     `json:"former,omitzero"`
 	FeatureFlags   map[string]bool `json:"featureFlags,omitempty"`
 	Config         string          `json:"config,omitempty"`
 	TaskConfig     string          `json:"taskConfig,omitempty"`

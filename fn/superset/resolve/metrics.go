@@ -8,6 +8,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
 )
@@ -43,7 +44,7 @@ func metrics(s resolver) contribution {
 }
 
 // exportsMetrics is true if pods of Python components have an exporter.
-func exportsMetrics(s resolver) bool { return orEmpty(s.spec.Monitoring).Metrics != nil }
+func exportsMetrics(s resolver) bool { return ptr.OrZero(s.spec.Monitoring).Metrics != nil }
 
 // metricsPort is where the exporter of a component is scraped; nil without it.
 func (s resolver) metricsPort(row Row) *Port {
@@ -51,25 +52,25 @@ func (s resolver) metricsPort(row Row) *Port {
 		return nil
 	}
 
-	return &Port{Name: metricsName, Number: MetricsPort}
+	return &Port{Name: metricsName, Number: part.MetricsPort}
 }
 
 // exporterContainer turns StatsD into Prometheus metrics. StatsD is only heard
 // from within the pod.
 func (s resolver) exporterContainer() corev1.Container {
-	e := orEmpty(orEmpty(orEmpty(s.spec.Monitoring).Metrics).StatsdExporter)
+	e := ptr.OrZero(ptr.OrZero(ptr.OrZero(s.spec.Monitoring).Metrics).StatsdExporter)
 	image := podtemplate.ToolImage(e.Image, v1alpha1.DefaultStatsdExporterImageRepository, v1alpha1.DefaultStatsdExporterImageTag)
 
 	return corev1.Container{
-		Name:            ExporterContainer,
+		Name:            part.ExporterContainer,
 		Image:           image.Reference,
 		ImagePullPolicy: image.PullPolicy,
 		Args: []string{
 			"--statsd.listen-udp=127.0.0.1:" + decimal(statsDPort),
 			"--statsd.listen-tcp=",
-			"--web.listen-address=:" + decimal(MetricsPort),
+			"--web.listen-address=:" + decimal(part.MetricsPort),
 		},
-		Ports:           []corev1.ContainerPort{{Name: metricsName, ContainerPort: MetricsPort, Protocol: corev1.ProtocolTCP}},
+		Ports:           []corev1.ContainerPort{{Name: metricsName, ContainerPort: part.MetricsPort, Protocol: corev1.ProtocolTCP}},
 		Resources:       podtemplate.ResourcesOrDefault(e.Resources, nil, podtemplate.Requests("10m", "32Mi")),
 		ReadinessProbe:  podtemplate.ServerProbes(podtemplate.TCPProbes(metricsName).Readiness.ProbeHandler).Readiness,
 		SecurityContext: podtemplate.ContainerSecurity(&corev1.SecurityContext{ReadOnlyRootFilesystem: new(true)}),

@@ -9,46 +9,11 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
-// Names inside pods. They are part of what users may rely on in their own
-// templates, so they never change.
+// Volumes of the maintenance page, which package build completes.
 const (
-	// MainContainer is the container that runs Superset, a task or the
-	// websocket server.
-	MainContainer = "superset"
-	// PageContainer is the container of the maintenance page.
-	PageContainer = "maintenance-page"
-	// ConfigVolume holds superset_config.py and what belongs to it. In a task's
-	// pod it is a ConfigMap volume without a name, which Job fills in.
-	ConfigVolume = "superset-config"
-	// WebsocketVolume holds the websocket server's config.json.
-	WebsocketVolume = "websocket-config"
-	// CloneVolume holds clone's script and lists. Like ConfigVolume in tasks it
-	// is a ConfigMap volume without a name.
-	CloneVolume = "superset-clone"
-	// PackagesVolume holds pythonPackages.
-	PackagesVolume = "python-packages"
-	// TLSVolume holds certificates for Valkey.
-	TLSVolume = "valkey-tls"
-	// PageConfigVolume and PageTempVolume are in the pods of the maintenance
-	// page: its configuration and what its server writes.
-	PageConfigVolume = "maintenance-config"
-	PageTempVolume   = "maintenance-tmp"
-	// DataVolume is the volume of an embedded server.
-	DataVolume = "data"
-
-	// CreateDatabaseContainer, PackagesContainer and ExporterContainer are ours
-	// beside the main one.
-	CreateDatabaseContainer = "create-database"
-	PackagesContainer       = "python-packages"
-	ExporterContainer       = "statsd-exporter"
+	PageConfigVolume = part.PageConfigVolume
+	PageTempVolume   = part.PageTempVolume
 )
-
-// Volumes are those of ours that templates of users may mount.
-var Volumes = []string{ConfigVolume, CloneVolume, PackagesVolume, TLSVolume, WebsocketVolume, PageConfigVolume, PageTempVolume}
-
-// MetricsPort is where the StatsD exporter answers Prometheus, in the pod and on
-// the Service.
-const MetricsPort int32 = 9102
 
 // Paths inside containers.
 const (
@@ -77,9 +42,6 @@ const (
 	// does not know.
 	EnvCloneOverwrite = "SUPERSET_OPERATOR__CLONE_OVERWRITE"
 )
-
-// Name is the name of a component's Deployment, Service, HPA and PDB.
-func Name(instance string, t part.Component) string { return instance + "-" + string(t) }
 
 // SelectorLabels are the labels by which Deployments, Services, PDBs and
 // policies find the pods of a component. They never change.

@@ -7,12 +7,13 @@ import (
 	"slices"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // routing resolves the route table that HTTPRoute and Ingress share.
 func routing(s resolver, components []Component) *Routing {
-	n := orEmpty(s.spec.Networking)
+	n := ptr.OrZero(s.spec.Networking)
 
 	r := &Routing{Routes: routes(s, components)}
 
@@ -82,8 +83,8 @@ func networkPolicy(s resolver, components []Component) *NetworkPolicy {
 		}
 	}
 
-	if c := orEmpty(s.spec.Lifecycle).Clone; c != nil {
-		if port := or(c.Source.Port, databaseOf(c.Source.Type).port); !slices.Contains(p.EgressPorts, port) {
+	if c := ptr.OrZero(s.spec.Lifecycle).Clone; c != nil {
+		if port := ptr.Or(c.Source.Port, databaseOf(c.Source.Type).port); !slices.Contains(p.EgressPorts, port) {
 			p.TaskEgressPorts = []int32{port}
 		}
 	}

@@ -4,12 +4,14 @@
 package resolve
 
 import (
+	"cmp"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
@@ -17,32 +19,32 @@ import (
 // from the instance where pods may run, how images are pulled and how pods are
 // secured: a page that cannot start holds up every upgrade.
 func page(s resolver, components []Component) *Page {
-	spec := orEmpty(s.spec.Lifecycle).MaintenancePage
+	spec := ptr.OrZero(s.spec.Lifecycle).MaintenancePage
 	if spec == nil || s.spec.WebServer == nil {
 		return nil
 	}
 
-	deployment := orEmpty(spec.DeploymentTemplate)
+	deployment := ptr.OrZero(spec.DeploymentTemplate)
 	image := podtemplate.PodImage(spec.Image, v1alpha1.DefaultMaintenanceImageRepository, v1alpha1.DefaultMaintenanceImageTag)
 
 	p := &Page{
-		Name:     Name(s.name, part.MaintenancePage),
-		Replicas: or(spec.Replicas, v1alpha1.DefaultMaintenanceReplicas),
+		Name:     part.Name(s.name, part.MaintenancePage),
+		Replicas: ptr.Or(spec.Replicas, v1alpha1.DefaultMaintenanceReplicas),
 		// A tag or a digest alone is still the image that we know how to
 		// configure.
 		Custom:                  spec.Image != nil && spec.Image.Repository != "",
-		Title:                   orText(spec.Title, v1alpha1.DefaultMaintenanceTitle),
-		Message:                 orText(spec.Message, v1alpha1.DefaultMaintenanceMessage),
-		Body:                    or(spec.Body, ""),
+		Title:                   cmp.Or(spec.Title, v1alpha1.DefaultMaintenanceTitle),
+		Message:                 cmp.Or(spec.Message, v1alpha1.DefaultMaintenanceMessage),
+		Body:                    ptr.Or(spec.Body, ""),
 		RefreshSeconds:          seconds(spec.Refresh, v1alpha1.DefaultMaintenanceRefresh),
 		RetryAfterSeconds:       seconds(spec.RetryAfter, v1alpha1.DefaultMaintenanceRetryAfter),
-		HealthStatus:            or(spec.HealthStatus, v1alpha1.DefaultMaintenanceHealthStatus),
+		HealthStatus:            ptr.Or(spec.HealthStatus, v1alpha1.DefaultMaintenanceHealthStatus),
 		HealthPath:              healthPath(components),
 		Labels:                  podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(deployment.Labels), SelectorLabels(s.name, part.MaintenancePage)),
 		Annotations:             deployment.Annotations,
-		Strategy:                orEmpty(deployment.Strategy),
+		Strategy:                ptr.OrZero(deployment.Strategy),
 		RevisionHistoryLimit:    deployment.RevisionHistoryLimit,
-		MinReadySeconds:         or(deployment.MinReadySeconds, 0),
+		MinReadySeconds:         ptr.Or(deployment.MinReadySeconds, 0),
 		ProgressDeadlineSeconds: deployment.ProgressDeadlineSeconds,
 	}
 	p.Pod = pagePod(s, spec, image, p.Custom)
@@ -85,7 +87,7 @@ func pagePod(s resolver, spec *v1alpha1.MaintenancePage, image podtemplate.Image
 	var env []corev1.EnvVar
 
 	for _, e := range []struct{ name, value string }{
-		{envPagePrefix + "TITLE", spec.Title}, {envPagePrefix + "MESSAGE", spec.Message}, {envPagePrefix + "BODY", or(spec.Body, "")},
+		{envPagePrefix + "TITLE", spec.Title}, {envPagePrefix + "MESSAGE", spec.Message}, {envPagePrefix + "BODY", ptr.Or(spec.Body, "")},
 	} {
 		if e.value != "" {
 			env = append(env, envVar(e.name, e.value))
@@ -111,7 +113,7 @@ func pagePod(s resolver, spec *v1alpha1.MaintenancePage, image podtemplate.Image
 	p.Volumes = template.Volumes
 	p.InitContainers = podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers)
 	p.Containers = append([]corev1.Container{{
-		Name: PageContainer, Image: image.Reference, ImagePullPolicy: image.PullPolicy,
+		Name: part.PageContainer, Image: image.Reference, ImagePullPolicy: image.PullPolicy,
 		Command: t.Command, Args: t.Args, Env: podtemplate.EnvOursWin(env, t.Env), EnvFrom: t.EnvFrom, VolumeMounts: t.VolumeMounts,
 		Resources:     podtemplate.ResourcesOrDefault(t.Resources, template.Resources, podtemplate.Requests("10m", "32Mi")),
 		LivenessProbe: t.LivenessProbe, ReadinessProbe: t.ReadinessProbe, StartupProbe: t.StartupProbe,

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
@@ -37,7 +38,7 @@ func TestComponentsHaveTheirTimeToStop(t *testing.T) {
 			part.WebServer: v1alpha1.DefaultWebServerGrace, part.CeleryWorker: v1alpha1.DefaultCeleryWorkerGrace,
 			part.WebsocketServer: v1alpha1.DefaultWebsocketServerGrace, part.MCPServer: v1alpha1.DefaultMCPServerGrace,
 		}[c.Type]
-		if got := or(c.Pod.TerminationGracePeriodSeconds, 0); got != want {
+		if got := ptr.Or(c.Pod.TerminationGracePeriodSeconds, 0); got != want {
 			t.Errorf("%s has %d seconds to stop, want %d", c.Type, got, want)
 		}
 	}

@@ -4,12 +4,14 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
 )
@@ -66,7 +68,7 @@ func realtime(s resolver) contribution {
 func realtimeSettings(s resolver, spec *v1alpha1.Realtime) *pyconfig.Realtime {
 	r := &pyconfig.Realtime{
 		Database:     s.valkey.eventsDatabase,
-		CookieName:   orText(spec.CookieName, v1alpha1.DefaultRealtimeCookieName),
+		CookieName:   cmp.Or(spec.CookieName, v1alpha1.DefaultRealtimeCookieName),
 		CookieSecure: s.servedOverHTTPS(),
 		StreamPrefix: s.name + "-async-events-",
 	}
@@ -117,8 +119,8 @@ func origin(base string) string {
 func adviseRealtime(s resolver) []Advice {
 	var out []Advice
 
-	v := orEmpty(s.spec.Valkey)
-	if orEmpty(v.Cache).Disabled || orEmpty(v.DataCache).Disabled {
+	v := ptr.OrZero(s.spec.Valkey)
+	if ptr.OrZero(v.Cache).Disabled || ptr.OrZero(v.DataCache).Disabled {
 		out = append(out, Advice{
 			"RealtimeNeedsCaches", "spec.realtime",
 			"Superset refuses to start async queries without CACHE_CONFIG and DATA_CACHE_CONFIG; enable spec.valkey.cache and spec.valkey.dataCache",

@@ -5,6 +5,7 @@ package resolve
 
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
@@ -65,8 +66,8 @@ const defaultAccount = "default"
 
 // serviceAccount is nil when the account is the user's own.
 func serviceAccount(xr *v1alpha1.Superset) *ServiceAccount {
-	spec := orEmpty(xr.Spec.ServiceAccount)
-	if !or(spec.Create, v1alpha1.DefaultServiceAccountCreate) || accountName(xr) == defaultAccount {
+	spec := ptr.OrZero(xr.Spec.ServiceAccount)
+	if !ptr.Or(spec.Create, v1alpha1.DefaultServiceAccountCreate) || accountName(xr) == defaultAccount {
 		return nil
 	}
 

@@ -16,6 +16,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
 )
@@ -168,14 +169,14 @@ func TestPodsAreRestricted(t *testing.T) {
 	}
 
 	for name, p := range pods {
-		if or(p.AutomountServiceAccountToken, true) || !or(p.SecurityContext.RunAsNonRoot, false) || or(p.SecurityContext.RunAsUser, 0) == 0 ||
+		if ptr.Or(p.AutomountServiceAccountToken, true) || !ptr.Or(p.SecurityContext.RunAsNonRoot, false) || ptr.Or(p.SecurityContext.RunAsUser, 0) == 0 ||
 			p.SecurityContext.SeccompProfile.Type != corev1.SeccompProfileTypeRuntimeDefault {
 			t.Errorf("%s: %+v", name, p.SecurityContext)
 		}
 
 		for _, c := range slices.Concat(p.InitContainers, p.Containers) {
 			s := c.SecurityContext
-			if or(s.AllowPrivilegeEscalation, true) || !slices.Equal(s.Capabilities.Drop, []corev1.Capability{"ALL"}) {
+			if ptr.Or(s.AllowPrivilegeEscalation, true) || !slices.Equal(s.Capabilities.Drop, []corev1.Capability{"ALL"}) {
 				t.Errorf("%s/%s: %+v", name, c.Name, s)
 			}
 
@@ -236,7 +237,7 @@ func TestServiceAccount(t *testing.T) {
 	}
 	for name, tc := range cases {
 		i := Resolve(superset(all, func(s *v1alpha1.SupersetSpec) { s.ServiceAccount = tc.spec }))
-		if got := orEmpty(i.ServiceAccount).Name; got != tc.created {
+		if got := ptr.OrZero(i.ServiceAccount).Name; got != tc.created {
 			t.Errorf("%s: creates %q", name, got)
 		}
 
@@ -335,7 +336,7 @@ func TestPackagesComeFromTheUsersIndex(t *testing.T) {
 		}
 
 		c := p.InitContainers[0]
-		if c.Name != PackagesContainer || c.Image != p.Containers[0].Image || valueOf(c.Env, "PIP_INDEX_URL") != "https://index" || valueOf(p.Containers[0].Env, "PYTHONPATH") != "/mine" {
+		if c.Name != part.PackagesContainer || c.Image != p.Containers[0].Image || valueOf(c.Env, "PIP_INDEX_URL") != "https://index" || valueOf(p.Containers[0].Env, "PYTHONPATH") != "/mine" {
 			t.Errorf("%s: %+v", name, c)
 		}
 	}

@@ -5,6 +5,7 @@ package resolve
 
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // resolver holds the values derived from the spec that several resolvers share.
@@ -44,8 +45,8 @@ func resolverOf(xr *v1alpha1.Superset) resolver {
 	s.development = s.environment == v1alpha1.EnvironmentDevelopment
 	s.metastore = metastoreOf(s)
 	s.valkey = valkeyOf(s)
-	s.gunicorn = resolveGunicorn(orEmpty(spec.WebServer).Gunicorn)
-	s.celery = resolveCelery(orEmpty(spec.CeleryWorker).Celery)
+	s.gunicorn = resolveGunicorn(ptr.OrZero(spec.WebServer).Gunicorn)
+	s.celery = resolveCelery(ptr.OrZero(spec.CeleryWorker).Celery)
 	s.secretKey = s.secret(spec.SecretKey, spec.SecretKeyFrom)
 	s.previousKey = s.secret(spec.PreviousSecretKey, spec.PreviousSecretKeyFrom)
 	s.serviceAccount = accountName(xr)
@@ -62,8 +63,8 @@ func resolverOf(xr *v1alpha1.Superset) resolver {
 // accountName is the name of the ServiceAccount of all pods; "" leaves it to
 // Kubernetes.
 func accountName(xr *v1alpha1.Superset) string {
-	a := orEmpty(xr.Spec.ServiceAccount)
-	if a.Name == "" && or(a.Create, v1alpha1.DefaultServiceAccountCreate) {
+	a := ptr.OrZero(xr.Spec.ServiceAccount)
+	if a.Name == "" && ptr.Or(a.Create, v1alpha1.DefaultServiceAccountCreate) {
 		return xr.Name
 	}
 

@@ -4,9 +4,9 @@
 package resolve
 
 import (
-	"strings"
-
 	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // secret is a value that must not be seen: inline (Development only) or the
@@ -24,6 +24,15 @@ func (s resolver) secret(inline *string, from *corev1.SecretKeySelector) secret 
 	}
 
 	return secret{from: from}
+}
+
+// plainValue carries a plain value in the same way as a secret; empty is none.
+func plainValue(value string) secret {
+	if value == "" {
+		return secret{}
+	}
+
+	return secret{inline: &value}
 }
 
 // keyOf is a key of a Secret by name.
@@ -61,26 +70,8 @@ func (s secret) input() secretInput {
 	}
 
 	if s.from != nil {
-		return secretInput{Name: s.from.Name, Key: s.from.Key, Optional: or(s.from.Optional, false)}
+		return secretInput{Name: s.from.Name, Key: s.from.Key, Optional: ptr.Or(s.from.Optional, false)}
 	}
 
 	return secretInput{}
-}
-
-// text is a variable with a value that reaches the process as it is given here.
-func envVar(name, value string) corev1.EnvVar {
-	return corev1.EnvVar{Name: name, Value: literal(value)}
-}
-
-// literal writes a value such that it is itself again after the kubelet has
-// expanded it, in a variable or an argument: there $(NAME) is the value of
-// another variable and $$ a dollar sign. What users write themselves as env,
-// command and args keeps this meaning, which Kubernetes gives it. Nothing else
-// is rewritten, so that other pods stay as they are.
-func literal(value string) string {
-	if !strings.Contains(value, "$$") && !strings.Contains(value, "$(") {
-		return value
-	}
-
-	return strings.ReplaceAll(value, "$", "$$")
 }

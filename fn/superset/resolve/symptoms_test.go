@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
 )
@@ -76,7 +77,7 @@ func TestSidecarsAreRefusedByRestrictedPodSecurity(t *testing.T) {
 			case "side", "before":
 				seen++
 
-				if s := orEmpty(c.SecurityContext); or(s.AllowPrivilegeEscalation, true) || s.Capabilities == nil {
+				if s := ptr.OrZero(c.SecurityContext); ptr.Or(s.AllowPrivilegeEscalation, true) || s.Capabilities == nil {
 					t.Errorf("%s of %v: %+v", c.Name, p.Labels, s)
 				}
 			case "root":
@@ -97,7 +98,7 @@ func TestRunAsNonRootWithoutUserKeepsPodsFromStarting(t *testing.T) {
 		s.PodTemplate = &v1alpha1.PodTemplate{PodSecurityContext: &corev1.PodSecurityContext{RunAsNonRoot: new(true)}}
 	})
 	for _, c := range Resolve(xr).Components {
-		if s := c.Pod.SecurityContext; or(s.RunAsUser, 0) == 0 || !or(s.RunAsNonRoot, false) {
+		if s := c.Pod.SecurityContext; ptr.Or(s.RunAsUser, 0) == 0 || !ptr.Or(s.RunAsNonRoot, false) {
 			t.Errorf("%s: %+v; the kubelet cannot tell from a name that a user is not root", c.Type, s)
 		}
 	}

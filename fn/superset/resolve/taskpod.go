@@ -10,6 +10,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
@@ -17,14 +18,14 @@ import (
 // ConfigMap; with the script of create-database in it, the pod gets that init
 // container.
 func (s resolver) pythonTask(out TaskSpec, t v1alpha1.Task, image podtemplate.Image, command []string, env []corev1.EnvVar, extra map[string]string) TaskSpec {
-	spec := orEmpty(s.spec.Lifecycle)
+	spec := ptr.OrZero(s.spec.Lifecycle)
 	template := podtemplate.MergeOwnWins(s.spec.PodTemplate, spec.PodTemplate)
 	bootstrap := s.taskBootstrap()
 
 	settings := s.settings()
 	settings.Task = true
 	settings.Engine = s.taskEngine()
-	settings.Component = or(spec.Config, "")
+	settings.Component = ptr.Or(spec.Config, "")
 
 	if len(t.Command) > 0 {
 		command = t.Command
@@ -50,7 +51,7 @@ func taskContainer(template v1alpha1.PodTemplate, image podtemplate.Image, comma
 	t := template.Container
 
 	return corev1.Container{
-		Name:                     MainContainer,
+		Name:                     part.MainContainer,
 		Image:                    image.Reference,
 		ImagePullPolicy:          image.PullPolicy,
 		Command:                  command,
@@ -126,18 +127,18 @@ func (s resolver) createDatabase(template v1alpha1.PodTemplate, data map[string]
 	}
 
 	image, uid := databaseImage(s.metastore.engine)
-	if tool := orEmpty(s.spec.Metastore).ClientImage; tool != nil {
+	if tool := ptr.OrZero(s.spec.Metastore).ClientImage; tool != nil {
 		image = podtemplate.ToolImage(tool, repositoryOf(s.metastore.engine), tagOf(s.metastore.engine))
 	}
 
 	return []corev1.Container{{
-		Name:                     CreateDatabaseContainer,
+		Name:                     part.CreateDatabaseContainer,
 		Image:                    image.Reference,
 		ImagePullPolicy:          image.PullPolicy,
 		Command:                  []string{"/bin/sh", taskDir + "/" + createDatabaseKey},
 		Env:                      s.metastore.env,
 		Resources:                podtemplate.ResourcesOrDefault(template.Container.Resources, template.Resources, podtemplate.Requests("50m", "64Mi")),
-		VolumeMounts:             []corev1.VolumeMount{{Name: ConfigVolume, MountPath: taskDir, ReadOnly: true}},
+		VolumeMounts:             []corev1.VolumeMount{{Name: part.ConfigVolume, MountPath: taskDir, ReadOnly: true}},
 		SecurityContext:          podtemplate.ToolSecurity(template.PodSecurityContext, template.Container.SecurityContext, uid),
 		TerminationMessagePolicy: corev1.TerminationMessageFallbackToLogsOnError,
 	}}

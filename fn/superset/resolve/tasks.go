@@ -12,12 +12,13 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // lifecycle resolves the pipeline.
 func lifecycle(s resolver, approval string) Lifecycle {
-	spec := orEmpty(s.spec.Lifecycle)
+	spec := ptr.OrZero(s.spec.Lifecycle)
 	image := podtemplate.ImageOwnWins(s.spec.Image, spec.Image)
 
 	l := Lifecycle{
@@ -30,13 +31,13 @@ func lifecycle(s resolver, approval string) Lifecycle {
 		return l
 	}
 
-	retention := orEmpty(spec.PodRetention).Policy
+	retention := ptr.OrZero(spec.PodRetention).Policy
 
 	if c := spec.Clone; c != nil && !c.Disabled && s.metastore.structured() && s.environment != v1alpha1.EnvironmentProduction {
 		l.Tasks = append(l.Tasks, s.cloneTask(*c, image, retention))
 	}
 
-	if t := orEmpty(spec.Migrate); !t.Disabled {
+	if t := ptr.OrZero(spec.Migrate); !t.Disabled {
 		l.Tasks = append(l.Tasks, s.migrateTask(t, image, retention))
 	}
 
@@ -44,7 +45,7 @@ func lifecycle(s resolver, approval string) Lifecycle {
 		l.Tasks = append(l.Tasks, s.rotateTask(*t, image, retention))
 	}
 
-	if t := orEmpty(spec.Init); !t.Disabled {
+	if t := ptr.OrZero(spec.Init); !t.Disabled {
 		l.Tasks = append(l.Tasks, s.initTask(t, image, retention))
 	}
 
@@ -60,8 +61,8 @@ func taskSpec(task part.Task, t v1alpha1.Task, drains bool, retention v1alpha1.R
 	return TaskSpec{
 		Task:           task,
 		Trigger:        t.Trigger,
-		Drains:         or(t.RequiresDrain, drains),
-		Attempts:       max(1, or(t.MaxRetries, v1alpha1.DefaultMaxRetries)),
+		Drains:         ptr.Or(t.RequiresDrain, drains),
+		Attempts:       max(1, ptr.Or(t.MaxRetries, v1alpha1.DefaultMaxRetries)),
 		TimeoutSeconds: timeout(t.Timeout),
 		Retention:      retention,
 	}
@@ -69,7 +70,7 @@ func taskSpec(task part.Task, t v1alpha1.Task, drains bool, retention v1alpha1.R
 
 // timeout is a duration in whole seconds; 0 means none.
 func timeout(text *string) int64 {
-	d, err := time.ParseDuration(or(text, ""))
+	d, err := time.ParseDuration(ptr.Or(text, ""))
 	if err != nil || d <= 0 {
 		return 0
 	}
@@ -79,7 +80,7 @@ func timeout(text *string) int64 {
 
 func (s resolver) migrateTask(t v1alpha1.Task, image podtemplate.Image, retention v1alpha1.RetentionPolicy) TaskSpec {
 	out := taskSpec(part.Migrate, t, v1alpha1.DefaultMigrateRequiresDrain, retention)
-	creates := orEmpty(s.spec.Metastore).CreateDatabase && s.metastore.structured()
+	creates := ptr.OrZero(s.spec.Metastore).CreateDatabase && s.metastore.structured()
 	out.Inputs = Checksum(migrateInputs{
 		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
 		CreateDatabase: creates, Metastore: s.metastore.input,
@@ -97,7 +98,7 @@ func (s resolver) rotateTask(t v1alpha1.Task, image podtemplate.Image, retention
 	out := taskSpec(part.Rotate, t, v1alpha1.DefaultRotateRequiresDrain, retention)
 	out.Inputs = Checksum(rotateInputs{
 		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
-		Key: s.secretKey.input(), Former: s.previousKey.input(),
+		Key: s.secretKey.input(), Previous: s.previousKey.input(),
 	})
 
 	return s.pythonTask(out, t, image, []string{"python", configDir + "/" + rotateScript}, nil, map[string]string{rotateScript: script(rotateScript)})
@@ -105,11 +106,11 @@ func (s resolver) rotateTask(t v1alpha1.Task, image podtemplate.Image, retention
 
 func (s resolver) initTask(t v1alpha1.InitTask, image podtemplate.Image, retention v1alpha1.RetentionPolicy) TaskSpec {
 	out := taskSpec(part.Init, t.Task, v1alpha1.DefaultInitRequiresDrain, retention)
-	examples := s.development && or(t.LoadExamples, false)
+	examples := s.development && ptr.Or(t.LoadExamples, false)
 	inputs := initInputs{
 		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),
-		Metastore: s.metastore.input, Valkey: s.valkey.input, Key: s.secretKey.input(), Former: s.previousKey.input(),
-		FeatureFlags: s.spec.FeatureFlags, Config: or(s.spec.Config, ""), TaskConfig: or(orEmpty(s.spec.Lifecycle).Config, ""),
+		Metastore: s.metastore.input, Valkey: s.valkey.input, Key: s.secretKey.input(), Previous: s.previousKey.input(),
+		FeatureFlags: s.spec.FeatureFlags, Config: ptr.Or(s.spec.Config, ""), TaskConfig: ptr.Or(ptr.OrZero(s.spec.Lifecycle).Config, ""),
 		EngineDisabled: s.taskEngine() == nil, Examples: examples, Blocks: s.contributedInitInputs(),
 	}
 
@@ -165,17 +166,17 @@ type adminValue struct{ name, value string }
 
 func adminValues(u v1alpha1.AdminUser) []adminValue {
 	return []adminValue{
-		{"USERNAME", orText(u.Username, v1alpha1.DefaultAdminUsername)},
-		{"PASSWORD", orText(u.Password, v1alpha1.DefaultAdminPassword)},
-		{"FIRST_NAME", orText(u.FirstName, v1alpha1.DefaultAdminFirstName)},
-		{"LAST_NAME", orText(u.LastName, v1alpha1.DefaultAdminLastName)},
-		{"EMAIL", orText(u.Email, v1alpha1.DefaultAdminEmail)},
+		{"USERNAME", cmp.Or(u.Username, v1alpha1.DefaultAdminUsername)},
+		{"PASSWORD", cmp.Or(u.Password, v1alpha1.DefaultAdminPassword)},
+		{"FIRST_NAME", cmp.Or(u.FirstName, v1alpha1.DefaultAdminFirstName)},
+		{"LAST_NAME", cmp.Or(u.LastName, v1alpha1.DefaultAdminLastName)},
+		{"EMAIL", cmp.Or(u.Email, v1alpha1.DefaultAdminEmail)},
 	}
 }
 
 // taskBootstrap is lifecycle's script, even an empty one, else the inherited.
 func (s resolver) taskBootstrap() string {
-	return s.bootstrap(orEmpty(s.spec.Lifecycle).BootstrapScript)
+	return s.bootstrap(ptr.OrZero(s.spec.Lifecycle).BootstrapScript)
 }
 
 // createDatabaseKey is the script of the init container in the ConfigMap.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
 )
@@ -139,7 +140,7 @@ func TestPrivateCertificatesDoNotReachPods(t *testing.T) {
 		mounted := false
 
 		for _, m := range main(component).VolumeMounts {
-			mounted = mounted || m.Name == TLSVolume && m.MountPath == "/etc/superset/valkey-tls"
+			mounted = mounted || m.Name == part.TLSVolume && m.MountPath == "/etc/superset/valkey-tls"
 		}
 
 		if !mounted || !strings.Contains(component.Config[ConfigKey], `"ssl_ca_certs": "/etc/superset/valkey-tls/ca.crt"`) {
@@ -506,7 +507,7 @@ func TestSidecarsKeepTasksFromCompleting(t *testing.T) {
 		s.Metastore.CreateDatabase = true
 		s.PodTemplate = &v1alpha1.PodTemplate{
 			Sidecars:       []corev1.Container{{Name: "proxy"}},
-			InitContainers: []corev1.Container{{Name: "mine"}, {Name: CreateDatabaseContainer, Image: "evil"}},
+			InitContainers: []corev1.Container{{Name: "mine"}, {Name: part.CreateDatabaseContainer, Image: "evil"}},
 		}
 	})
 	pod := task(t, xr, part.Migrate).Pod
@@ -516,11 +517,11 @@ func TestSidecarsKeepTasksFromCompleting(t *testing.T) {
 		names = append(names, c.Name)
 	}
 
-	if diff := cmp.Diff([]string{"proxy", CreateDatabaseContainer, "mine"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"proxy", part.CreateDatabaseContainer, "mine"}, names); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 
-	if len(pod.Containers) != 1 || or(pod.InitContainers[0].RestartPolicy, "") != corev1.ContainerRestartPolicyAlways || pod.InitContainers[1].Image == "evil" {
+	if len(pod.Containers) != 1 || ptr.Or(pod.InitContainers[0].RestartPolicy, "") != corev1.ContainerRestartPolicyAlways || pod.InitContainers[1].Image == "evil" {
 		t.Error("the sidecar is an ordinary container, or our init container gave way")
 	}
 }

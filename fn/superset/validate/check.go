@@ -26,15 +26,6 @@ import (
 // join puts the results of checks together.
 func join(lists ...field.ErrorList) field.ErrorList { return slices.Concat(lists...) }
 
-// deref is the value of a pointer, or the empty value.
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
-}
-
 // report is one error of a rule. Whatever value it has is shown only as far as it may be.
 func report(id string, err *field.Error) field.ErrorList {
 	err.BadValue = maskAndTruncate(err.Field, err.BadValue)

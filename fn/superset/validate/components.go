@@ -15,6 +15,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
@@ -26,7 +28,7 @@ func isPython(c v1alpha1.ComponentSpec) bool {
 
 // exportsMetrics is true when pods of Python components carry a StatsD exporter.
 func exportsMetrics(s *v1alpha1.SupersetSpec) bool {
-	return deref(s.Monitoring).Metrics != nil
+	return ptr.OrZero(s.Monitoring).Metrics != nil
 }
 
 // validateDefaults checks what components inherit.
@@ -49,12 +51,12 @@ func validateComponents(s *v1alpha1.Superset) field.ErrorList {
 		errs = append(errs, objectName("XB1", p.Child("serviceAccountName"), c.ServiceAccountName)...)
 		errs = append(errs, scaling(p, c.Scaling)...)
 		errs = append(errs, service(p.Child("service"), c.Service)...)
-		errs = append(errs, forbidden("XO3", p.Child("service", "port"), exportsMetrics(spec) && isPython(c) && deref(deref(c.Service).Port) == resolve.MetricsPort)...)
+		errs = append(errs, forbidden("XO3", p.Child("service", "port"), exportsMetrics(spec) && isPython(c) && ptr.OrZero(ptr.OrZero(c.Service).Port) == part.MetricsPort)...)
 		errs = append(errs, sqla(p.Child("sqlaEngineOptions"), c.SQLAEngineOptions)...)
 	}
 	return join(errs,
-		gunicorn(specPath().Child("webServer", "gunicorn"), deref(spec.WebServer).Gunicorn),
-		celery(specPath().Child("celeryWorker", "celery"), deref(spec.CeleryWorker).Celery),
+		gunicorn(specPath().Child("webServer", "gunicorn"), ptr.OrZero(spec.WebServer).Gunicorn),
+		celery(specPath().Child("celeryWorker", "celery"), ptr.OrZero(spec.CeleryWorker).Celery),
 		websocket(specPath().Child("websocketServer"), spec.WebsocketServer),
 	)
 }
@@ -83,7 +85,7 @@ func gunicorn(p *field.Path, g *v1alpha1.Gunicorn) field.ErrorList {
 		return nil
 	}
 	return join(
-		invalid("G1", p.Child("threads"), deref(g.Threads), deref(g.Threads) > 1 && g.WorkerClass != "" && g.WorkerClass != "gthread"),
+		invalid("G1", p.Child("threads"), ptr.OrZero(g.Threads), ptr.OrZero(g.Threads) > 1 && g.WorkerClass != "" && g.WorkerClass != "gthread"),
 		preset("G2", p.Child("preset"), g.Preset),
 		oneOf("G3", p.Child("workerClass"), g.WorkerClass, "sync", "gthread", "gevent", "eventlet"),
 		oneOf("G4", p.Child("logLevel"), g.LogLevel, "debug", "info", "warning", "error", "critical"),
@@ -105,8 +107,8 @@ func celery(p *field.Path, c *v1alpha1.Celery) field.ErrorList {
 	}
 	forked := c.Pool == "" || c.Pool == "prefork"
 	return join(
-		invalid("W1", p.Child("maxTasksPerChild"), deref(c.MaxTasksPerChild), deref(c.MaxTasksPerChild) > 0 && !forked),
-		invalid("W2", p.Child("maxMemoryPerChild"), deref(c.MaxMemoryPerChild), deref(c.MaxMemoryPerChild) > 0 && !forked),
+		invalid("W1", p.Child("maxTasksPerChild"), ptr.OrZero(c.MaxTasksPerChild), ptr.OrZero(c.MaxTasksPerChild) > 0 && !forked),
+		invalid("W2", p.Child("maxMemoryPerChild"), ptr.OrZero(c.MaxMemoryPerChild), ptr.OrZero(c.MaxMemoryPerChild) > 0 && !forked),
 		preset("W3", p.Child("preset"), c.Preset),
 		oneOf("W4", p.Child("pool"), c.Pool, "prefork", "threads", "gevent", "eventlet", "solo"),
 		oneOf("W5", p.Child("optimization"), c.Optimization, "default", "fair"),
@@ -126,7 +128,7 @@ func websocket(p *field.Path, w *v1alpha1.WebsocketServer) field.ErrorList {
 	}
 	object := w.Config == nil || bytes.HasPrefix(bytes.TrimSpace(w.Config.Raw), []byte("{"))
 	return join(
-		required("X1", p.Child("image", "repository"), deref(deref(w.Image).Repository) == ""),
+		required("X1", p.Child("image", "repository"), ptr.OrZero(ptr.OrZero(w.Image).Repository) == ""),
 		forbidden("X2", p.Child("configFrom"), w.Config != nil && w.ConfigFrom != nil),
 		forbidden("X3", p.Child("config"), !object),
 		forbidden("X5", p.Child("config"), w.Config != nil && depth(w.Config.Raw) > maxDepth),
@@ -288,8 +290,8 @@ func service(p *field.Path, s *v1alpha1.Service) field.ErrorList {
 		oneOf("S1", p.Child("type"), s.Type, "ClusterIP", "NodePort", "LoadBalancer"),
 		between("S2", p.Child("nodePort"), s.NodePort, 30000, 32767),
 		forbidden("S3", p.Child("nodePort"), s.NodePort != nil && !exposed),
-		invalid("S4", p.Child("gatewayPath"), deref(s.GatewayPath), s.GatewayPath != nil && !gatewayPath.MatchString(*s.GatewayPath)),
-		longest("S4", p.Child("gatewayPath"), deref(s.GatewayPath), 1024),
+		invalid("S4", p.Child("gatewayPath"), ptr.OrZero(s.GatewayPath), s.GatewayPath != nil && !gatewayPath.MatchString(*s.GatewayPath)),
+		longest("S4", p.Child("gatewayPath"), ptr.OrZero(s.GatewayPath), 1024),
 		between("S5", p.Child("port"), s.Port, 0, 65535),
 		forbidden("XS1", p.Child("loadBalancerClass"), s.LoadBalancerClass != nil && !balanced),
 		forbidden("XS1", p.Child("loadBalancerSourceRanges"), s.LoadBalancerSourceRanges != nil && !balanced),

@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/redact"
 )
 
@@ -105,7 +106,7 @@ func envSource(s corev1.EnvVarSource, p *field.Path) field.ErrorList {
 
 // envFrom checks a whole ConfigMap or Secret of variables.
 func envFrom(e corev1.EnvFromSource, p *field.Path) field.ErrorList {
-	s, c := deref(e.SecretRef), deref(e.ConfigMapRef)
+	s, c := ptr.OrZero(e.SecretRef), ptr.OrZero(e.ConfigMapRef)
 	errs := join(
 		invalidBecause("T11", p, "", when(e.SecretRef == nil && e.ConfigMapRef == nil, "should have a configMapRef or a secretRef")),
 		forbiddenBecause("T11", p.Child("secretRef"), e.SecretRef != nil && e.ConfigMapRef != nil, "configMapRef and secretRef are mutually exclusive"),
@@ -130,9 +131,9 @@ func mounts(p *field.Path, list []corev1.VolumeMount) field.ErrorList {
 				invalidBecause("T11", p.Child("mountPath"), m.MountPath, when(strings.Contains(m.MountPath, ":"), "should not contain `:`")),
 				subPath(p.Child("subPath"), m.SubPath),
 				subPath(p.Child("subPathExpr"), m.SubPathExpr),
-				oneOf("T4", p.Child("recursiveReadOnly"), deref(m.RecursiveReadOnly), corev1.RecursiveReadOnlyDisabled, corev1.RecursiveReadOnlyIfPossible, corev1.RecursiveReadOnlyEnabled),
+				oneOf("T4", p.Child("recursiveReadOnly"), ptr.OrZero(m.RecursiveReadOnly), corev1.RecursiveReadOnlyDisabled, corev1.RecursiveReadOnlyIfPossible, corev1.RecursiveReadOnlyEnabled),
 				forbiddenBecause("T11", p.Child("recursiveReadOnly"), recursive(m) && !m.ReadOnly, "recursiveReadOnly needs readOnly: true"),
-				forbiddenBecause("T11", p.Child("mountPropagation"), recursive(m) && deref(m.MountPropagation) != "" && *m.MountPropagation != corev1.MountPropagationNone,
+				forbiddenBecause("T11", p.Child("mountPropagation"), recursive(m) && ptr.OrZero(m.MountPropagation) != "" && *m.MountPropagation != corev1.MountPropagationNone,
 					"recursiveReadOnly needs mountPropagation None"),
 				forbiddenBecause("T11", p.Child("subPathExpr"), m.SubPath != "" && m.SubPathExpr != "", "subPath and subPathExpr are mutually exclusive"),
 			)
@@ -143,7 +144,7 @@ func mounts(p *field.Path, list []corev1.VolumeMount) field.ErrorList {
 
 // recursive is true when mounts below the mount are to be read-only as well.
 func recursive(m corev1.VolumeMount) bool {
-	r := deref(m.RecursiveReadOnly)
+	r := ptr.OrZero(m.RecursiveReadOnly)
 	return r == corev1.RecursiveReadOnlyEnabled || r == corev1.RecursiveReadOnlyIfPossible
 }
 
@@ -293,7 +294,7 @@ func volumeModes(p *field.Path, v corev1.Volume) field.ErrorList {
 	file := func(f corev1.DownwardAPIVolumeFile, p *field.Path) field.ErrorList {
 		return mode(p.Child("mode"), f.Mode)
 	}
-	secret, config, downward, projected := deref(v.Secret), deref(v.ConfigMap), deref(v.DownwardAPI), deref(v.Projected)
+	secret, config, downward, projected := ptr.OrZero(v.Secret), ptr.OrZero(v.ConfigMap), ptr.OrZero(v.DownwardAPI), ptr.OrZero(v.Projected)
 	return join(
 		mode(p.Child("secret", "defaultMode"), secret.DefaultMode),
 		mode(p.Child("configMap", "defaultMode"), config.DefaultMode),
@@ -304,9 +305,9 @@ func volumeModes(p *field.Path, v corev1.Volume) field.ErrorList {
 		each(p.Child("downwardAPI", "items"), downward.Items, file),
 		each(p.Child("projected", "sources"), projected.Sources, func(s corev1.VolumeProjection, p *field.Path) field.ErrorList {
 			return join(
-				each(p.Child("secret", "items"), deref(s.Secret).Items, item),
-				each(p.Child("configMap", "items"), deref(s.ConfigMap).Items, item),
-				each(p.Child("downwardAPI", "items"), deref(s.DownwardAPI).Items, file),
+				each(p.Child("secret", "items"), ptr.OrZero(s.Secret).Items, item),
+				each(p.Child("configMap", "items"), ptr.OrZero(s.ConfigMap).Items, item),
+				each(p.Child("downwardAPI", "items"), ptr.OrZero(s.DownwardAPI).Items, file),
 			)
 		}),
 	)
@@ -316,8 +317,8 @@ func volumeModes(p *field.Path, v corev1.Volume) field.ErrorList {
 func volumeTokens(p *field.Path, v corev1.Volume) field.ErrorList {
 	return join(
 		forbiddenBecause("T11", p.Child("emptyDir", "sizeLimit"), v.EmptyDir != nil && v.EmptyDir.SizeLimit != nil && v.EmptyDir.SizeLimit.Sign() < 0, "a size is not negative"),
-		each(p.Child("projected", "sources"), deref(v.Projected).Sources, func(s corev1.VolumeProjection, p *field.Path) field.ErrorList {
-			return between("T11", p.Child("serviceAccountToken", "expirationSeconds"), deref(s.ServiceAccountToken).ExpirationSeconds, 600, 1<<32)
+		each(p.Child("projected", "sources"), ptr.OrZero(v.Projected).Sources, func(s corev1.VolumeProjection, p *field.Path) field.ErrorList {
+			return between("T11", p.Child("serviceAccountToken", "expirationSeconds"), ptr.OrZero(s.ServiceAccountToken).ExpirationSeconds, 600, 1<<32)
 		}),
 	)
 }

@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 var (
@@ -33,16 +34,16 @@ func validateImages(s *v1alpha1.Superset) field.ErrorList {
 	for _, c := range spec.Components() {
 		errs = append(errs, imageOverride(p.Child(c.Type.Field(), "image"), c.Image)...)
 	}
-	l, m, v := deref(spec.Lifecycle), deref(spec.Metastore), deref(spec.Valkey)
+	l, m, v := ptr.OrZero(spec.Lifecycle), ptr.OrZero(spec.Metastore), ptr.OrZero(spec.Valkey)
 	return join(errs,
 		imageOverride(p.Child("lifecycle", "image"), l.Image),
-		podImage(p.Child("lifecycle", "clone", "image"), deref(l.Clone).Image),
-		podImage(p.Child("lifecycle", "maintenancePage", "image"), deref(l.MaintenancePage).Image),
+		podImage(p.Child("lifecycle", "clone", "image"), ptr.OrZero(l.Clone).Image),
+		podImage(p.Child("lifecycle", "maintenancePage", "image"), ptr.OrZero(l.MaintenancePage).Image),
 		toolImage(p.Child("metastore", "clientImage"), m.ClientImage),
-		podImage(p.Child("metastore", "embedded", "image"), deref(m.Embedded).Image),
-		podImage(p.Child("valkey", "embedded", "image"), deref(v.Embedded).Image),
+		podImage(p.Child("metastore", "embedded", "image"), ptr.OrZero(m.Embedded).Image),
+		podImage(p.Child("valkey", "embedded", "image"), ptr.OrZero(v.Embedded).Image),
 		toolImage(p.Child("monitoring", "metrics", "statsdExporter", "image"),
-			deref(deref(deref(spec.Monitoring).Metrics).StatsdExporter).Image),
+			ptr.OrZero(ptr.OrZero(ptr.OrZero(spec.Monitoring).Metrics).StatsdExporter).Image),
 	)
 }
 
@@ -62,7 +63,7 @@ func imageOverride(p *field.Path, i *v1alpha1.ImageOverride) field.ErrorList {
 		return nil
 	}
 	return join(
-		image(p, deref(i.Repository), deref(i.Tag), deref(i.Digest), deref(i.PullPolicy), "I5"),
+		image(p, ptr.OrZero(i.Repository), ptr.OrZero(i.Tag), ptr.OrZero(i.Digest), ptr.OrZero(i.PullPolicy), "I5"),
 		pullSecrets(p.Child("pullSecrets"), i.PullSecrets),
 	)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/redact"
 	"github.com/crossplane-contrib/function-superset/fn/schedule"
 )
@@ -21,7 +22,7 @@ func validateLifecycle(s *v1alpha1.Superset) field.ErrorList {
 	if l == nil {
 		return nil
 	}
-	init := deref(l.Init)
+	init := ptr.OrZero(l.Init)
 	return join(
 		oneOf("L1", p.Child("upgradeMode"), l.UpgradeMode, v1alpha1.UpgradeModeAutomatic, v1alpha1.UpgradeModeSupervised),
 		retention(p.Child("podRetention"), l.PodRetention),
@@ -40,7 +41,7 @@ func task(p *field.Path, t *v1alpha1.Task) field.ErrorList {
 	}
 	return join(
 		atLeast("L3", p.Child("maxRetries"), t.MaxRetries, 1),
-		longest("L4", p.Child("timeout"), deref(t.Timeout), 64),
+		longest("L4", p.Child("timeout"), ptr.OrZero(t.Timeout), 64),
 		duration("L4", p.Child("timeout"), t.Timeout, 0, limits.Seconds*time.Second),
 	)
 }
@@ -55,7 +56,7 @@ func retention(p *field.Path, r *v1alpha1.PodRetention) field.ErrorList {
 
 // validateClone checks the task that replaces the content of the metastore.
 func validateClone(s *v1alpha1.Superset) field.ErrorList {
-	c, p := deref(s.Spec.Lifecycle).Clone, specPath().Child("lifecycle", "clone")
+	c, p := ptr.OrZero(s.Spec.Lifecycle).Clone, specPath().Child("lifecycle", "clone")
 	if c == nil {
 		return nil
 	}
@@ -134,7 +135,7 @@ func tables(p *field.Path, names []string) field.ErrorList {
 
 // validatePage checks the maintenance page.
 func validatePage(s *v1alpha1.Superset) field.ErrorList {
-	m, p := deref(s.Spec.Lifecycle).MaintenancePage, specPath().Child("lifecycle", "maintenancePage")
+	m, p := ptr.OrZero(s.Spec.Lifecycle).MaintenancePage, specPath().Child("lifecycle", "maintenancePage")
 	if m == nil {
 		return nil
 	}
@@ -142,6 +143,6 @@ func validatePage(s *v1alpha1.Superset) field.ErrorList {
 		atLeast("L6", p.Child("replicas"), m.Replicas, 1),
 		duration("XL3", p.Child("retryAfter"), m.RetryAfter, time.Second, limits.YearSeconds*time.Second),
 		duration("XL3", p.Child("refresh"), m.Refresh, time.Second, limits.YearSeconds*time.Second),
-		invalid("XL4", p.Child("healthStatus"), deref(m.HealthStatus), m.HealthStatus != nil && *m.HealthStatus != 200 && *m.HealthStatus != 503),
+		invalid("XL4", p.Child("healthStatus"), ptr.OrZero(m.HealthStatus), m.HealthStatus != nil && *m.HealthStatus != 200 && *m.HealthStatus != 503),
 	)
 }

@@ -13,7 +13,8 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
-	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // placed is an entry of a merged list with the path of the field that the user typed.
@@ -133,7 +134,7 @@ func (d pod) validateContainerNames(list []placed[corev1.Container]) field.Error
 func (d pod) validateExporterPort(ports []placed[corev1.ContainerPort]) field.ErrorList {
 	var errs field.ErrorList
 	for _, c := range ports {
-		if d.exporter && c.value.ContainerPort == resolve.MetricsPort && c.value.Protocol != corev1.ProtocolUDP {
+		if d.exporter && c.value.ContainerPort == part.MetricsPort && c.value.Protocol != corev1.ProtocolUDP {
 			errs = append(errs, forbidden("XO3", c.path.Child("containerPort"), true)...)
 		}
 	}
@@ -143,18 +144,18 @@ func (d pod) validateExporterPort(ports []placed[corev1.ContainerPort]) field.Er
 // validateSleep checks that a pause before the end is not longer than the time for it. Tasks do not use the hooks of
 // the main container.
 func (d pod) validateSleep(inherited *v1alpha1.PodTemplate, further []placed[corev1.Container]) field.ErrorList {
-	t, k := deref(inherited), deref(d.own)
+	t, k := ptr.OrZero(inherited), ptr.OrZero(d.own)
 	grace := podtemplate.FirstSet(podtemplate.FirstSet(k.TerminationGracePeriodSeconds, t.TerminationGracePeriodSeconds), &d.grace)
 	var errs field.ErrorList
 	check := func(p *field.Path, l *corev1.Lifecycle) {
-		if s := deref(deref(l).PreStop).Sleep; s != nil && s.Seconds > *grace {
+		if s := ptr.OrZero(ptr.OrZero(l).PreStop).Sleep; s != nil && s.Seconds > *grace {
 			errs = append(errs, invalidBecause("T9", p.Child("preStop", "sleep", "seconds"), fmt.Sprint(s.Seconds),
 				fmt.Sprintf("should not be more than terminationGracePeriodSeconds, which is %d for %s", *grace, d.displayName))...)
 		}
 	}
-	own, at := deref(k.Container).Lifecycle, d.path
+	own, at := ptr.OrZero(k.Container).Lifecycle, d.path
 	if own == nil {
-		own, at = deref(t.Container).Lifecycle, specPath().Child("podTemplate")
+		own, at = ptr.OrZero(t.Container).Lifecycle, specPath().Child("podTemplate")
 	}
 	if d.deploymentPath != nil {
 		check(at.Child("container", "lifecycle"), own)
@@ -176,7 +177,7 @@ func (d pod) validateMounts(mounts []placed[corev1.VolumeMount], there map[strin
 
 // validateMount checks that a volume of this name is there, the user's or one of the function.
 func (d pod) validateMount(m corev1.VolumeMount, p *field.Path, there map[string]bool) field.ErrorList {
-	if m.Name == "" || there[m.Name] || slices.Contains(resolve.Volumes, m.Name) {
+	if m.Name == "" || there[m.Name] || slices.Contains(part.Volumes, m.Name) {
 		return nil
 	}
 	return invalidBecause("V4", p.Child("name"), m.Name, fmt.Sprintf("no such volume in the pods of %s", d.displayName))

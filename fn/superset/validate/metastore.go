@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // driver is the part of a SQLAlchemy scheme after the plus sign.
@@ -33,12 +34,12 @@ func validateMetastore(s *v1alpha1.Superset) field.ErrorList {
 		forbidden("XM1", p.Child("embedded"), m.Embedded != nil && (m.URI != nil || m.URIFrom != nil || m.Host != nil || m.ConnectionFrom != nil)),
 		forbidden("XM2", p.Child("connectionFrom"), m.ConnectionFrom != nil && (m.URI != nil || m.URIFrom != nil || m.Host != nil)),
 		oneOf("M8", p.Child("type"), m.Type, v1alpha1.DatabaseTypePostgreSQL, v1alpha1.DatabaseTypeMySQL),
-		invalid("M9", p.Child("driver"), deref(m.Driver), m.Driver != nil && !driver.MatchString(*m.Driver)),
+		invalid("M9", p.Child("driver"), ptr.OrZero(m.Driver), m.Driver != nil && !driver.MatchString(*m.Driver)),
 		requiredPlain("M11", p.Child("host"), m.Host != nil && *m.Host == ""),
 		requiredPlain("M11", p.Child("database"), m.Database != nil && *m.Database == ""),
 		requiredPlain("M11", p.Child("username"), m.Username != nil && *m.Username == ""),
 		requiredPlain("M11", p.Child("uri"), m.URI != nil && *m.URI == ""),
-		host("M11", p.Child("host"), deref(m.Host)),
+		host("M11", p.Child("host"), ptr.OrZero(m.Host)),
 		port("M10", p.Child("port"), m.Port),
 		secretRef(p.Child("uriFrom"), m.URIFrom),
 		secretRef(p.Child("passwordFrom"), m.PasswordFrom),
@@ -76,7 +77,7 @@ func metastoreConnection(p *field.Path, c *v1alpha1.MetastoreConnectionFrom) fie
 	if c == nil {
 		return nil
 	}
-	k, kp := deref(c.Keys), p.Child("keys")
+	k, kp := ptr.OrZero(c.Keys), p.Child("keys")
 	return join(
 		requiredPlain("XM3", p.Child("name"), c.Name == ""),
 		objectName("XM3", p.Child("name"), c.Name),
@@ -95,10 +96,10 @@ func embedded(p *field.Path, e *v1alpha1.Embedded) field.ErrorList {
 	if e == nil {
 		return nil
 	}
-	storage := deref(e.Storage)
+	storage := ptr.OrZero(e.Storage)
 	return join(
 		invalid("XM5", p.Child("storage", "size"), storage.Size.String(), storage.Size != nil && storage.Size.Sign() <= 0),
-		objectName("V2", p.Child("storage", "storageClassName"), deref(storage.StorageClassName)),
+		objectName("V2", p.Child("storage", "storageClassName"), ptr.OrZero(storage.StorageClassName)),
 		resources(p.Child("resources"), e.Resources),
 	)
 }

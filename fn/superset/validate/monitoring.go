@@ -18,6 +18,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // scrape is a duration as Prometheus writes it: largest unit first, no fractions.
@@ -48,9 +49,9 @@ func validateMonitoring(s *v1alpha1.Superset) field.ErrorList {
 	errs := join(
 		forbidden("XO1", p.Child("prometheusRule"), m.PrometheusRule != nil && m.Metrics == nil),
 		forbidden("XO2", p.Child("grafanaDashboard"), m.GrafanaDashboard != nil && m.Metrics == nil),
-		labels(p.Child("prometheusRule", "labels"), deref(m.PrometheusRule).Labels),
-		labels(p.Child("grafanaDashboard", "labels"), deref(m.GrafanaDashboard).Labels),
-		resources(p.Child("metrics", "statsdExporter", "resources"), deref(deref(m.Metrics).StatsdExporter).Resources),
+		labels(p.Child("prometheusRule", "labels"), ptr.OrZero(m.PrometheusRule).Labels),
+		labels(p.Child("grafanaDashboard", "labels"), ptr.OrZero(m.GrafanaDashboard).Labels),
+		resources(p.Child("metrics", "statsdExporter", "resources"), ptr.OrZero(ptr.OrZero(m.Metrics).StatsdExporter).Resources),
 	)
 	if sm := m.ServiceMonitor; sm != nil {
 		sp := p.Child("serviceMonitor")
@@ -97,7 +98,7 @@ func validateNetworkPolicy(s *v1alpha1.Superset) field.ErrorList {
 
 // policyPort checks one port of a rule.
 func policyPort(n networkingv1.NetworkPolicyPort, p *field.Path) field.ErrorList {
-	errs := protocol("P3", p.Child("protocol"), deref(n.Protocol))
+	errs := protocol("P3", p.Child("protocol"), ptr.OrZero(n.Protocol))
 	if n.Port != nil {
 		errs = append(errs, portOrName("P3", p.Child("port"), *n.Port)...)
 	}

@@ -16,6 +16,7 @@ import (
 	gwapiv1 "sigs.k8s.io/gateway-api/apis/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
@@ -55,7 +56,7 @@ func validateNetworking(s *v1alpha1.Superset) field.ErrorList {
 	}
 	for _, c := range s.Spec.Components() {
 		// The web server has no path of its own: it gets the rest.
-		if path := deref(c.Service).GatewayPath; path != nil && c.Type != part.WebServer {
+		if path := ptr.OrZero(c.Service).GatewayPath; path != nil && c.Type != part.WebServer {
 			errs = append(errs, routePath("S7", specPath().Child(c.Type.Field(), "service", "gatewayPath"), *path)...)
 		}
 	}
@@ -92,8 +93,8 @@ func parentRef(r v1alpha1.ParentReference, p *field.Path) field.ErrorList {
 		longest("E3", p.Child("name"), r.Name, 253),
 		word("E4", p.Child("namespace"), r.Namespace, dnsLabel, 63),
 		word("E5", p.Child("kind"), r.Kind, kindName, 63),
-		matches("E6", p.Child("group"), deref(r.Group), subdomain),
-		longest("E6", p.Child("group"), deref(r.Group), 253),
+		matches("E6", p.Child("group"), ptr.OrZero(r.Group), subdomain),
+		longest("E6", p.Child("group"), ptr.OrZero(r.Group), 253),
 		word("E7", p.Child("sectionName"), r.SectionName, subdomain, 253),
 		port("E8", p.Child("port"), r.Port),
 	)
@@ -118,12 +119,12 @@ func parentsDiffer(p *field.Path, g *v1alpha1.Gateway) field.ErrorList {
 		if r.Kind != nil {
 			kind = *r.Kind
 		}
-		return strings.Join([]string{group, kind, deref(r.Namespace), r.Name}, "/")
+		return strings.Join([]string{group, kind, ptr.OrZero(r.Namespace), r.Name}, "/")
 	}
-	sections := map[string][]string{key(g.GatewayRef): {deref(g.GatewayRef.SectionName)}}
+	sections := map[string][]string{key(g.GatewayRef): {ptr.OrZero(g.GatewayRef.SectionName)}}
 	var errs field.ErrorList
 	for i, r := range g.ParentRefs {
-		k, section, at := key(r), deref(r.SectionName), p.Child("parentRefs").Index(i)
+		k, section, at := key(r), ptr.OrZero(r.SectionName), p.Child("parentRefs").Index(i)
 		others := sections[k]
 		sections[k] = append(others, section)
 		switch {
@@ -219,13 +220,13 @@ func routeTimeouts(p *field.Path, t *gwapiv1.HTTPRouteTimeouts) field.ErrorList 
 		return nil
 	}
 	read := func(d *gwapiv1.Duration) time.Duration {
-		v, _ := time.ParseDuration(string(deref(d)))
+		v, _ := time.ParseDuration(string(ptr.OrZero(d)))
 		return v
 	}
 	request, backend := read(t.Request), read(t.BackendRequest)
 	return join(
-		matches("XE3", p.Child("request"), string(deref(t.Request)), routeDuration),
-		matches("XE3", p.Child("backendRequest"), string(deref(t.BackendRequest)), routeDuration),
+		matches("XE3", p.Child("request"), string(ptr.OrZero(t.Request)), routeDuration),
+		matches("XE3", p.Child("backendRequest"), string(ptr.OrZero(t.BackendRequest)), routeDuration),
 		forbidden("XE4", p.Child("backendRequest"), request > 0 && backend > request),
 	)
 }
@@ -237,7 +238,7 @@ func ingress(p *field.Path, i *v1alpha1.Ingress) field.ErrorList {
 	}
 	return join(
 		ingressHost(p.Child("host"), i.Host),
-		objectName("E12", p.Child("className"), deref(i.ClassName)),
+		objectName("E12", p.Child("className"), ptr.OrZero(i.ClassName)),
 		forbidden("E13", p.Child("className"), i.ClassName != nil && i.Annotations["kubernetes.io/ingress.class"] != "" &&
 			i.Annotations["kubernetes.io/ingress.class"] != *i.ClassName),
 		each(p.Child("hosts"), i.Hosts, func(h v1alpha1.IngressHost, p *field.Path) field.ErrorList {

@@ -19,6 +19,8 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
@@ -55,28 +57,28 @@ func podsOf(s *v1alpha1.SupersetSpec) []pod {
 		row, _ := resolve.RowOf(c.Type)
 		p := specPath().Child(c.Type.Field())
 		d := pod{
-			displayName: c.Type.Field(), path: p.Child("podTemplate"), own: c.PodTemplate, main: resolve.MainContainer, ignoresInheritedPorts: !row.InheritsPortsAndProbes, grace: row.Grace,
+			displayName: c.Type.Field(), path: p.Child("podTemplate"), own: c.PodTemplate, main: part.MainContainer, ignoresInheritedPorts: !row.InheritsPortsAndProbes, grace: row.Grace,
 			deploymentPath: p.Child("deploymentTemplate"), deployment: c.DeploymentTemplate,
 		}
 		if len(s.PythonPackages) > 0 && row.Python {
-			d.helpers = append(d.helpers, resolve.PackagesContainer)
+			d.helpers = append(d.helpers, part.PackagesContainer)
 		}
 		if exportsMetrics(s) && row.Python {
-			d.helpers, d.exporter = append(d.helpers, resolve.ExporterContainer), true
+			d.helpers, d.exporter = append(d.helpers, part.ExporterContainer), true
 		}
 		list = append(list, d)
 	}
-	l := deref(s.Lifecycle)
+	l := ptr.OrZero(s.Lifecycle)
 	p := specPath().Child("lifecycle")
-	list = append(list, pod{displayName: "migrate and init", path: p.Child("podTemplate"), own: l.PodTemplate, main: resolve.MainContainer, ignoresInheritedPorts: true, disabled: l.Disabled})
+	list = append(list, pod{displayName: "migrate and init", path: p.Child("podTemplate"), own: l.PodTemplate, main: part.MainContainer, ignoresInheritedPorts: true, disabled: l.Disabled})
 	if c := l.Clone; c != nil {
 		list = append(list, pod{
-			displayName: "clone", path: p.Child("clone", "podTemplate"), own: c.PodTemplate, main: resolve.MainContainer, ignoresInheritedPorts: true, disabled: l.Disabled || c.Disabled,
+			displayName: "clone", path: p.Child("clone", "podTemplate"), own: c.PodTemplate, main: part.MainContainer, ignoresInheritedPorts: true, disabled: l.Disabled || c.Disabled,
 		})
 	}
 	if m := l.MaintenancePage; m != nil {
 		list = append(list, pod{
-			displayName: "maintenancePage", path: p.Child("maintenancePage", "podTemplate"), own: m.PodTemplate, main: resolve.PageContainer, inheritsOnlyScheduling: true, disabled: l.Disabled,
+			displayName: "maintenancePage", path: p.Child("maintenancePage", "podTemplate"), own: m.PodTemplate, main: part.PageContainer, inheritsOnlyScheduling: true, disabled: l.Disabled,
 			deploymentPath: p.Child("maintenancePage", "deploymentTemplate"), deployment: m.DeploymentTemplate,
 		})
 	}
@@ -124,7 +126,7 @@ func deploymentTemplate(p *field.Path, d *v1alpha1.DeploymentTemplate) field.Err
 	if d == nil {
 		return nil
 	}
-	ready := deref(d.MinReadySeconds)
+	ready := ptr.OrZero(d.MinReadySeconds)
 	return join(
 		atLeast("T8", p.Child("revisionHistoryLimit"), d.RevisionHistoryLimit, 0),
 		between("T8", p.Child("minReadySeconds"), d.MinReadySeconds, 0, 1<<31-2),
@@ -148,7 +150,7 @@ func (d pod) validateDeadline(inherited *v1alpha1.DeploymentTemplate) field.Erro
 		inherited = nil
 	}
 	merged, at := podtemplate.MergeDeploymentOwnWins(inherited, d.deployment), d.deploymentPath
-	if deref(d.deployment).MinReadySeconds == nil {
+	if ptr.OrZero(d.deployment).MinReadySeconds == nil {
 		at = specPath().Child("deploymentTemplate")
 	}
 	ready, deadline := merged.MinReadySeconds, merged.ProgressDeadlineSeconds
@@ -222,8 +224,8 @@ func podTemplate(p *field.Path, t *v1alpha1.PodTemplate) field.ErrorList {
 		each(p.Child("hostAliases"), t.HostAliases, hostAlias),
 		unique("T5", p.Child("hostAliases"), t.HostAliases, func(h corev1.HostAlias) string { return h.IP }),
 		podSecurity(p.Child("podSecurityContext"), t.PodSecurityContext),
-		objectName("V2", p.Child("priorityClassName"), deref(t.PriorityClassName)),
-		objectName("V2", p.Child("runtimeClassName"), deref(t.RuntimeClassName)),
+		objectName("V2", p.Child("priorityClassName"), ptr.OrZero(t.PriorityClassName)),
+		objectName("V2", p.Child("runtimeClassName"), ptr.OrZero(t.RuntimeClassName)),
 		each(p.Child("volumes"), t.Volumes, volume),
 		unique("T5", p.Child("volumes"), t.Volumes, func(v corev1.Volume) string { return v.Name }),
 		each(p.Child("sidecars"), t.Sidecars, sidecar),
@@ -258,7 +260,7 @@ func containerTemplate(p *field.Path, c *v1alpha1.ContainerTemplate) field.Error
 
 // dns checks how pods look up names.
 func dns(p *field.Path, t *v1alpha1.PodTemplate) field.ErrorList {
-	policy, config := deref(t.DNSPolicy), deref(t.DNSConfig)
+	policy, config := ptr.OrZero(t.DNSPolicy), ptr.OrZero(t.DNSConfig)
 	cp := p.Child("dnsConfig")
 	return join(
 		oneOf("T4", p.Child("dnsPolicy"), policy, corev1.DNSClusterFirst, corev1.DNSClusterFirstWithHostNet, corev1.DNSDefault, corev1.DNSNone),

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // probe checks a probe, which replaces the default one as a whole.
@@ -45,7 +46,7 @@ func hooks(p *field.Path, l *corev1.Lifecycle) field.ErrorList {
 		return join(exactlyOne("T12", p, *h), handlerPorts(p, h.HTTPGet, h.TCPSocket), execCommand(p, h.Exec))
 	}
 	sleep := func(p *field.Path, h *corev1.LifecycleHandler) field.ErrorList {
-		s := deref(h).Sleep
+		s := ptr.OrZero(h).Sleep
 		if s == nil {
 			return nil
 		}

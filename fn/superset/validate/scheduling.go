@@ -7,6 +7,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // toleration checks one taint that is tolerated.
@@ -50,7 +52,7 @@ func affinity(p *field.Path, a *corev1.Affinity) field.ErrorList {
 	if a == nil {
 		return nil
 	}
-	n, required, preferred := deref(a.NodeAffinity), "requiredDuringSchedulingIgnoredDuringExecution", "preferredDuringSchedulingIgnoredDuringExecution"
+	n, required, preferred := ptr.OrZero(a.NodeAffinity), "requiredDuringSchedulingIgnoredDuringExecution", "preferredDuringSchedulingIgnoredDuringExecution"
 	np := p.Child("nodeAffinity")
 	var errs field.ErrorList
 	if r := n.RequiredDuringSchedulingIgnoredDuringExecution; r != nil {
@@ -65,7 +67,7 @@ func affinity(p *field.Path, a *corev1.Affinity) field.ErrorList {
 	weighted := func(t corev1.WeightedPodAffinityTerm, p *field.Path) field.ErrorList {
 		return join(between("T10", p.Child("weight"), &t.Weight, 1, 100), podTerm(t.PodAffinityTerm, p.Child("podAffinityTerm")))
 	}
-	with, without := deref(a.PodAffinity), deref(a.PodAntiAffinity)
+	with, without := ptr.OrZero(a.PodAffinity), ptr.OrZero(a.PodAntiAffinity)
 	return join(errs,
 		each(p.Child("podAffinity", required), with.RequiredDuringSchedulingIgnoredDuringExecution, podTerm),
 		each(p.Child("podAffinity", preferred), with.PreferredDuringSchedulingIgnoredDuringExecution, weighted),

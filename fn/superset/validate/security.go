@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // sysctl is the shape of the name of a kernel parameter.
@@ -33,8 +34,8 @@ func podSecurity(p *field.Path, s *corev1.PodSecurityContext) field.ErrorList {
 		unique("T5", p.Child("sysctls"), s.Sysctls, func(c corev1.Sysctl) string { return strings.ReplaceAll(c.Name, "/", ".") }),
 		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
 		apparmor(p.Child("appArmorProfile"), s.AppArmorProfile),
-		oneOf("T4", p.Child("fsGroupChangePolicy"), deref(s.FSGroupChangePolicy), corev1.FSGroupChangeAlways, corev1.FSGroupChangeOnRootMismatch),
-		oneOf("T4", p.Child("supplementalGroupsPolicy"), deref(s.SupplementalGroupsPolicy), corev1.SupplementalGroupsPolicyMerge, corev1.SupplementalGroupsPolicyStrict),
+		oneOf("T4", p.Child("fsGroupChangePolicy"), ptr.OrZero(s.FSGroupChangePolicy), corev1.FSGroupChangeAlways, corev1.FSGroupChangeOnRootMismatch),
+		oneOf("T4", p.Child("supplementalGroupsPolicy"), ptr.OrZero(s.SupplementalGroupsPolicy), corev1.SupplementalGroupsPolicyMerge, corev1.SupplementalGroupsPolicyStrict),
 	)
 }
 
@@ -49,9 +50,9 @@ func security(p *field.Path, s *corev1.SecurityContext) field.ErrorList {
 		user(p, s.RunAsUser, s.RunAsGroup, s.RunAsNonRoot),
 		seccomp(p.Child("seccompProfile"), s.SeccompProfile),
 		apparmor(p.Child("appArmorProfile"), s.AppArmorProfile),
-		forbiddenBecause("T14", p.Child("allowPrivilegeEscalation"), stays && (deref(s.Privileged) || admin),
+		forbiddenBecause("T14", p.Child("allowPrivilegeEscalation"), stays && (ptr.OrZero(s.Privileged) || admin),
 			"cannot be false for a container that is privileged or has the capability SYS_ADMIN"),
-		oneOf("T4", p.Child("procMount"), deref(s.ProcMount), corev1.DefaultProcMount, corev1.UnmaskedProcMount),
+		oneOf("T4", p.Child("procMount"), ptr.OrZero(s.ProcMount), corev1.DefaultProcMount, corev1.UnmaskedProcMount),
 	)
 }
 
@@ -60,7 +61,7 @@ func user(p *field.Path, uid, gid *int64, nonRoot *bool) field.ErrorList {
 	return join(
 		between("T14", p.Child("runAsUser"), uid, 0, limits.ID),
 		between("T14", p.Child("runAsGroup"), gid, 0, limits.ID),
-		forbiddenBecause("T14", p.Child("runAsUser"), uid != nil && *uid == 0 && deref(nonRoot), "user 0 is root, which runAsNonRoot excludes"),
+		forbiddenBecause("T14", p.Child("runAsUser"), uid != nil && *uid == 0 && ptr.OrZero(nonRoot), "user 0 is root, which runAsNonRoot excludes"),
 	)
 }
 
@@ -73,8 +74,8 @@ func apparmor(p *field.Path, a *corev1.AppArmorProfile) field.ErrorList {
 	return join(
 		requiredPlain("T14", p.Child("type"), a.Type == ""),
 		oneOf("T4", p.Child("type"), a.Type, corev1.AppArmorProfileTypeLocalhost, corev1.AppArmorProfileTypeRuntimeDefault, corev1.AppArmorProfileTypeUnconfined),
-		requiredPlain("T14", p.Child("localhostProfile"), local && strings.TrimSpace(deref(a.LocalhostProfile)) == ""),
-		longest("T14", p.Child("localhostProfile"), deref(a.LocalhostProfile), 4095),
+		requiredPlain("T14", p.Child("localhostProfile"), local && strings.TrimSpace(ptr.OrZero(a.LocalhostProfile)) == ""),
+		longest("T14", p.Child("localhostProfile"), ptr.OrZero(a.LocalhostProfile), 4095),
 		forbiddenBecause("T14", p.Child("localhostProfile"), !local && a.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
 	)
 }
@@ -88,7 +89,7 @@ func seccomp(p *field.Path, s *corev1.SeccompProfile) field.ErrorList {
 	return join(
 		requiredPlain("T14", p.Child("type"), s.Type == ""),
 		oneOf("T4", p.Child("type"), s.Type, corev1.SeccompProfileTypeLocalhost, corev1.SeccompProfileTypeRuntimeDefault, corev1.SeccompProfileTypeUnconfined),
-		requiredPlain("T14", p.Child("localhostProfile"), local && deref(s.LocalhostProfile) == ""),
+		requiredPlain("T14", p.Child("localhostProfile"), local && ptr.OrZero(s.LocalhostProfile) == ""),
 		forbiddenBecause("T14", p.Child("localhostProfile"), !local && s.LocalhostProfile != nil, "localhostProfile needs type Localhost"),
 	)
 }

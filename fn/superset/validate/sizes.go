@@ -11,6 +11,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // validateSizes checks what the parts of the spec come to where they meet in one object, and all objects in one message.
@@ -62,12 +63,12 @@ func programSize(s *v1alpha1.SupersetSpec) int {
 		if own == nil {
 			own = s.BootstrapScript
 		}
-		sum += len(deref(s.Config)) + len(deref(config)) + len(deref(own))
+		sum += len(ptr.OrZero(s.Config)) + len(ptr.OrZero(config)) + len(ptr.OrZero(own))
 	}
 	for _, c := range pythonComponents(s) {
 		add(c.Config, c.BootstrapScript)
 	}
-	l := deref(s.Lifecycle)
+	l := ptr.OrZero(s.Lifecycle)
 	for range 3 { // migrate, rotate and init
 		add(l.Config, l.BootstrapScript)
 	}

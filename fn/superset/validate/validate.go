@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // validators run in this order, which is also the order of the errors. Each returns every mistake of its part of the
@@ -103,9 +104,9 @@ func validateSecretKeys(s *v1alpha1.Superset) field.ErrorList {
 // validateSections checks what one section of the spec needs of another or of the environment.
 func validateSections(s *v1alpha1.Superset) field.ErrorList {
 	p, spec, dev := specPath(), &s.Spec, isDevelopment(&s.Spec)
-	m, v, r := deref(spec.Metastore), deref(spec.Valkey), deref(spec.Realtime)
-	n, mon, l := deref(spec.Networking), deref(spec.Monitoring), deref(spec.Lifecycle)
-	init, clone := deref(l.Init), deref(l.Clone)
+	m, v, r := ptr.OrZero(spec.Metastore), ptr.OrZero(spec.Valkey), ptr.OrZero(spec.Realtime)
+	n, mon, l := ptr.OrZero(spec.Networking), ptr.OrZero(spec.Monitoring), ptr.OrZero(spec.Lifecycle)
+	init, clone := ptr.OrZero(l.Init), ptr.OrZero(l.Clone)
 	routable := spec.WebServer != nil || spec.WebsocketServer != nil || spec.MCPServer != nil || spec.CeleryFlower != nil
 	cloning := l.Clone != nil && !clone.Disabled
 
@@ -118,7 +119,7 @@ func validateSections(s *v1alpha1.Superset) field.ErrorList {
 		forbidden("XC3", p.Child("realtime", "jwtSecret"), r.JWTSecret != nil && !dev),
 		required("XC4", p.Child("realtime", "jwtSecretFrom"), spec.Realtime != nil && r.JWTSecret == nil && r.JWTSecretFrom == nil && !dev),
 		required("XC5", p.Child("valkey"), spec.Realtime != nil && spec.Valkey == nil),
-		forbidden("C8", p.Child("websocketServer", "config"), deref(spec.WebsocketServer).Config != nil && !dev),
+		forbidden("C8", p.Child("websocketServer", "config"), ptr.OrZero(spec.WebsocketServer).Config != nil && !dev),
 		forbidden("C6", p.Child("lifecycle", "init", "adminUser"), init.AdminUser != nil && !dev),
 		forbidden("C7", p.Child("lifecycle", "init", "loadExamples"), init.LoadExamples != nil && !dev),
 		forbidden("C12", p.Child("lifecycle", "clone"), cloning && !dev && spec.Environment != v1alpha1.EnvironmentStaging),
@@ -134,7 +135,7 @@ func validateSections(s *v1alpha1.Superset) field.ErrorList {
 
 // knowsDatabase is true when host, database and user are known one by one, as tools of the database need them.
 func knowsDatabase(m *v1alpha1.Metastore) bool {
-	return m.Host != nil || m.Embedded != nil || m.ConnectionFrom != nil && deref(m.ConnectionFrom.Keys).URI == ""
+	return m.Host != nil || m.Embedded != nil || m.ConnectionFrom != nil && ptr.OrZero(m.ConnectionFrom.Keys).URI == ""
 }
 
 // baseURL is an address with a scheme, a host, perhaps a port and a path.

@@ -19,7 +19,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
 )
 
@@ -135,17 +135,17 @@ func TestAMissingMetastoreIsLegal(t *testing.T) {
 func TestNamesOfTheFunctionAreKnown(t *testing.T) {
 	const base = `{metadata: {name: test}, spec: {environment: Development, image: {tag: a}, secretKey: x, webServer: {podTemplate: `
 	for _, volume := range []string{
-		resolve.ConfigVolume, resolve.WebsocketVolume, resolve.CloneVolume, resolve.PackagesVolume, resolve.TLSVolume,
-		resolve.PageConfigVolume, resolve.PageTempVolume,
+		part.ConfigVolume, part.WebsocketVolume, part.CloneVolume, part.PackagesVolume, part.TLSVolume,
+		part.PageConfigVolume, part.PageTempVolume,
 	} {
 		s := read(t, base+`{container: {volumeMounts: [{name: `+volume+`, mountPath: /x}]}}}}}`)
 		if errs := validate.Superset(s); len(errs) > 0 {
 			t.Errorf("a mount of %s: %v", volume, errs.ToAggregate())
 		}
 	}
-	s := read(t, base+`{sidecars: [{name: `+resolve.MainContainer+`, image: i}]}}}}`)
+	s := read(t, base+`{sidecars: [{name: `+part.MainContainer+`, image: i}]}}}}`)
 	if len(validate.Superset(s)) == 0 {
-		t.Errorf("a sidecar may be called %s", resolve.MainContainer)
+		t.Errorf("a sidecar may be called %s", part.MainContainer)
 	}
 }
 

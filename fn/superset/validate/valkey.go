@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
 // validateValkey checks the ways to give the connection against each other, and their parts.
@@ -19,7 +20,7 @@ func validateValkey(s *v1alpha1.Superset) field.ErrorList {
 	return join(
 		required("K1", p.Child("host"), v.Host == nil && v.ConnectionFrom == nil && v.Embedded == nil),
 		requiredPlain("K7", p.Child("host"), v.Host != nil && *v.Host == ""),
-		host("K7", p.Child("host"), deref(v.Host)),
+		host("K7", p.Child("host"), ptr.OrZero(v.Host)),
 		forbidden("K2", p.Child("passwordFrom"), v.Password != nil && v.PasswordFrom != nil),
 		forbidden("XK1", p.Child("embedded"), v.Embedded != nil && (v.Host != nil || v.ConnectionFrom != nil || v.SSL != nil || credentials)),
 		forbidden("XK2", p.Child("connectionFrom"), v.ConnectionFrom != nil && (v.Host != nil || credentials)),
@@ -46,14 +47,14 @@ func valkeyUses(p *field.Path, v *v1alpha1.Valkey) field.ErrorList {
 		{"thumbnailCache", v.ThumbnailCache},
 		{"distributedCoordination", v.DistributedCoordination},
 	} {
-		cache := deref(c.cache)
+		cache := ptr.OrZero(c.cache)
 		errs = append(errs, atLeast("K5", p.Child(c.field, "database"), cache.Database, 0)...)
 		errs = append(errs, atLeast("K5", p.Child(c.field, "defaultTimeout"), cache.DefaultTimeout, -1)...)
 	}
 	return join(errs,
-		atLeast("K5", p.Child("celeryBroker", "database"), deref(v.CeleryBroker).Database, 0),
-		atLeast("K5", p.Child("celeryResultBackend", "database"), deref(v.CeleryResultBackend).Database, 0),
-		atLeast("K5", p.Child("resultsBackend", "database"), deref(v.ResultsBackend).Database, 0),
+		atLeast("K5", p.Child("celeryBroker", "database"), ptr.OrZero(v.CeleryBroker).Database, 0),
+		atLeast("K5", p.Child("celeryResultBackend", "database"), ptr.OrZero(v.CeleryResultBackend).Database, 0),
+		atLeast("K5", p.Child("resultsBackend", "database"), ptr.OrZero(v.ResultsBackend).Database, 0),
 	)
 }
 
@@ -78,7 +79,7 @@ func valkeyConnection(p *field.Path, c *v1alpha1.ValkeyConnectionFrom) field.Err
 	if c == nil {
 		return nil
 	}
-	k, kp := deref(c.Keys), p.Child("keys")
+	k, kp := ptr.OrZero(c.Keys), p.Child("keys")
 	return join(
 		requiredPlain("XK3", p.Child("name"), c.Name == ""),
 		objectName("XK3", p.Child("name"), c.Name),

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+)
+
+// mountedVolumes are volumes with their mounts in the main container.
+type mountedVolumes struct {
+	volumes []corev1.Volume
+	mounts  []corev1.VolumeMount
+}
+
+func (a *mountedVolumes) add(v corev1.Volume, m corev1.VolumeMount) {
+	m.Name = v.Name
+	a.volumes = append(a.volumes, v)
+	a.mounts = append(a.mounts, m)
+}
+
+// volumesOf are the volumes that we attach to a component.
+func (s resolver) volumesOf(row Row, config map[string]string) mountedVolumes {
+	out, more := s.configVolumes(row, config), s.contributedVolumes(row)
+
+	return mountedVolumes{slices.Concat(out.volumes, more.volumes), slices.Concat(out.mounts, more.mounts)}
+}
+
+// configVolumes are the volumes with the configuration of a component.
+func (s resolver) configVolumes(row Row, config map[string]string) mountedVolumes {
+	if row.Python {
+		return s.pythonVolumes(part.Name(s.name, row.Type) + part.ConfigSuffix)
+	}
+
+	var a mountedVolumes
+
+	mount := corev1.VolumeMount{MountPath: websocketDir + "/" + websocketKey, SubPath: websocketKey, ReadOnly: true}
+	from := ptr.OrZero(s.spec.WebsocketServer).ConfigFrom
+
+	switch {
+	case len(config) > 0:
+		a.add(corev1.Volume{Name: part.WebsocketVolume, VolumeSource: corev1.VolumeSource{Secret: &corev1.SecretVolumeSource{
+			SecretName: part.Name(s.name, row.Type) + part.ConfigSuffix,
+			Items:      []corev1.KeyToPath{{Key: websocketKey, Path: websocketKey}},
+		}}}, mount)
+	case from != nil:
+		a.add(corev1.Volume{Name: part.WebsocketVolume, VolumeSource: corev1.VolumeSource{Secret: &corev1.SecretVolumeSource{
+			SecretName: from.Name,
+			Items:      []corev1.KeyToPath{{Key: from.Key, Path: websocketKey}},
+			Optional:   from.Optional,
+		}}}, mount)
+	}
+
+	return a
+}
+
+// pythonVolumes are the volumes of a Python pod: configuration, certificates,
+// packages.
+func (s resolver) pythonVolumes(configMap string) mountedVolumes {
+	var a mountedVolumes
+
+	a.add(configVolume(part.ConfigVolume, configMap), corev1.VolumeMount{MountPath: configDir, ReadOnly: true})
+	s.addCertificates(&a)
+
+	if len(s.spec.PythonPackages) > 0 {
+		a.add(corev1.Volume{Name: part.PackagesVolume, VolumeSource: corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{}}},
+			corev1.VolumeMount{MountPath: packagesDir, ReadOnly: true})
+	}
+
+	return a
+}
+
+func (s resolver) addCertificates(a *mountedVolumes) {
+	if len(s.valkey.files) == 0 {
+		return
+	}
+
+	a.add(corev1.Volume{Name: part.TLSVolume, VolumeSource: corev1.VolumeSource{Projected: &corev1.ProjectedVolumeSource{Sources: s.valkey.files}}},
+		corev1.VolumeMount{MountPath: tlsDir, ReadOnly: true})
+}
+
+func configVolume(name, configMap string) corev1.Volume {
+	return corev1.Volume{Name: name, VolumeSource: corev1.VolumeSource{ConfigMap: &corev1.ConfigMapVolumeSource{
+		LocalObjectReference: corev1.LocalObjectReference{Name: configMap},
+	}}}
+}
