@@ -4,10 +4,13 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	networkingv1 "k8s.io/api/networking/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
@@ -75,121 +78,125 @@ func TestComponentEngineOptionsReplaceInheritedOnes(t *testing.T) {
 	}
 }
 
-func TestGunicornPresets(t *testing.T) {
-	cases := map[v1alpha1.Preset][2]string{
-		v1alpha1.PresetConservative: {"1", "4"}, "": {"2", "8"}, v1alpha1.PresetBalanced: {"2", "8"},
-		v1alpha1.PresetPerformance: {"4", "8"}, v1alpha1.PresetAggressive: {"8", "16"}, v1alpha1.PresetDisabled: {"", ""},
-	}
-	for preset, want := range cases {
-		env := main(one(t, superset(all, func(s *v1alpha1.SupersetSpec) { s.WebServer.Gunicorn = &v1alpha1.Gunicorn{Preset: preset} }), part.WebServer)).Env
-
-		got := [2]string{valueOf(env, "SERVER_WORKER_AMOUNT"), valueOf(env, "SERVER_THREADS_AMOUNT")}
-		if got != want {
-			t.Errorf("%q: %v, want %v", preset, got, want)
+func TestCookiesAreSecureWhereBrowsersUseHTTPS(t *testing.T) {
+	tls := func(hosts ...string) []networkingv1.IngressTLS { return []networkingv1.IngressTLS{{Hosts: hosts}} }
+	hosts := func(names ...string) (out []v1alpha1.IngressHost) {
+		for _, n := range names {
+			out = append(out, v1alpha1.IngressHost{Host: n})
 		}
+
+		return out
 	}
-}
 
-func TestWorkerCommand(t *testing.T) {
-	const head = "celery --app=superset.tasks.celery_app:app worker "
-
-	cases := map[string]struct {
-		celery *v1alpha1.Celery
-		want   string
+	for name, c := range map[string]struct {
+		base    string
+		ingress *v1alpha1.Ingress
+		gateway bool
+		config  string
+		secure  bool
+		advised bool
 	}{
-		"nothing said": {nil, "--pool=prefork -O fair -c 4"},
-		"conservative": {&v1alpha1.Celery{Preset: v1alpha1.PresetConservative}, "--pool=prefork -O fair -c 2"},
-		"aggressive":   {&v1alpha1.Celery{Preset: v1alpha1.PresetAggressive}, "--pool=prefork -O fair -c 16"},
-		"disabled":     {&v1alpha1.Celery{Preset: v1alpha1.PresetDisabled, Concurrency: new(int32(9)), Pool: "solo"}, "--pool=prefork -O fair -c 4"},
-		"zeros":        {&v1alpha1.Celery{MaxTasksPerChild: new(int32(0)), TimeLimit: new(int32(0))}, "--pool=prefork -O fair -c 4"},
-		"all of it": {
-			&v1alpha1.Celery{
-				Preset: v1alpha1.PresetPerformance, Pool: "threads", Optimization: "default", MaxTasksPerChild: new(int32(1)), MaxMemoryPerChild: new(int32(2)),
-				PrefetchMultiplier: new(int32(3)), SoftTimeLimit: new(int32(4)), TimeLimit: new(int32(5)),
-			},
-			"--pool=threads -O default -c 8 --max-tasks-per-child=1 --max-memory-per-child=2 --prefetch-multiplier=3 --soft-time-limit=4 --time-limit=5",
-		},
-	}
-	for name, tc := range cases {
-		if got := strings.Join(workerCommand(resolveCelery(tc.celery)), " "); got != head+tc.want {
-			t.Errorf("%s: %s", name, got)
-		}
-	}
-}
-
-func TestMetastoreModes(t *testing.T) {
-	from := &v1alpha1.MetastoreConnectionFrom{Name: "conn"}
-	cases := map[string]struct {
-		reason string
-		spec   *v1alpha1.Metastore
-		env    []string
-		want   *pyconfig.Metastore
-	}{
-		"None":            {spec: nil},
-		"An empty object": {spec: &v1alpha1.Metastore{Type: "PostgreSQL"}},
-		"A URI wins over a host": {
-			spec: &v1alpha1.Metastore{URIFrom: key("db", "uri"), Host: new("h")}, env: []string{pyconfig.EnvDBURI}, want: &pyconfig.Metastore{URI: true},
-		},
-		"An inline URI outside Development is not rendered": {spec: &v1alpha1.Metastore{URI: new("sqlite://")}},
-		"Parts without password": {
-			reason: "the server may trust the user",
-			spec:   &v1alpha1.Metastore{Type: "MySQL", Host: new("h"), Database: new("d"), Username: new("u")},
-			env:    []string{pyconfig.EnvDBHost, pyconfig.EnvDBPort, pyconfig.EnvDBName, pyconfig.EnvDBUser},
-			want:   &pyconfig.Metastore{Scheme: "mysql+mysqldb", Port: 3306, NameParameter: "database"},
-		},
-		"A driver": {
-			spec: &v1alpha1.Metastore{Driver: new("asyncpg"), Host: new("h"), Port: new(int32(1)), Database: new("d"), Username: new("u"), PasswordFrom: key("a", "b")},
-			env:  []string{pyconfig.EnvDBHost, pyconfig.EnvDBPort, pyconfig.EnvDBName, pyconfig.EnvDBUser, pyconfig.EnvDBPass},
-			want: &pyconfig.Metastore{Scheme: "postgresql+asyncpg", Port: 1, NameParameter: "dbname"},
-		},
-		"A connection Secret": {
-			spec: &v1alpha1.Metastore{ConnectionFrom: from},
-			env:  []string{pyconfig.EnvDBHost, pyconfig.EnvDBPort, pyconfig.EnvDBName, pyconfig.EnvDBUser, pyconfig.EnvDBPass},
-			want: &pyconfig.Metastore{Scheme: "postgresql+psycopg2", Port: 5432, NameParameter: "dbname"},
-		},
-		"A connection Secret with a URI": {
-			spec: &v1alpha1.Metastore{ConnectionFrom: &v1alpha1.MetastoreConnectionFrom{Name: "conn", Keys: &v1alpha1.MetastoreConnectionKeys{URI: "uri"}}},
-			env:  []string{pyconfig.EnvDBURI}, want: &pyconfig.Metastore{URI: true},
-		},
-		"Embedded outside Development is nothing": {spec: &v1alpha1.Metastore{Embedded: &v1alpha1.Embedded{}}},
-	}
-	for name, tc := range cases {
+		"nothing published":                      {},
+		"an https address":                       {base: "https://bi.example.com", gateway: true, secure: true},
+		"an http address":                        {base: "http://bi.example.com", gateway: true},
+		"an http address in spite of TLS":        {base: "http://bi.example.com", ingress: &v1alpha1.Ingress{Host: "bi.example.com", TLS: tls("bi.example.com")}},
+		"a Gateway":                              {gateway: true, advised: true},
+		"a Gateway and a config that knows":      {gateway: true, config: "SESSION_COOKIE_SECURE = True"},
+		"an Ingress":                             {ingress: &v1alpha1.Ingress{Host: "bi.example.com"}, advised: true},
+		"an Ingress with TLS":                    {ingress: &v1alpha1.Ingress{Host: "bi.example.com", TLS: tls("bi.example.com")}, secure: true},
+		"an Ingress with TLS for all":            {ingress: &v1alpha1.Ingress{Host: "bi.example.com", TLS: tls()}, secure: true},
+		"an Ingress with a wildcard":             {ingress: &v1alpha1.Ingress{Host: "bi.example.com", TLS: tls("*.example.com")}, secure: true},
+		"an Ingress with TLS for another host":   {ingress: &v1alpha1.Ingress{Host: "bi.example.com", TLS: tls("b.example.com")}, advised: true},
+		"an Ingress with TLS for each host":      {ingress: &v1alpha1.Ingress{Hosts: hosts("a.b", "c.d"), TLS: tls("a.b", "c.d")}, secure: true},
+		"an Ingress with TLS for one of two":     {ingress: &v1alpha1.Ingress{Hosts: hosts("a.b", "c.d"), TLS: tls("a.b")}, advised: true},
+		"an Ingress for any host and TLS of one": {ingress: &v1alpha1.Ingress{Hosts: hosts(""), TLS: tls("a.b")}, advised: true},
+	} {
 		t.Run(name, func(t *testing.T) {
-			s := resolverOf(superset(func(s *v1alpha1.SupersetSpec) { s.Metastore = tc.spec }))
+			i := Resolve(superset(all, func(s *v1alpha1.SupersetSpec) {
+				s.BaseURL, s.Config = c.base, &c.config
+				s.Realtime = &v1alpha1.Realtime{JWTSecretFrom: key("core", "jwt")}
+				s.Networking = &v1alpha1.Networking{Ingress: c.ingress}
 
-			var env []string
-			for _, e := range s.metastore.env {
-				env = append(env, e.Name)
+				if c.gateway {
+					s.Networking.Gateway = &v1alpha1.Gateway{}
+				}
+			}))
+			web, _ := i.Component(part.WebServer)
+			text := strings.ReplaceAll(web.Config[ConfigKey], c.config, "")
+
+			if got := strings.Contains(text, "\nSESSION_COOKIE_SECURE = True\n"); c.config == "" && got != c.secure {
+				t.Errorf("the session's cookie is Secure: %v, want %v", got, c.secure)
 			}
 
-			if diff := cmp.Diff(tc.env, env); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", tc.reason, diff)
+			if got := strings.Contains(text, "JWT_COOKIE_SECURE = True\n"); got != c.secure {
+				t.Errorf("the cookie of async queries is Secure: %v, want %v", got, c.secure)
 			}
 
-			if diff := cmp.Diff(tc.want, s.metastore.settings()); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", tc.reason, diff)
+			if got := slices.ContainsFunc(i.Advice, func(a Advice) bool { return a.Reason == "CookiesNotSecure" }); got != c.advised {
+				t.Errorf("advised: %v, want %v", got, c.advised)
+			}
+
+			if at := strings.Index(web.Config[ConfigKey], c.config); c.config != "" && at < strings.Index(web.Config[ConfigKey], "JWT_COOKIE_SECURE") {
+				t.Error("the user's Python does not come last")
 			}
 		})
 	}
 }
 
-func TestValkeySections(t *testing.T) {
-	off := v1alpha1.ValkeyCelery{Disabled: true}
-	cacheOff := &v1alpha1.ValkeyCache{ValkeyResults: v1alpha1.ValkeyResults{ValkeyCelery: off}}
-	s := resolverOf(superset(func(s *v1alpha1.SupersetSpec) {
-		s.Valkey = &v1alpha1.Valkey{
-			Host:      new("h"),
-			DataCache: &v1alpha1.ValkeyCache{ValkeyResults: v1alpha1.ValkeyResults{ValkeyCelery: v1alpha1.ValkeyCelery{Database: new(int32(12))}, KeyPrefix: new("")}, DefaultTimeout: new(int32(7))},
-			Cache:     cacheOff, FilterStateCache: cacheOff, ExploreFormDataCache: cacheOff, DistributedCoordination: cacheOff,
-			CeleryBroker: &off, ResultsBackend: &v1alpha1.ValkeyResults{ValkeyCelery: off},
+func TestPoolsHaveALimitWhereProcessesHaveNoPreset(t *testing.T) {
+	for _, preset := range []v1alpha1.Preset{v1alpha1.PresetPerformance, v1alpha1.PresetAggressive} {
+		xr := superset(all, func(s *v1alpha1.SupersetSpec) {
+			s.SQLAEngineOptions = &v1alpha1.SQLAEngineOptions{Preset: preset}
+			s.WebServer.Gunicorn = &v1alpha1.Gunicorn{Preset: v1alpha1.PresetDisabled}
+			s.CeleryWorker.Celery = &v1alpha1.Celery{Preset: v1alpha1.PresetDisabled}
+		})
+		for _, c := range []part.Component{part.WebServer, part.CeleryWorker} {
+			if config := one(t, xr, c).Config[ConfigKey]; strings.Contains(config, `"pool_size": 0`) {
+				t.Errorf("%s with %s has pool size 0", c, preset)
+			}
 		}
-	}))
-	want := &pyconfig.Valkey{
-		Port: 6379, ResultBackend: new(int32(0)),
-		Caches: []pyconfig.Cache{{Name: "DATA_CACHE_CONFIG", Database: 12, Timeout: 7}, {Name: "THUMBNAIL_CACHE_CONFIG", Database: 5, Prefix: "superset_thumbnail_", Timeout: 3600}},
+	}
+}
+
+func TestExplicitPoolFieldsAreRendered(t *testing.T) {
+	own := &v1alpha1.SQLAEngineOptions{PoolSize: new(int32(3)), PoolRecycle: new(int32(0)), PoolTimeout: new(int32(0))}
+	conservative := *own
+	conservative.Preset = v1alpha1.PresetConservative
+
+	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
+		s.CeleryBeat.SQLAEngineOptions, s.WebServer.SQLAEngineOptions = own, &conservative
+	})
+	for _, c := range []part.Component{part.CeleryBeat, part.WebServer} {
+		config := one(t, xr, c).Config[ConfigKey]
+		for _, want := range []string{`"pool_size": 3`, `"pool_recycle": 0`, `"pool_timeout": 0`} {
+			if !strings.Contains(config, want) {
+				t.Errorf("%s does not say %s", c, want)
+			}
+		}
+	}
+}
+
+func TestSQLiteGetsNoEngineOptions(t *testing.T) {
+	i := Resolve(superset(all, func(s *v1alpha1.SupersetSpec) { s.Metastore = nil }))
+	for _, c := range i.Components {
+		if strings.Contains(c.Config[ConfigKey], "SQLALCHEMY_ENGINE_OPTIONS") {
+			t.Errorf("%s has pool options for SQLite", c.Type)
+		}
 	}
 
-	if diff := cmp.Diff(want, s.valkey.settings); diff != "" {
+	if !hasAdvice(i, "NoMetastore") {
+		t.Error("nobody says that there is no metastore")
+	}
+}
+
+func TestWebsocketIntegersKeepTheirDigits(t *testing.T) {
+	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
+		s.Environment = v1alpha1.EnvironmentDevelopment
+		s.WebsocketServer.Config = &runtime.RawExtension{Raw: []byte(`{"big": 9007199254740993, "a": {"html": "<"}}`)}
+	})
+
+	want := `{"a":{"html":"\u003c"},"big":9007199254740993}` + "\n"
+	if diff := cmp.Diff(want, one(t, xr, part.WebsocketServer).Config["config.json"]); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

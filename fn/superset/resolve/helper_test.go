@@ -118,7 +118,7 @@ func hasAdvice(i Instance, reason string) bool {
 	return slices.ContainsFunc(i.Advice, func(a Advice) bool { return a.Reason == reason })
 }
 
-// text is an instance as JSON, to compare bytes.
+// bytesOf is a value as JSON, to compare bytes.
 func bytesOf(t *testing.T, v any) string {
 	t.Helper()
 

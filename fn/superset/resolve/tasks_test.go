@@ -113,15 +113,6 @@ func TestReleasesRunNothingAgain(t *testing.T) {
 	}
 }
 
-func TestPodChecksumFollowsThePod(t *testing.T) {
-	before := task(t, superset(staging), part.Migrate)
-	after := task(t, superset(staging, func(s *v1alpha1.SupersetSpec) { s.ForceReload = "1" }), part.Migrate)
-
-	if before.PodChecksum == after.PodChecksum || before.Inputs != after.Inputs {
-		t.Error("a changed pod is not tried again, or runs a finished task again")
-	}
-}
-
 func TestTaskDefaults(t *testing.T) {
 	xr := superset(staging, func(s *v1alpha1.SupersetSpec) {
 		s.Lifecycle.Clone.RequiresDrain = new(false)
@@ -145,34 +136,6 @@ func TestTaskDefaults(t *testing.T) {
 	}
 }
 
-func TestTaskPodIsFoundByItsLabels(t *testing.T) {
-	xr := superset(staging, func(s *v1alpha1.SupersetSpec) {
-		s.PodTemplate = &v1alpha1.PodTemplate{Labels: map[string]string{"team": "bi", v1alpha1.LabelTask: "forged"}}
-	})
-	want := map[string]string{
-		"team": "bi", "app.kubernetes.io/name": "superset", "app.kubernetes.io/component": "init", "app.kubernetes.io/instance": "acme-migrate",
-		v1alpha1.LabelParent: "acme", v1alpha1.LabelTaskInstance: "acme-migrate", v1alpha1.LabelTask: "migrate",
-	}
-
-	if diff := cmp.Diff(want, task(t, xr, part.Migrate).Pod.Labels); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-func TestTaskPodHasNoPortsProbesOrHooks(t *testing.T) {
-	probe := &corev1.Probe{}
-	xr := superset(staging, func(s *v1alpha1.SupersetSpec) {
-		s.PodTemplate = container(v1alpha1.ContainerTemplate{
-			Ports: []corev1.ContainerPort{{ContainerPort: 1}}, LivenessProbe: probe, ReadinessProbe: probe, StartupProbe: probe, Lifecycle: &corev1.Lifecycle{},
-		})
-	})
-
-	c := task(t, xr, part.Init).Pod.Containers[0]
-	if len(c.Ports) > 0 || c.LivenessProbe != nil || c.ReadinessProbe != nil || c.StartupProbe != nil || c.Lifecycle != nil {
-		t.Errorf("%+v", c)
-	}
-}
-
 func TestAdminPasswordIsNoArgument(t *testing.T) {
 	xr := superset(everything)
 	c := task(t, xr, part.Init).Pod.Containers[0]
@@ -186,34 +149,5 @@ func TestAdminPasswordIsNoArgument(t *testing.T) {
 
 	if valueOf(c.Env, "SUPERSET_OPERATOR__ADMIN_PASSWORD") != "admin" || !strings.Contains(c.Command[2], `FLASK_FAB_CREATE_ADMIN_PASSWORD="$`) {
 		t.Error("the password does not reach the command")
-	}
-}
-
-func TestCloneTakesNamesAndStatementsAsData(t *testing.T) {
-	evil := `$(touch /tmp/x) '";` + "`id`"
-	xr := superset(staging, func(s *v1alpha1.SupersetSpec) {
-		s.Lifecycle.Clone.ExcludeTables = []string{evil}
-		s.Lifecycle.Clone.PostCloneSQL = []string{"DO $$\nBEGIN\nEND $$", "SELECT 1;"}
-		s.Lifecycle.Clone.Source.Database = evil
-	})
-	spec := task(t, xr, part.Clone)
-
-	if strings.Contains(strings.Join(spec.Pod.Containers[0].Command, ""), evil) || strings.Contains(spec.Config["clone.sh"], evil) {
-		t.Error("a name became shell text")
-	}
-
-	want := map[string]string{
-		"clone.sh": spec.Config["clone.sh"], "exclude-tables": evil + "\n", "exclude-table-data": "",
-		"post-0001.sql": "DO $$\nBEGIN\nEND $$\n;\n", "post-0002.sql": "SELECT 1;\n",
-	}
-	if diff := cmp.Diff(want, spec.Config); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-func TestCloneIsNeverRunInProduction(t *testing.T) {
-	xr := superset(staging, func(s *v1alpha1.SupersetSpec) { s.Environment = v1alpha1.EnvironmentProduction })
-	if _, found := Resolve(xr).Lifecycle.Task(part.Clone); found {
-		t.Error("it would be")
 	}
 }

@@ -5,147 +5,75 @@ package resolve
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/ptr"
-	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
 )
 
-// Superset refuses to start as soon as the flag for async queries is on and no
-// secret is there, and init makes permissions only for what is on.
-func TestTasksDoNotKnowAsyncQueries(t *testing.T) {
-	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
-		s.Realtime = &v1alpha1.Realtime{JWTSecretFrom: key("jwt", "secret")}
-		s.FeatureFlags = map[string]bool{"GLOBAL_ASYNC_QUERIES": true}
-	})
-
-	for _, name := range []part.Task{part.Migrate, part.Init} {
-		got := task(t, xr, name)
-		if !strings.Contains(got.Config[ConfigKey], "GLOBAL_ASYNC_QUERIES_JWT_SECRET") {
-			t.Errorf("%s: the configuration has no secret:\n%s", name, got.Config[ConfigKey])
-		}
-
-		if !slices.ContainsFunc(got.Pod.Containers[0].Env, func(e corev1.EnvVar) bool { return e.Name == pyconfig.EnvRealtimeSecret }) {
-			t.Errorf("%s: the pod does not get the secret", name)
-		}
-	}
-}
-
-func TestAddedCapabilityLeavesAllOthers(t *testing.T) {
-	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
-		s.WebServer.PodTemplate = container(v1alpha1.ContainerTemplate{
-			SecurityContext: &corev1.SecurityContext{Capabilities: &corev1.Capabilities{Add: []corev1.Capability{"NET_BIND_SERVICE"}}},
-		})
-	})
-	if got := main(one(t, xr, part.WebServer)).SecurityContext.Capabilities; len(got.Add) != 1 || !slices.Equal(got.Drop, []corev1.Capability{"ALL"}) {
-		t.Errorf("capabilities are %+v; restricted Pod Security refuses the pod", got)
-	}
-}
-
-func TestSidecarsAreRefusedByRestrictedPodSecurity(t *testing.T) {
-	root := &corev1.SecurityContext{RunAsUser: new(int64(0))}
-	xr := superset(everything, func(s *v1alpha1.SupersetSpec) {
-		s.PodTemplate = &v1alpha1.PodTemplate{
-			Sidecars:       []corev1.Container{{Name: "side", Image: "i"}, {Name: "root", Image: "i", SecurityContext: root}},
-			InitContainers: []corev1.Container{{Name: "before", Image: "i"}},
-		}
-		s.Lifecycle.MaintenancePage.PodTemplate = s.PodTemplate
-	})
-	i := Resolve(xr)
-
-	pods := []Pod{i.Page.Pod}
-	for _, c := range i.Components {
-		pods = append(pods, c.Pod)
-	}
-
-	for _, s := range i.Lifecycle.Tasks {
-		if s.Task != part.Clone { // Clone's template does not inherit containers of Superset's pods.
-			pods = append(pods, s.Pod)
-		}
-	}
-
-	for _, p := range pods {
-		seen := 0
-
-		for _, c := range slices.Concat(p.InitContainers, p.Containers) {
-			switch c.Name {
-			case "side", "before":
-				seen++
-
-				if s := ptr.OrZero(c.SecurityContext); ptr.Or(s.AllowPrivilegeEscalation, true) || s.Capabilities == nil {
-					t.Errorf("%s of %v: %+v", c.Name, p.Labels, s)
-				}
-			case "root":
-				if c.SecurityContext.Capabilities != nil {
-					t.Errorf("root of %v has lost its capabilities", p.Labels)
-				}
-			}
-		}
-
-		if seen != 2 {
-			t.Errorf("%v has %d of the user's containers", p.Labels, seen)
-		}
-	}
-}
-
-func TestRunAsNonRootWithoutUserKeepsPodsFromStarting(t *testing.T) {
-	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
-		s.PodTemplate = &v1alpha1.PodTemplate{PodSecurityContext: &corev1.PodSecurityContext{RunAsNonRoot: new(true)}}
-	})
-	for _, c := range Resolve(xr).Components {
-		if s := c.Pod.SecurityContext; ptr.Or(s.RunAsUser, 0) == 0 || !ptr.Or(s.RunAsNonRoot, false) {
-			t.Errorf("%s: %+v; the kubelet cannot tell from a name that a user is not root", c.Type, s)
-		}
-	}
-}
-
-func TestBracketsOfAddressesReachTools(t *testing.T) {
-	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
-		s.Metastore.Host, s.Valkey.Host = new("[fd00::5]"), new("[fd00::6]")
-		s.Realtime = &v1alpha1.Realtime{JWTSecretFrom: key("jwt", "secret")}
-	})
-	if got := valueOf(main(one(t, xr, part.WebServer)).Env, pyconfig.EnvDBHost); got != "fd00::5" {
-		t.Errorf("the metastore is at %q", got)
-	}
-
-	if got := valueOf(main(one(t, xr, part.WebsocketServer)).Env, "REDIS_HOST"); got != "fd00::6" {
-		t.Errorf("Valkey is at %q", got)
-	}
-}
-
-// pip runs other people's code.
-func TestPackageInstallerSeesSecrets(t *testing.T) {
-	xr := superset(all, func(s *v1alpha1.SupersetSpec) {
-		s.PythonPackages = []string{"x"}
-		s.WebServer.PodTemplate = container(v1alpha1.ContainerTemplate{Env: []corev1.EnvVar{
-			{Name: "PIP_INDEX_URL", Value: "https://index/$(" + pyconfig.EnvInstanceName + ")"},
-		}})
-	})
+func TestAdviceIsSortedAndOnce(t *testing.T) {
+	i := Resolve(superset(all, func(s *v1alpha1.SupersetSpec) {
+		s.Valkey, s.Metastore, s.Image.Tag = nil, nil, "latest"
+		s.CeleryWorker = nil
+		s.PodTemplate = container(v1alpha1.ContainerTemplate{Env: []corev1.EnvVar{{Name: pyconfig.EnvSecretKey}}})
+		s.Networking = &v1alpha1.Networking{Ingress: &v1alpha1.Ingress{}}
+		s.MCPServer.Service = &v1alpha1.Service{GatewayPath: new("/ws")}
+		s.WebServer.SQLAEngineOptions = &v1alpha1.SQLAEngineOptions{PoolSize: new(int32(0))}
+	}))
 
 	var got []string
+	for _, a := range i.Advice {
+		got = append(got, a.Path+" "+a.Reason)
+	}
 
-	for _, e := range one(t, xr, part.WebServer).Pod.InitContainers[0].Env {
-		if e.ValueFrom != nil || strings.HasPrefix(e.Name, pyconfig.EnvPrefix) || e.Name == "PIP_INDEX_URL" {
-			got = append(got, e.Name)
+	want := []string{
+		"spec.baseUrl CookiesNotSecure", "spec.celeryBeat NoBroker", "spec.celeryBeat NoWorker", "spec.celeryFlower FlowerMissing", "spec.celeryFlower NoBroker", "spec.celeryFlower NoWorker",
+		"spec.celeryFlower.service.gatewayPath FlowerNotPublished", "spec.image.tag MutableTag", "spec.mcpServer FastMCPMissing", "spec.mcpServer MCPWithoutAuthentication", "spec.metastore NoMetastore", "spec.networking SamePath",
+		"spec.networking.ingress NoHost", "spec.podTemplate.container.env VariableIgnored", "spec.webServer.sqlaEngineOptions.poolSize PoolUnlimited",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestAnMCPServerWithoutFastMCPIsWarnedOf: the log of a pod that crashes is
+// the only place where one reads what it lacks.
+func TestAnMCPServerWithoutFastMCPIsWarnedOf(t *testing.T) {
+	missing := func(change func(*v1alpha1.SupersetSpec)) bool {
+		return slices.ContainsFunc(Resolve(superset(all, change)).Advice, func(a Advice) bool { return a.Reason == "FastMCPMissing" })
+	}
+
+	for name, change := range map[string]func(*v1alpha1.SupersetSpec){
+		"without fastmcp":     func(*v1alpha1.SupersetSpec) {},
+		"with other packages": func(s *v1alpha1.SupersetSpec) { s.PythonPackages = []string{"flower"} },
+	} {
+		if !missing(change) {
+			t.Errorf("%s nothing is said", name)
 		}
 	}
 
-	// The one variable of ours is there because the user's refers to it.
-	if want := []string{pyconfig.EnvInstanceName, "PIP_INDEX_URL"}; !slices.Equal(got, want) {
-		t.Errorf("the installer sees %v, want %v", got, want)
+	for name, change := range map[string]func(*v1alpha1.SupersetSpec){
+		"no MCP server":             func(s *v1alpha1.SupersetSpec) { s.MCPServer = nil },
+		"fastmcp in pythonPackages": func(s *v1alpha1.SupersetSpec) { s.PythonPackages = []string{" FastMCP>=3.1,<4"} },
+		"another image":             func(s *v1alpha1.SupersetSpec) { s.Image.Repository = "example.com/bi/superset" },
+		"another image for the server": func(s *v1alpha1.SupersetSpec) {
+			s.MCPServer.Image = &v1alpha1.ImageOverride{Repository: new("example.com/bi/superset")}
+		},
+	} {
+		if missing(change) {
+			t.Errorf("%s: a false alarm", name)
+		}
 	}
 }
 
 // What is legal and has no effect, or a surprising one, is told.
-func TestFieldsAreIgnoredInSilence(t *testing.T) {
+func TestFieldsWithoutEffectAreWarnedOf(t *testing.T) {
 	probe := &corev1.Probe{}
 	pool := &v1alpha1.SQLAEngineOptions{PoolPrePing: new(true)}
-	deaf := container(v1alpha1.ContainerTemplate{
+	ignored := container(v1alpha1.ContainerTemplate{
 		Command: []string{"c"}, Ports: []corev1.ContainerPort{{ContainerPort: 1}}, Lifecycle: &corev1.Lifecycle{},
 		LivenessProbe: probe, ReadinessProbe: probe, StartupProbe: probe,
 	})
@@ -161,19 +89,19 @@ func TestFieldsAreIgnoredInSilence(t *testing.T) {
 			s.PodTemplate = container(v1alpha1.ContainerTemplate{Args: []string{"a"}})
 		}},
 		"Ports of tasks": {"FieldIgnored", "spec.lifecycle.podTemplate.container.ports", func(s *v1alpha1.SupersetSpec) {
-			s.Lifecycle = &v1alpha1.Lifecycle{PodTemplate: deaf}
+			s.Lifecycle = &v1alpha1.Lifecycle{PodTemplate: ignored}
 		}},
 		"Command of tasks": {"FieldIgnored", "spec.lifecycle.podTemplate.container.command", func(s *v1alpha1.SupersetSpec) {
-			s.Lifecycle = &v1alpha1.Lifecycle{PodTemplate: deaf}
+			s.Lifecycle = &v1alpha1.Lifecycle{PodTemplate: ignored}
 		}},
 		"Hooks of clone": {"FieldIgnored", "spec.lifecycle.clone.podTemplate.container.lifecycle", func(s *v1alpha1.SupersetSpec) {
-			s.Lifecycle = &v1alpha1.Lifecycle{Clone: &v1alpha1.CloneTask{PodTemplate: deaf}}
+			s.Lifecycle = &v1alpha1.Lifecycle{Clone: &v1alpha1.CloneTask{PodTemplate: ignored}}
 		}},
 		"Probes of clone": {"FieldIgnored", "spec.lifecycle.clone.podTemplate.container.livenessProbe", func(s *v1alpha1.SupersetSpec) {
-			s.Lifecycle = &v1alpha1.Lifecycle{Clone: &v1alpha1.CloneTask{PodTemplate: deaf}}
+			s.Lifecycle = &v1alpha1.Lifecycle{Clone: &v1alpha1.CloneTask{PodTemplate: ignored}}
 		}},
 		"Ports of the page": {"FieldIgnored", "spec.lifecycle.maintenancePage.podTemplate.container.ports", func(s *v1alpha1.SupersetSpec) {
-			s.Lifecycle = &v1alpha1.Lifecycle{MaintenancePage: &v1alpha1.MaintenancePage{PodTemplate: deaf}}
+			s.Lifecycle = &v1alpha1.Lifecycle{MaintenancePage: &v1alpha1.MaintenancePage{PodTemplate: ignored}}
 		}},
 		"Page without a web server": {"FieldIgnored", "spec.lifecycle.maintenancePage", func(s *v1alpha1.SupersetSpec) {
 			s.WebServer, s.Lifecycle = nil, &v1alpha1.Lifecycle{MaintenancePage: &v1alpha1.MaintenancePage{}}
@@ -244,5 +172,14 @@ func TestFieldsAreIgnoredInSilence(t *testing.T) {
 				t.Errorf("want %s at %s, got %v", c.reason, c.path, got)
 			}
 		})
+	}
+}
+
+func TestMemoryPerChildInBytesIsWarnedOf(t *testing.T) {
+	for n, want := range map[int32]bool{200_000_000: true, 400_000: false} {
+		i := Resolve(superset(all, func(s *v1alpha1.SupersetSpec) { s.CeleryWorker.Celery = &v1alpha1.Celery{MaxMemoryPerChild: &n} }))
+		if hasAdvice(i, "MemoryInKiB") != want {
+			t.Errorf("%d: want a warning: %t", n, want)
+		}
 	}
 }
