@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/baseurl"
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
@@ -180,7 +181,7 @@ func TestAddress(t *testing.T) {
 		want   string
 	}{
 		"nothing is known": {func(*world) {}, ""},
-		"as the user says": {func(w *world) { w.in.Instance.BaseURL = "https://bi.example.com/x" }, "https://bi.example.com/x"},
+		"as the user says": {func(w *world) { w.in.Instance.BaseURL = baseurl.Of("https://bi.example.com/x") }, "https://bi.example.com/x"},
 		"a Gateway": {func(w *world) {
 			w.in.Instance.Routing = &resolve.Routing{Gateway: &resolve.Gateway{Spec: &v1alpha1.Gateway{Hostnames: []string{"bi.example.com"}}}}
 			w.in.Facts.Objects[part.HTTPRouteKey] = routed(t, says("Accepted", true, "Accepted", ""))

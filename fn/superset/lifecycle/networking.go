@@ -44,8 +44,8 @@ func networkingStatus(s situation) *v1alpha1.NetworkingStatus {
 // url is the address for a browser: what the user says, else what the route
 // says, else where the load balancer is.
 func url(s situation, address string) string {
-	if s.Instance.BaseURL != "" {
-		return s.Instance.BaseURL
+	if s.Instance.BaseURL.Known() {
+		return s.Instance.BaseURL.String()
 	}
 	r := s.Instance.Routing
 	switch {

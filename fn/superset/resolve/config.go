@@ -33,7 +33,7 @@ func (s resolver) settings() pyconfig.Settings {
 func (s resolver) componentSettings(row Row, spec v1alpha1.ComponentSpec, port Port) pyconfig.Settings {
 	out := s.settings()
 	out.Engine = s.engine(row, spec)
-	out.InternalURL, out.ExternalURL, out.Secure = s.internalURL(), s.spec.BaseURL, s.servedOverHTTPS()
+	out.InternalURL, out.ExternalURL, out.Secure = s.internalURL(), s.baseURL.String(), s.servedOverHTTPS()
 	out.Component = ptr.Or(spec.Config, "")
 
 	if row.config != nil {
@@ -104,8 +104,8 @@ func (s resolver) internalURL() string {
 // a certificate. What the listeners of a Gateway speak is not known.
 func (s resolver) servedOverHTTPS() bool {
 	i := ptr.OrZero(s.spec.Networking).Ingress
-	if s.spec.BaseURL != "" || i == nil {
-		return strings.HasPrefix(s.spec.BaseURL, "https://")
+	if s.baseURL.Known() || i == nil {
+		return s.baseURL.HTTPS()
 	}
 
 	hosts := i.Hosts

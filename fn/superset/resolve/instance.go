@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/baseurl"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
@@ -27,8 +28,8 @@ type Instance struct {
 	Environment v1alpha1.Environment
 	// Tag is what status.tag and the TAG column show: spec.image.tag.
 	Tag string
-	// BaseURL is the address users open, "" when the user does not say.
-	BaseURL string
+	// BaseURL is the address that users open.
+	BaseURL baseurl.URL
 	// Suspend holds everything as it is.
 	Suspend bool
 	// Adopt allows objects that exist, carry our names and belong to nobody to

@@ -6,7 +6,6 @@ package resolve
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -76,7 +75,7 @@ func realtimeSettings(s resolver, spec *v1alpha1.Realtime) *pyconfig.Realtime {
 	if s.spec.WebsocketServer != nil {
 		// Without a base URL browsers take the path as relative to the page.
 		path := pathOf(s.spec.WebsocketServer.Service, v1alpha1.DefaultWebsocketServerPath)
-		r.WebsocketURL = strings.Replace(origin(s.spec.BaseURL), "http", "ws", 1) + path
+		r.WebsocketURL = s.baseURL.Websocket() + path
 	}
 
 	return r
@@ -101,18 +100,6 @@ func websocketEnv(s resolver, r *pyconfig.Realtime) []corev1.EnvVar {
 	}
 
 	return out
-}
-
-// origin is the base URL without its path.
-func origin(base string) string {
-	scheme, rest, found := strings.Cut(base, "://")
-	if !found {
-		return ""
-	}
-
-	host, _, _ := strings.Cut(rest, "/")
-
-	return scheme + "://" + host
 }
 
 // adviseRealtime warns of what keeps async queries from working.

@@ -26,7 +26,7 @@ func Resolve(xr *v1alpha1.Superset) Instance {
 		UID:         string(xr.UID),
 		Environment: s.environment,
 		Tag:         xr.Spec.Image.Tag,
-		BaseURL:     xr.Spec.BaseURL,
+		BaseURL:     s.baseURL,
 		Suspend:     xr.Spec.Suspend,
 		Adopt:       xr.Annotations[v1alpha1.AnnotationAdopt] == "true",
 

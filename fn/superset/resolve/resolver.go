@@ -6,6 +6,7 @@ package resolve
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/baseurl"
 )
 
 // resolver holds the values derived from the spec that several resolvers share.
@@ -18,6 +19,8 @@ type resolver struct {
 	// that they are not rendered either does not depend on it.
 	development bool
 
+	// baseURL is the address that users open.
+	baseURL     baseurl.URL
 	metastore   metastore
 	valkey      valkey
 	gunicorn    gunicorn
@@ -43,6 +46,7 @@ func resolverOf(xr *v1alpha1.Superset) resolver {
 	}
 
 	s.development = s.environment == v1alpha1.EnvironmentDevelopment
+	s.baseURL = baseurl.Of(spec.BaseURL)
 	s.metastore = metastoreOf(s)
 	s.valkey = valkeyOf(s)
 	s.gunicorn = resolveGunicorn(ptr.OrZero(spec.WebServer).Gunicorn)
