@@ -16,8 +16,9 @@ type URL struct {
 	Host string
 	// Root is the path without a slash at its end; "" for none.
 	Root string
-	// text is what the user typed, which is shown as it is.
-	text string
+	// Text is what the user typed, which is shown as it is; "" for an address that
+	// nobody typed.
+	Text string
 }
 
 // Of parses an address of which validation has seen the shape. What it cannot
@@ -28,12 +29,12 @@ func Of(text string) URL {
 		return URL{}
 	}
 
-	return URL{Scheme: u.Scheme, Host: u.Host, Root: strings.TrimRight(u.EscapedPath(), "/"), text: text}
+	return URL{Scheme: u.Scheme, Host: u.Host, Root: strings.TrimRight(u.EscapedPath(), "/"), Text: text}
 }
 
 // At is the same address with another path.
 func (u URL) At(root string) URL {
-	u.Root, u.text = strings.TrimRight(root, "/"), ""
+	u.Root, u.Text = strings.TrimRight(root, "/"), ""
 
 	return u
 }
@@ -51,8 +52,8 @@ func (u URL) Hostname() string { return (&url.URL{Host: u.Host}).Hostname() }
 // is not known.
 func (u URL) String() string {
 	switch {
-	case u.text != "" || !u.Known():
-		return u.text
+	case u.Text != "" || !u.Known():
+		return u.Text
 	default:
 		return u.Scheme + "://" + u.Host + u.Root
 	}
