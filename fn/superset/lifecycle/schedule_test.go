@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
@@ -164,5 +166,44 @@ func TestFirstCloneMayNotOverwriteAMarkedDatabase(t *testing.T) {
 	w.settle()
 	if p := w.pass(); !p.Runs[0].Overwrite {
 		t.Error("the second clone of an instance may not overwrite what the first has made")
+	}
+}
+
+// TestLastScheduledAtIsATick: not the time at which the schedule was set.
+func TestLastScheduledAtIsATick(t *testing.T) {
+	w := newWorld(t, cloning())
+	w.in.Now = w.in.Now.Add(7 * time.Second)
+	w.run()
+	if got := w.pass().Status.Lifecycle.Clone.LastScheduledAt; got != nil {
+		t.Errorf("last scheduled at %s before any tick", got)
+	}
+	w.in.Now = time.Date(2026, 11, 26, 2, 0, 1, 0, time.UTC)
+	w.run()
+	if got := w.pass().Status.Lifecycle.Clone.LastScheduledAt; got == nil || !got.Equal(new(metav1.NewTime(time.Date(2026, 11, 26, 2, 0, 0, 0, time.UTC)))) {
+		t.Errorf("last scheduled at %s", got)
+	}
+}
+
+// TestTickWaitsUntilComponentsAreBack: a schedule faster than its run leaves time
+// to serve.
+func TestTickWaitsUntilComponentsAreBack(t *testing.T) {
+	i := cloning()
+	i.Lifecycle.Tasks[0].Schedule.Expression = "* * * * *"
+	w := newWorld(t, i)
+	served := 0
+	for range 60 {
+		if p := w.pass(); condition(p, ConditionAvailable).Status {
+			served++
+		}
+		w.in.Now = w.in.Now.Add(50 * time.Second)
+		w.settle()
+		for _, j := range w.in.Facts.Jobs {
+			if !j.Finished() {
+				w.finish(j.Key)
+			}
+		}
+	}
+	if served < 5 {
+		t.Errorf("served in %d of 60 passes", served)
 	}
 }
