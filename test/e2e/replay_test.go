@@ -23,8 +23,8 @@ import (
 	"github.com/crossplane-contrib/function-superset/test/e2e/lab"
 )
 
-// tale is what test/sim/scripts tells: what people do, and what came of it in the simulated world.
-type tale struct {
+// acts is a file of test/sim/replays: what people do, and what came of it in the simulated world.
+type acts struct {
 	About string `json:"about"`
 	Slow  bool   `json:"slow"`
 	Acts  []struct {
@@ -37,22 +37,22 @@ type tale struct {
 	} `json:"acts"`
 }
 
-// TestReplay goes through the tales of the simulator here: the same phases have to come, and the same objects be created and
+// TestReplay goes through the replays of the simulator here: the same phases have to come, and the same objects be created and
 // deleted, in the same order.
 func TestReplay(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(root, "test/sim/scripts/*.json"))
+	files, err := filepath.Glob(filepath.Join(root, "test/sim/replays/*.json"))
 	if err != nil || len(files) < 20 {
-		t.Fatalf("want 20 tales at least, got %d (%v)", len(files), err)
+		t.Fatalf("want 20 replays at least, got %d (%v)", len(files), err)
 	}
 	a := &audit{trails: map[string]*trail{}}
 	for _, f := range files {
-		t.Run("Tale "+strings.TrimSuffix(filepath.Base(f), ".json"), func(t *testing.T) {
+		t.Run("Replay "+strings.TrimSuffix(filepath.Base(f), ".json"), func(t *testing.T) {
 			t.Parallel()
 			b, err := os.ReadFile(f)
 			if err != nil {
 				t.Fatal(err)
 			}
-			told := tale{}
+			told := acts{}
 			if err := json.Unmarshal(b, &told); err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +61,7 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-func replay(i instance, a *audit, told tale) {
+func replay(i instance, a *audit, told acts) {
 	for n, act := range told.Acts {
 		if act.When == "running" {
 			i.until("a task runs", func(lab.Object) string {
@@ -130,7 +130,7 @@ func (i instance) follows(a *audit, act int, want []string, interrupted bool) {
 	}
 }
 
-// audit follows the log of what Crossplane writes, once for all tales.
+// audit follows the log of what Crossplane writes, once for all replays.
 type audit struct {
 	mu     sync.Mutex
 	offset int64
@@ -205,14 +205,14 @@ func (a *audit) catchUp() error {
 			return err
 		}
 		a.offset += int64(len(line))
-		if !strings.Contains(line, `"namespace":"tale-`) {
+		if !strings.Contains(line, `"namespace":"replay-`) {
 			continue
 		}
 		e := lab.Object{}
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			return err
 		}
-		if ns := e.String("objectRef", "namespace"); strings.HasPrefix(ns, "tale-") && e.Int("responseStatus", "code") < 300 {
+		if ns := e.String("objectRef", "namespace"); strings.HasPrefix(ns, "replay-") && e.Int("responseStatus", "code") < 300 {
 			a.of(ns).add(e)
 		}
 	}

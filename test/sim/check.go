@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -34,64 +33,6 @@ func (w *World) violated(invariant, format string, args ...any) {
 		w.broken = &Violation{invariant, fmt.Sprintf(format, args...)}
 	}
 }
-
-// answer is an answer of the function beside what it was given.
-type answer struct {
-	v        version
-	req      *fnv1.RunFunctionRequest
-	rsp      *fnv1.RunFunctionResponse
-	observed map[string]*object
-	// phase and lifecycle are those of the status.
-	phase, lifecycle string
-	status           *structpb.Struct
-	// before is the state that the last answer told that was taken.
-	before string
-	// selected is what the web Service was seen to select, webCount how many web
-	// servers there were to be.
-	selected string
-	webCount int
-}
-
-func (w *World) answerOf(v version, req *fnv1.RunFunctionRequest, rsp *fnv1.RunFunctionResponse) answer {
-	a := answer{v: v, req: req, rsp: rsp, observed: map[string]*object{}, before: w.book.told}
-	for key := range req.GetObserved().GetResources() {
-		if o := w.byKey(key); o != nil {
-			a.observed[key] = o
-		}
-	}
-	if o := a.observed["web-server-service"]; o != nil {
-		a.selected = selected(o)
-	}
-	if o := a.observed["web-server-deployment"]; o != nil {
-		a.webCount = o.replicas
-	}
-	a.status = dig(rsp.GetDesired().GetComposite().GetResource(), "status").GetStructValue()
-	a.phase, a.lifecycle = text(a.status, "phase"), text(a.status, "lifecycle", "phase")
-	return a
-}
-
-func (a answer) condition(typ string) *fnv1.Condition {
-	for _, c := range a.rsp.GetConditions() {
-		if c.GetType() == typ {
-			return c
-		}
-	}
-	return nil
-}
-
-func (a answer) holds(typ string) bool {
-	return a.condition(typ).GetStatus() == fnv1.Status_STATUS_CONDITION_TRUE
-}
-
-// live is true when the spec may be acted upon.
-func (a answer) live() bool { return a.v.intent.valid() && !a.v.intent.Suspend }
-
-// serves is true when components follow the spec.
-func (a answer) serves() bool {
-	return a.live() && (a.lifecycle == "Complete" || a.lifecycle == "Restoring")
-}
-
-func (a answer) awaits() bool { return a.live() && a.lifecycle == "AwaitingApproval" }
 
 // checkRepeat calls once more: the answer has to be the same, and the request
 // as it was.
@@ -123,9 +64,9 @@ var conditionTypes = []string{
 
 // checkAnswer holds what must be true of an answer by itself.
 func (w *World) checkAnswer(a answer) {
-	w.book.finds(w.remains(a))
+	w.truth.finds(w.remains(a))
 	if a.live() {
-		w.book.sees(a.v.intent, w.now, w.remains(a))
+		w.truth.sees(a.v.spec, w.now, w.remains(a))
 	}
 	for _, t := range conditionTypes {
 		c := a.condition(t)
@@ -133,10 +74,10 @@ func (w *World) checkAnswer(a answer) {
 			w.violated("complete conditions", "%s is %v", t, c)
 		}
 	}
-	if a.v.intent.valid() != a.holds("SpecValid") {
+	if a.v.spec.valid() != a.holds("SpecValid") {
 		w.violated("true SpecValid", "%v", a.condition("SpecValid"))
 	}
-	switch i := a.v.intent; {
+	switch i := a.v.spec; {
 	case !i.valid() && (a.phase != "Blocked" || a.holds("LifecycleComplete")):
 		w.violated("an invalid spec is said", "phase %s, LifecycleComplete %v", a.phase, a.condition("LifecycleComplete"))
 	case i.valid() && i.Suspend != (a.phase == "Suspended"), i.valid() && i.Suspend != a.holds("Suspended"):
@@ -296,7 +237,7 @@ func (w *World) checkTTL(a answer) {
 	if ttl <= 0 || ttl > time.Minute {
 		w.violated("time to live", "it is %s", ttl)
 	}
-	i := a.v.intent
+	i := a.v.spec
 	if a.live() && i.Clone && !i.Disabled && i.Cron > 0 && a.holds("LifecycleComplete") {
 		if left := i.nextTick(w.now).Sub(w.now); ttl > max(left+time.Second, 2*time.Second) {
 			w.violated("time to live", "it is %s, but the next tick comes in %s", ttl, left)
@@ -322,104 +263,10 @@ func (w *World) checkReady(a answer) {
 
 // checkJobs holds what must be true of the task Jobs in an answer.
 func (w *World) checkJobs(a answer) {
-	if !a.live() || !a.holds("LifecycleComplete") || a.v.intent.Disabled {
+	if !a.live() || !a.holds("LifecycleComplete") || a.v.spec.Disabled {
 		return
 	}
-	if why := w.book.open(a.v.intent); why != "" {
+	if why := w.truth.open(a.v.spec); why != "" {
 		w.violated("complete means complete", "%s", why)
 	}
-}
-
-// checkDelete holds that an object may be deleted that is missing in an answer.
-func (w *World) checkDelete(a answer, key string, o *object) {
-	i := a.v.intent
-	component, _, _ := strings.Cut(key, "-configmap")
-	for _, suffix := range []string{"-deployment", "-service", "-hpa", "-pdb", "-networkpolicy"} {
-		component = strings.TrimSuffix(component, suffix)
-	}
-	wanted, isComponent := i.components()[component]
-	switch {
-	case o.kind == "Job":
-		w.checkDeleteJob(a, key, o)
-	case isRunConfig(key):
-		name := strings.TrimSuffix(key, "-configmap") + "-job"
-		if j := w.byKey(name); j != nil && a.rsp.GetDesired().GetResources()[name] != nil {
-			w.violated("nothing is deleted", "%s, though its Job stays", key)
-		}
-	case !a.live():
-		w.violated("hold everything", "%s is deleted", key)
-	case component == "maintenance-page":
-		if svc := w.byKey("web-server-service"); svc != nil && selected(svc) == "maintenance-page" && text(svc.applied, "kind") != "" && o.kind == "Deployment" {
-			w.violated("the page stays while it is used", "%s is deleted", key)
-		}
-	case isComponent && !wanted:
-		if d := w.byKey(component + "-deployment"); o.kind == "Deployment" && len(o.deploy.pods) > 0 || o.kind != "Deployment" && d != nil && a.rsp.GetDesired().GetResources()[d.key] != nil {
-			w.violated("components go down before they go", "%s is deleted", key)
-		}
-	case isComponent && strings.HasSuffix(key, "-hpa"):
-		if component == "web-server" && i.Autoscale || component == "celery-worker" && i.AutoWorker {
-			w.violated("nothing is deleted", "%s", key)
-		}
-	case isComponent && strings.HasSuffix(key, "-pdb"):
-		if i.Budget {
-			w.violated("nothing is deleted", "%s", key)
-		}
-	case strings.HasSuffix(key, "-networkpolicy"):
-		if i.Policy && (len(i.tasks()) > 0 || w.unfinished() != "") {
-			w.violated("nothing is deleted", "%s (unfinished Job: %q)", key, w.unfinished())
-		}
-	case key == "httproute":
-		if i.Gateway {
-			w.violated("nothing is deleted", "%s", key)
-		}
-	default:
-		w.violated("nothing is deleted", "%s", key)
-	}
-}
-
-// unfinished is the name of a Job of ours that may still work.
-func (w *World) unfinished() string {
-	for _, o := range w.sorted("Job") {
-		if o.ours && o.job.finished == "" && o.job.alive() > 0 {
-			return o.name
-		}
-	}
-	return ""
-}
-
-func selected(svc *object) string {
-	return text(svc.applied, "spec", "selector", "app.kubernetes.io/component")
-}
-
-func (w *World) checkDeleteJob(a answer, key string, o *object) {
-	j := o.job
-	if j.finished == "" {
-		if j.alive() > 0 || !j.suspended {
-			w.violated("unfinished Jobs stay", "%s is dropped", key)
-		}
-		return
-	}
-	mem := w.memory(a)
-	last := dig(mem, "tasks", j.task, "last").GetStructValue()
-	if last == nil || text(last, "id") == runID(o) && text(last, "result") == "" {
-		w.violated("results are remembered first", "%s is deleted", key)
-	}
-	i := a.v.intent
-	enabled := slices.Contains(i.tasks(), j.task)
-	if text(last, "id") != runID(o) || !enabled || !a.live() {
-		return
-	}
-	if r := retentions[i.Retention]; r == "Retain" || r == "RetainOnFailure" && j.finished == "Failed" {
-		// A new run may take the place of the old one.
-		for k, d := range a.rsp.GetDesired().GetResources() {
-			if text(d.GetResource(), "metadata", "labels", v1alpha1.LabelTask) == j.task && k != key {
-				return
-			}
-		}
-		w.violated("retention", "%s is deleted under %s", key, r)
-	}
-}
-
-func runID(o *object) string {
-	return text(o.applied, "metadata", "annotations", "superset.crossplane.io/run-id")
 }

@@ -52,7 +52,7 @@ func (w *World) pass(p passing) {
 	w.engine.passes++
 	w.engine.dirty = false
 	w.engine.writes = 0
-	w.book.seen = v.intent
+	w.truth.seen = v.spec
 	req := w.request(v)
 	rsp := w.converse(req)
 	if rsp == nil || w.broken != nil {

@@ -12,7 +12,7 @@ import (
 // happen at any moment.
 type Scenario struct {
 	Name  string
-	Start Intent
+	Start Spec
 	// Begin is what starts it, once the Superset has settled.
 	Begin Script
 	// Length is for how many steps others may interfere.

@@ -10,11 +10,11 @@ import (
 
 // found is the shortest script of something that walks have found.
 type found struct {
-	start  Intent
+	start  Spec
 	script Script
 }
 
-func usually(change func(*Intent)) Intent {
+func usually(change func(*Spec)) Spec {
 	i := usual()
 	change(&i)
 	return i
@@ -50,39 +50,39 @@ func TestFound(t *testing.T) {
 			usual(), Script{{"pass", 907}, {"mistake", 924}, {"pass-abort-late", 976}},
 		},
 		"the result of a Job is stored before the Job goes": {
-			usually(func(i *Intent) { i.MaxRetries = 3 }), Script{{"no-migrate", 729}, {"pass", 50}, {"config", 20}},
+			usually(func(i *Spec) { i.MaxRetries = 3 }), Script{{"no-migrate", 729}, {"pass", 50}, {"config", 20}},
 		},
 		"old pods do not come back to a migrated database": {
-			usually(func(i *Intent) { i.Beat, i.MaxRetries = true, 3 }),
+			usually(func(i *Spec) { i.Beat, i.MaxRetries = true, 3 }),
 			Script{{"settle", 0}, {"image", 850}, {"pass", 86}, {"round", 982}, {"pass", 364}, {"round", 982}, {"mistake", 382}, {"pass", 1}},
 		},
 		"a clone that starts after a tick serves it": {
 			usual(), Script{{"clone", 965}, {"cron", 861}, {"pass", 727}, {"image", 234}, {"wait-hours", 248}},
 		},
 		"a clone whose Job comes later serves the tick meanwhile": {
-			usually(func(i *Intent) { i.Clone, i.Cron, i.Beat, i.Autoscale, i.Policy = true, 3, true, true, true }),
+			usually(func(i *Spec) { i.Clone, i.Cron, i.Beat, i.Autoscale, i.Policy = true, 3, true, true, true }),
 			Script{{"pass", 121}, {"wait-hours", 458}, {"mistake", 594}, {"mistake", 905}},
 		},
 		"a migrate Job is no memory of a clone": {
-			usually(func(i *Intent) { i.Clone = true }),
+			usually(func(i *Spec) { i.Clone = true }),
 			Script{{"settle", 0}, {"migrate-trigger", 959}, {"pass", 1}, {"round", 1}, {"pass", 2}, {"round", 2}, {"wipe-status", 1}, {"delete-memory", 1}},
 		},
 		"init runs after migrate, whatever was forgotten": {
-			usually(func(i *Intent) { i.Clone, i.Retention = true, 1 }),
+			usually(func(i *Spec) { i.Clone, i.Retention = true, 1 }),
 			Script{{"settle", 0}, {"migrate-trigger", 959}, {"pass", 265}, {"round", 879}, {"pass", 67}, {"wipe-status", 258}, {"delete-memory", 413}},
 		},
 		"without any memory nothing is cloned": {
-			usually(func(i *Intent) { i.Clone = true }), Script{{"settle", 0}, {"wipe-status", 1}, {"delete-memory", 1}},
+			usually(func(i *Spec) { i.Clone = true }), Script{{"settle", 0}, {"wipe-status", 1}, {"delete-memory", 1}},
 		},
 		"a new schedule waits for its next tick": {
-			usually(func(i *Intent) { i.Clone = true }), Script{{"settle", 0}, {"wait-minutes", 3}, {"cron", 1}, {"pass", 1}},
+			usually(func(i *Spec) { i.Clone = true }), Script{{"settle", 0}, {"wait-minutes", 3}, {"cron", 1}, {"pass", 1}},
 		},
 		"a tick waits for the whole run": {
-			usually(func(i *Intent) { i.Clone, i.Cron = true, 1 }),
+			usually(func(i *Spec) { i.Clone, i.Cron = true, 1 }),
 			Script{{"settle", 0}, {"init-trigger", 1}, {"pass", 1}, {"wait-hours", 1}, {"pass", 2}, {"pass", 3}},
 		},
 		"a Job stays as a witness while the status cannot be written": {
-			usually(func(i *Intent) { i.MaxRetries = 2 }),
+			usually(func(i *Spec) { i.MaxRetries = 2 }),
 			Script{
 				{"settle", 0},
 				{"image", 801},
@@ -100,33 +100,33 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"a memory made while the spec has mistakes is no memory of a clone": {
-			usually(func(i *Intent) { i.Clone = true }),
+			usually(func(i *Spec) { i.Clone = true }),
 			Script{{"settle", 0}, {"mistake", 363}, {"wipe-status", 1}, {"delete-memory", 1}, {"pass", 1}, {"mistake", 690}},
 		},
 		"a memory made while the instance is suspended is no memory of a clone": {
-			usually(func(i *Intent) { i.Clone = true }),
+			usually(func(i *Spec) { i.Clone = true }),
 			Script{{"settle", 0}, {"suspend", 363}, {"wipe-status", 1}, {"delete-memory", 1}, {"pass", 1}, {"suspend", 690}},
 		},
 		"a clone that is held stays so when it is taken away and set again": {
-			usually(func(i *Intent) { i.Autoscale, i.MaxRetries, i.Clone = true, 1, true }),
+			usually(func(i *Spec) { i.Autoscale, i.MaxRetries, i.Clone = true, 1, true }),
 			Script{{"settle", 0}, {"image", 724}, {"wipe-status", 169}, {"delete-memory", 39}, {"pass", 543}, {"clone", 856}, {"pass", 687}, {"clone", 756}},
 		},
 		"a run that was begun before its pipeline may touch the database": {
-			usually(func(i *Intent) { i.MaxRetries = 1 }),
+			usually(func(i *Spec) { i.MaxRetries = 1 }),
 			Script{{"pass", 116}, {"disabled", 396}, {"pass", 190}, {"disabled", 430}, {"pass", 237}, {"round", 577}, {"pass", 974}, {"mistake", 310}},
 		},
 		"a run that only its Job tells of belongs to the pipeline that begins": {
-			usually(func(i *Intent) { i.Autoscale, i.Page, i.MaxRetries = true, true, 2 }), slices.Concat(untold, drainedThen),
+			usually(func(i *Spec) { i.Autoscale, i.Page, i.MaxRetries = true, true, 2 }), slices.Concat(untold, drainedThen),
 		},
 		"a run that only its Job tells of belongs to a pipeline that was forgotten": {
-			usually(func(i *Intent) { i.Autoscale, i.Page, i.MaxRetries = true, true, 2 }), slices.Concat(untold, Script{{"pass", 860}}, drainedThen),
+			usually(func(i *Spec) { i.Autoscale, i.Page, i.MaxRetries = true, true, 2 }), slices.Concat(untold, Script{{"pass", 860}}, drainedThen),
 		},
 		"a tick is served by a clone of which only its Job tells": {
-			usually(func(i *Intent) { i.Autoscale, i.Supervised, i.Clone, i.Cron, i.MaxRetries = true, true, true, 1, 1 }),
+			usually(func(i *Spec) { i.Autoscale, i.Supervised, i.Clone, i.Cron, i.MaxRetries = true, true, true, 1, 1 }),
 			Script{{"settle", 0}, {"wait-hours", 624}, {"pass", 123}, {"page", 178}, {"delete-object", 832}, {"round", 938}, {"pass-abort-late", 265}},
 		},
 		"a count is not lost with the pass that drains": {
-			usually(func(i *Intent) { i.Page, i.Autoscale, i.Policy, i.MaxRetries = true, true, true, 3 }),
+			usually(func(i *Spec) { i.Page, i.Autoscale, i.Policy, i.MaxRetries = true, true, true, 3 }),
 			Script{
 				{"settle", 0},
 				{"autoscale", 792},
@@ -141,11 +141,11 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"a generated Secret is known that was seen only while the spec had mistakes": {
-			usually(func(i *Intent) { i.Beat, i.Page, i.Policy, i.Embedded, i.MaxRetries = true, true, true, true, 3 }),
+			usually(func(i *Spec) { i.Beat, i.Page, i.Policy, i.Embedded, i.MaxRetries = true, true, true, true, 3 }),
 			Script{{"pass", 440}, {"mistake", 713}, {"pass", 2}, {"delete-secret", 510}, {"mistake", 512}},
 		},
 		"the note of a drain is newer than the memory": {
-			usually(func(i *Intent) { i.Autoscale, i.Supervised = true, true }),
+			usually(func(i *Spec) { i.Autoscale, i.Supervised = true, true }),
 			Script{
 				{"disabled", 735},
 				{"pass", 989},
@@ -171,7 +171,7 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"components that have not come back are those of before the last run": {
-			usually(func(i *Intent) { i.Autoscale, i.Supervised, i.Policy, i.Embedded = true, true, true, true }),
+			usually(func(i *Spec) { i.Autoscale, i.Supervised, i.Policy, i.Embedded = true, true, true, true }),
 			Script{
 				{"settle", 0},
 				{"migrate-trigger", 946},
@@ -195,7 +195,7 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"nothing is settled while a lost Secret holds everything": {
-			usually(func(i *Intent) { i.Beat, i.Page, i.Clone, i.Embedded, i.Cron = true, true, true, true, 3 }),
+			usually(func(i *Spec) { i.Beat, i.Page, i.Clone, i.Embedded, i.Cron = true, true, true, true, 3 }),
 			Script{
 				{"supervised", 558},
 				{"disabled", 243},
@@ -212,7 +212,7 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"what was drained for a forgotten pipeline stays down": {
-			usually(func(i *Intent) { i.Autoscale, i.Supervised = true, true }),
+			usually(func(i *Spec) { i.Autoscale, i.Supervised = true, true }),
 			Script{
 				{"settle", 0},
 				{"image", 228},
@@ -233,7 +233,7 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"nobody knows what a forgotten pipeline has run": {
-			usually(func(i *Intent) { i.Supervised, i.MaxRetries = true, 1 }),
+			usually(func(i *Spec) { i.Supervised, i.MaxRetries = true, 1 }),
 			Script{
 				{"settle", 0},
 				{"init-trigger", 512},
@@ -255,7 +255,7 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"a clone is held again when its new trigger is taken back": {
-			usually(func(i *Intent) { i.Beat = true }),
+			usually(func(i *Spec) { i.Beat = true }),
 			Script{
 				{"settle", 0},
 				{"delete-memory", 591},
@@ -270,7 +270,7 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"a pipeline ends although a stopped Job is still there": {
-			usually(func(i *Intent) { i.Page, i.Supervised, i.Policy, i.MaxRetries, i.Clone = true, true, true, 3, true }),
+			usually(func(i *Spec) { i.Page, i.Supervised, i.Policy, i.MaxRetries, i.Clone = true, true, true, 3, true }),
 			Script{
 				{"pass-abort-early", 735},
 				{"pass", 722},
@@ -286,7 +286,7 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"a run of which only its Job tells withdraws what was done": {
-			usually(func(i *Intent) { i.Autoscale, i.Supervised, i.MaxRetries, i.Clone, i.Cron = true, true, 1, true, 3 }),
+			usually(func(i *Spec) { i.Autoscale, i.Supervised, i.MaxRetries, i.Clone, i.Cron = true, true, 1, true, 3 }),
 			Script{
 				{"pass", 974},
 				{"pass-abort-early", 529},
@@ -309,11 +309,11 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"a Job that was deleted may have migrated": {
-			usually(func(i *Intent) { i.Page = true }),
+			usually(func(i *Spec) { i.Page = true }),
 			Script{{"settle", 0}, {"wipe-status", 250}, {"delete-memory", 359}, {"pass", 532}, {"round", 816}, {"pass", 80}, {"round", 58}, {"mistake", 863}, {"delete-job", 99}},
 		},
 		"what an earlier run of the pipeline did is not forgotten for a later one": {
-			usually(func(i *Intent) {
+			usually(func(i *Spec) {
 				i.Beat, i.Autoscale, i.Page, i.Clone, i.Cron, i.MaxRetries = true, true, true, true, 1, 3
 			}),
 			Script{
@@ -342,11 +342,11 @@ func TestFound(t *testing.T) {
 			},
 		},
 		"a Job that runs keeps its network policy": {
-			usually(func(i *Intent) { i.Policy = true }),
+			usually(func(i *Spec) { i.Policy = true }),
 			Script{{"settle", 0}, {"migrate-trigger", 1}, {"pass", 1}, {"round", 1}, {"pass", 2}, {"job-sync", 1}, {"task-starts", 1}, {"disabled", 1}, {"pass", 3}},
 		},
 		"a page whose files are somebody else's holds no upgrade": {
-			usually(func(i *Intent) { i.Page = true }), Script{{"settle", 0}, {"foreign-object", 6}, {"image", 1}},
+			usually(func(i *Spec) { i.Page = true }), Script{{"settle", 0}, {"foreign-object", 6}, {"image", 1}},
 		},
 		"a component keeps its Service while its Deployment is missing": {
 			usual(), Script{{"settle", 0}, {"delete-deployment", 1}, {"round", 1}, {"image", 1}, {"pass", 1}, {"pass", 2}},
@@ -361,11 +361,11 @@ func TestFoundByLateCopies(t *testing.T) {
 	Lag = true
 	goAll(t, map[string]found{
 		"a question stays when it is answered": {
-			usually(func(i *Intent) { i.MaxRetries, i.Clone, i.Cron = 2, true, 2 }),
+			usually(func(i *Spec) { i.MaxRetries, i.Clone, i.Cron = 2, true, 2 }),
 			Script{{"suspend", 406}, {"suspend", 869}, {"pass-abort-early", 857}, {"pass", 83}, {"round", 906}, {"round", 450}, {"pass-stale", 644}},
 		},
 		"what is known of a clone that a late copy does not have": {
-			usually(func(i *Intent) { i.Supervised, i.MaxRetries, i.Clone = true, 2, true }),
+			usually(func(i *Spec) { i.Supervised, i.MaxRetries, i.Clone = true, 2, true }),
 			Script{
 				{"settle", 0},
 				{"suspend", 317},
@@ -382,7 +382,7 @@ func TestFoundByLateCopies(t *testing.T) {
 			},
 		},
 		"what a later task has done does not count once an earlier one succeeds": {
-			usually(func(i *Intent) { i.Beat, i.MaxRetries = true, 3 }),
+			usually(func(i *Spec) { i.Beat, i.MaxRetries = true, 3 }),
 			Script{{"settle", 0}, {"config", 167}, {"mistake", 768}, {"mistake", 558}, {"wipe-status", 556}, {"pass-abort-late", 849}, {"delete-memory", 488}},
 		},
 	})

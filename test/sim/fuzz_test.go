@@ -64,7 +64,7 @@ func FuzzStatus(f *testing.F) {
 func FuzzSpec(f *testing.F) {
 	settled := newWorld(usual())
 	settled.settle()
-	good, err := settled.intent.spec().MarshalJSON()
+	good, err := settled.spec.object().MarshalJSON()
 	if err != nil {
 		f.Fatal(err)
 	}

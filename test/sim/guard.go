@@ -33,7 +33,7 @@ func (w *World) beforeApply(a answer, key string, desired *structpb.Struct) {
 		w.violated("stable keys", "%s is now under %s", o.id, key)
 	}
 	switch {
-	case text(desired, "kind") == "Secret" && !exists && w.book.secrets[objectID("Secret", text(desired, "metadata", "name"))] != nil:
+	case text(desired, "kind") == "Secret" && !exists && w.truth.secrets[objectID("Secret", text(desired, "metadata", "name"))] != nil:
 		w.violated("a generated Secret is made once", "%s is made again", key)
 	case text(desired, "kind") == "Job":
 		w.beforeJob(a, key, o, desired)
@@ -90,12 +90,12 @@ func (w *World) heldCount(a answer, component string, o *object, desired *struct
 		w.violated("held counts", "%s of %d falls to 1", component, o.replicas)
 	case a.awaits() || n == o.replicas:
 	case n == 0 && a.live():
-		if a.v.intent.components()[component] {
-			w.book.before[component] = o.replicas
+		if a.v.spec.components()[component] {
+			w.truth.before[component] = o.replicas
 		}
-	case o.replicas == 0 && a.v.intent.Mistake != noMistake || !a.v.intent.valid():
+	case o.replicas == 0 && a.v.spec.Mistake != noMistake || !a.v.spec.valid():
 		for _, t := range []string{"clone", "migrate", "rotate"} {
-			if e := w.book.last[t]; e.order > o.fits {
+			if e := w.truth.last[t]; e.order > o.fits {
 				w.violated("held pods meet their database", "%s comes back, though %s for %q has run since", component, t, e.inputs)
 			}
 		}
@@ -133,7 +133,7 @@ func unsized(o *structpb.Struct) *structpb.Struct {
 // exists is only repeated or stopped.
 func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Struct) {
 	task := text(desired, "metadata", "labels", v1alpha1.LabelTask)
-	i := a.v.intent
+	i := a.v.spec
 	if o != nil {
 		old, next := with(o.applied, nil, "spec", "suspend"), with(desired, nil, "spec", "suspend")
 		if d := difference(structpb.NewStructValue(old), structpb.NewStructValue(next), key); d != "" {
@@ -152,10 +152,10 @@ func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Str
 			w.violated("one active Job", "%s starts beside %s", key, other.name)
 		}
 	}
-	for _, p := range w.book.orphans {
+	for _, p := range w.truth.orphans {
 		w.violated("one active Job", "%s starts, but a pod of %s, whose Job was deleted, still runs", key, p.name)
 	}
-	if why := w.book.early(i, task); why != "" {
+	if why := w.truth.early(i, task); why != "" {
 		w.violated("order of tasks", "%s starts, but %s", task, why)
 	}
 	if i.drains(task) {
@@ -163,18 +163,18 @@ func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Str
 			w.violated("drain first", "%s starts, but %s has pods", task, c)
 		}
 	}
-	if i.Supervised && w.book.settled != "" && w.book.settled != i.image() && !w.book.approved[i.image()] {
-		w.violated("approval", "%s for %s starts, but nobody has approved the way from %s", task, i.image(), w.book.settled)
+	if i.Supervised && w.truth.settled != "" && w.truth.settled != i.image() && !w.truth.approved[i.image()] {
+		w.violated("approval", "%s for %s starts, but nobody has approved the way from %s", task, i.image(), w.truth.settled)
 	}
 	if task == "clone" {
-		if b := w.book.cloned; b.any && b.good && b.inputs == i.inputs("clone") && !w.book.forgotten && a.decides() && busy(a.before) && !a.givesUp() && !a.restored() {
+		if b := w.truth.cloned; b.any && b.good && b.inputs == i.inputs("clone") && !w.truth.forgotten && a.decides() && busy(a.before) && !a.givesUp() && !a.restored() {
 			w.violated("a tick waits for the run", "the clone starts under %s", a.before)
 		}
-		if why := w.book.mayClone(i, w.now); why != "" {
+		if why := w.truth.mayClone(i, w.now); why != "" {
 			w.violated("clone for a reason", "%s", why)
 		}
-		w.book.cloned.started, w.book.cloned.inputs, w.book.cloned.good, w.book.cloned.any = w.now, i.inputs("clone"), false, true
-		w.book.forgotten = false
+		w.truth.cloned.started, w.truth.cloned.inputs, w.truth.cloned.good, w.truth.cloned.any = w.now, i.inputs("clone"), false, true
+		w.truth.forgotten = false
 	}
 }
 
@@ -205,7 +205,7 @@ func (a answer) restored() bool {
 	if !strings.HasPrefix(a.before, "Restoring/") {
 		return false
 	}
-	for c, wanted := range a.v.intent.components() {
+	for c, wanted := range a.v.spec.components() {
 		o := a.observed[c+"-deployment"]
 		if wanted != (o != nil) {
 			return false
@@ -258,7 +258,7 @@ var counterpart = map[string]string{"web-server": "maintenance-page", "maintenan
 // afterApply holds what must be true of what an apply has changed.
 func (w *World) afterApply(a answer, key string, desired *structpb.Struct, before string) {
 	svc := w.byKey("web-server-service")
-	idle := a.live() && (!a.v.intent.Web || !a.v.intent.Autoscale && a.v.intent.WebReplicas == 0)
+	idle := a.live() && (!a.v.spec.Web || !a.v.spec.Autoscale && a.v.spec.WebReplicas == 0)
 	switch {
 	case idle:
 	case key == "web-server-service" && svc != nil && before != "" && selected(svc) != before:
@@ -274,7 +274,7 @@ func (w *World) afterApply(a answer, key string, desired *structpb.Struct, befor
 	}
 	if c, kind, ok := waits(key); ok && kind == "deployment" {
 		w.afterCount(a, c, w.byKey(key))
-		if c == "web-server" && !idle && !w.pageTaken() && a.live() && a.v.intent.Page && a.selected == "web-server" && a.webCount > 0 && w.byKey(key).replicas == 0 {
+		if c == "web-server" && !idle && !w.pageTaken() && a.live() && a.v.spec.Page && a.selected == "web-server" && a.webCount > 0 && w.byKey(key).replicas == 0 {
 			w.violated("the page comes before the drain", "the web server goes down under %s, and its Service was not seen to lead to the page", a.state())
 		}
 	}
@@ -289,13 +289,13 @@ func (w *World) pageTaken() bool {
 // fitted notes that a Deployment is of the version that the database has.
 func (w *World) fitted(a answer, key string) {
 	if _, kind, ok := waits(key); ok && kind == "deployment" && a.serves() {
-		w.byKey(key).fits = w.book.order
+		w.byKey(key).fits = w.truth.order
 	}
 }
 
 // afterCount holds what must be true of counts.
 func (w *World) afterCount(a answer, component string, o *object) {
-	i := a.v.intent
+	i := a.v.spec
 	if o.replicas == 0 {
 		return
 	}
@@ -303,7 +303,7 @@ func (w *World) afterCount(a answer, component string, o *object) {
 	if component == "celery-worker" && i.AutoWorker {
 		low, high, auto = 1, 3, true
 	}
-	if before, drained := w.book.before[component]; drained {
+	if before, drained := w.truth.before[component]; drained {
 		follows := a.serves() || a.awaits()
 		if follows {
 			before = min(max(before, low), high)
@@ -311,7 +311,7 @@ func (w *World) afterCount(a answer, component string, o *object) {
 		if o.replicas != before && (auto || !follows) {
 			w.violated("counts come back", "%s had %d and gets %d under %s", component, before, o.replicas, a.state())
 		}
-		delete(w.book.before, component)
+		delete(w.truth.before, component)
 	}
 	if !a.serves() || !auto {
 		return
@@ -323,27 +323,27 @@ func (w *World) afterCount(a answer, component string, o *object) {
 
 // checkWorld holds what must be true after a pass.
 func (w *World) checkWorld(a answer) {
-	i := a.v.intent
+	i := a.v.spec
 	stored := w.stored(a)
 	if stored {
-		w.book.told = a.state()
+		w.truth.told = a.state()
 		for _, o := range a.observed {
 			if o.kind == "Secret" && w.objects[o.id] == o {
-				w.book.secrets[o.id], w.book.backups[o.id] = o, o
+				w.truth.secrets[o.id], w.truth.backups[o.id] = o, o
 			}
 		}
-		for c, wanted := range a.v.intent.components() {
+		for c, wanted := range a.v.spec.components() {
 			if !wanted && a.live() {
 				// What is taken away and set again begins anew.
-				delete(w.book.before, c)
+				delete(w.truth.before, c)
 			}
 		}
 	}
 	if stored && a.live() && a.holds("LifecycleComplete") {
-		w.book.settled = i.image()
-		for image := range w.book.approved {
-			if w.book.approved[image] && w.book.last["migrate"].order > 0 && strings.Contains(w.book.last["migrate"].inputs, image) {
-				delete(w.book.approved, image)
+		w.truth.settled = i.image()
+		for image := range w.truth.approved {
+			if w.truth.approved[image] && w.truth.last["migrate"].order > 0 && strings.Contains(w.truth.last["migrate"].inputs, image) {
+				delete(w.truth.approved, image)
 			}
 		}
 	}

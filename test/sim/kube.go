@@ -238,7 +238,7 @@ func (j *job) alive() int {
 
 func (w *World) newJob(o *structpb.Struct) *job {
 	j := &job{task: text(o, "metadata", "labels", "superset.apache.org/init-task"), made: w.now}
-	i := w.book.seen
+	i := w.truth.seen
 	j.inputs, j.drains, j.trigger = i.inputs(j.task), i.drains(j.task), i.trigger(j.task)
 	return j
 }
@@ -295,7 +295,7 @@ func (w *World) syncJob(o *object) {
 
 func (w *World) finish(o *object, how string) {
 	o.job.finished, o.job.finishedAt = how, w.now
-	w.book.finished(w, o)
+	w.truth.finished(w, o)
 }
 
 func (w *World) reportJob(o *object) {
@@ -354,7 +354,7 @@ func (w *World) advancePod(o *object, i int, succeed bool) {
 	case p.state == podPending:
 		p.state, p.waiting = podRunning, ""
 		o.job.touched = true
-		w.book.touched(o.job)
+		w.truth.touched(o.job)
 	case succeed:
 		p.state, p.ended = podSucceeded, w.now
 	default:

@@ -107,13 +107,13 @@ func (w *World) outlives(memory string) {
 	if err != nil || number(copied, "revision") >= number(kept, "revision") {
 		return
 	}
-	w.book.settled = ""
-	clear(w.book.before)
+	w.truth.settled = ""
+	clear(w.truth.before)
 	if len(dig(copied, "secrets").GetListValue().GetValues()) == 0 {
-		clear(w.book.secrets)
+		clear(w.truth.secrets)
 	}
 	if image := text(copied, "image"); dig(copied, "settled").GetBoolValue() {
-		w.book.settled = image[strings.LastIndexByte(image, ':')+1:]
+		w.truth.settled = image[strings.LastIndexByte(image, ':')+1:]
 	}
 }
 
@@ -122,15 +122,15 @@ func (w *World) forgets() {
 	if w.byKey("lifecycle-configmap") != nil || text(w.latest().status, "lifecycle", "memory") != "" {
 		return
 	}
-	w.book.settled = ""
-	clear(w.book.secrets)
+	w.truth.settled = ""
+	clear(w.truth.secrets)
 	for _, o := range w.sorted("Job") {
 		if o.ours && o.job.task == "clone" {
 			return
 		}
 	}
 	if w.inUse() {
-		w.book.forgets()
+		w.truth.forgets()
 	}
 }
 

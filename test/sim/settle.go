@@ -52,7 +52,7 @@ func (w *World) settle() {
 // arrived is true when nothing is left to wait for; else it does what the
 // condition asks people for.
 func (w *World) arrived(asked *int) (done, moved bool) {
-	i := w.intent
+	i := w.spec
 	reason := w.reason()
 	switch {
 	case i.Suspend || !i.valid():
@@ -90,7 +90,7 @@ func (w *World) makeRoom() bool {
 
 // bringBack makes lost Secrets again from a backup, as the message says.
 func (w *World) bringBack() bool {
-	for id, o := range w.book.backups {
+	for id, o := range w.truth.backups {
 		if _, there := w.objects[id]; !there {
 			back := *o
 			back.key, back.ours, back.created, back.live = "", false, w.now, nil
@@ -107,13 +107,13 @@ func (w *World) revive() bool {
 	m := w.message()
 	switch {
 	case strings.Contains(m, "lifecycle.clone.trigger"):
-		w.intent.CloneTrigger += 10
+		w.spec.CloneTrigger += 10
 	case strings.Contains(m, "lifecycle.migrate.trigger"):
-		w.intent.MigrateNumber += 10
+		w.spec.MigrateNumber += 10
 	case strings.Contains(m, "lifecycle.init.trigger"):
-		w.intent.InitTrigger += 10
+		w.spec.InitTrigger += 10
 	case strings.Contains(m, "lifecycle.rotate.trigger"):
-		w.intent.MaxRetries += 10
+		w.spec.MaxRetries += 10
 	default:
 		return false
 	}
@@ -123,9 +123,9 @@ func (w *World) revive() bool {
 
 // goal is what is missing, or "".
 func (w *World) goal() string {
-	i := w.intent
+	i := w.spec
 	if !i.Disabled {
-		if why := w.book.open(i); why != "" {
+		if why := w.truth.open(i); why != "" {
 			return why
 		}
 	}
@@ -169,10 +169,10 @@ func (w *World) taken(id string) bool {
 // asked for until everything else is there, which it is not while somebody else's
 // Secret stands in.
 func (w *World) conflicts() bool {
-	if w.intent.Page && w.pageTaken() && len(w.foreignSecrets()) > 0 {
+	if w.spec.Page && w.pageTaken() && len(w.foreignSecrets()) > 0 {
 		return true
 	}
-	for c, wanted := range w.intent.components() {
+	for c, wanted := range w.spec.components() {
 		name := instanceName + "-" + c
 		if wanted && (w.taken("Deployment/"+name) || w.taken("ConfigMap/"+name+"-config") || w.taken("Service/"+name)) {
 			return true
@@ -182,7 +182,7 @@ func (w *World) conflicts() bool {
 }
 
 // misses is how a Deployment differs from what the spec wants, or "".
-func (i Intent) misses(component string, o *object) string {
+func (i Spec) misses(component string, o *object) string {
 	c := dig(o.applied, "spec", "template", "spec", "containers").GetListValue().GetValues()
 	if len(c) == 0 || !strings.HasSuffix(text(c[0].GetStructValue(), "image"), ":"+i.image()) {
 		return "the image is not " + i.image()
@@ -210,7 +210,7 @@ func (i Intent) misses(component string, o *object) string {
 // atRest holds that nothing is written and nothing told when nothing has
 // changed.
 func (w *World) atRest() {
-	i := w.intent
+	i := w.spec
 	if i.valid() && !i.Suspend {
 		if why := w.goal(); why != "" {
 			w.violated("the goal is reached", "%s: %s", why, w.describe())
@@ -266,7 +266,7 @@ func (w *World) describe() string {
 			parts = append(parts, fmt.Sprintf("%s(%s,%d alive,deleting=%v)", o.name, o.job.finished, o.job.alive(), o.deleting))
 		}
 	}
-	return fmt.Sprintf("%s %s: %s; goal: %s; %s; intent %+v", text(w.latest().status, "phase"), w.reason(), w.message(), w.goal(), strings.Join(parts, " "), w.intent)
+	return fmt.Sprintf("%s %s: %s; goal: %s; %s; spec %+v", text(w.latest().status, "phase"), w.reason(), w.message(), w.goal(), strings.Join(parts, " "), w.spec)
 }
 
 func (w *World) reason() string {

@@ -105,7 +105,7 @@ var engineOps = []op{
 	}},
 	{"clock-back", 1, false, func(w *World, r *rand.Rand) bool {
 		w.now = w.now.Add(-time.Duration(1+r.IntN(400)) * time.Second)
-		w.book.jumpedBack = true
+		w.truth.jumpedBack = true
 		return true
 	}},
 }
@@ -205,10 +205,10 @@ var clusterOps = []op{
 		})},
 	{"task-refused", 4, false, on("Job", unfinished, func(_ *World, o *object, _ *rand.Rand) { o.job.refused = true })},
 	{"orphan-ends", 20, false, func(w *World, _ *rand.Rand) bool {
-		if len(w.book.orphans) == 0 {
+		if len(w.truth.orphans) == 0 {
 			return false
 		}
-		w.book.orphans = w.book.orphans[1:]
+		w.truth.orphans = w.truth.orphans[1:]
 		return true
 	}},
 	{"database-up", 20, false, on("StatefulSet", func(o *object) bool { return number(o.status, "readyReplicas") == 0 }, func(w *World, o *object, _ *rand.Rand) {
@@ -224,7 +224,7 @@ var clusterOps = []op{
 
 // round lets every controller and kubelet do all it can.
 func (w *World) round() {
-	w.book.orphans = nil
+	w.truth.orphans = nil
 	for _, o := range w.sorted("Deployment") {
 		if o.deploy == nil {
 			continue
@@ -266,11 +266,11 @@ func (w *World) round() {
 }
 
 // edit is a change of the spec; it is no step if nothing changes.
-func edit(change func(*Intent, *rand.Rand)) func(*World, *rand.Rand) bool {
+func edit(change func(*Spec, *rand.Rand)) func(*World, *rand.Rand) bool {
 	return func(w *World, r *rand.Rand) bool {
-		before := w.intent
-		change(&w.intent, r)
-		if w.intent == before {
+		before := w.spec
+		change(&w.spec, r)
+		if w.spec == before {
 			return false
 		}
 		w.edited()
@@ -285,51 +285,51 @@ func other(r *rand.Rand, now, n int) int { return (now + 1 + r.IntN(n-1)) % n }
 
 // userOps are what people do.
 var userOps = []op{
-	{"image", 12, true, edit(func(i *Intent, r *rand.Rand) { i.Image = other(r, i.Image, 3) })},
-	{"config", 6, true, edit(func(i *Intent, r *rand.Rand) { i.Config = other(r, i.Config, 3) })},
-	{"gunicorn", 4, true, edit(func(i *Intent, r *rand.Rand) { i.Gunicorn = other(r, i.Gunicorn, 3) })},
-	{"memory", 4, true, edit(func(i *Intent, r *rand.Rand) { i.Memory = other(r, i.Memory, 3) })},
-	{"port", 3, true, edit(func(i *Intent, r *rand.Rand) { i.Port = other(r, i.Port, 3) })},
-	{"web", 3, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Web) })},
-	{"worker", 3, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Worker) })},
-	{"beat", 3, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Beat) })},
-	{"replicas", 5, true, edit(func(i *Intent, r *rand.Rand) { i.WebReplicas = other(r, i.WebReplicas, 4) })},
-	{"worker-replicas", 3, true, edit(func(i *Intent, r *rand.Rand) { i.WorkerReplicas = other(r, i.WorkerReplicas, 3) })},
-	{"autoscaling", 4, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Autoscale) })},
-	{"worker-autoscaling", 2, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.AutoWorker) })},
-	{"budget", 2, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Budget) })},
-	{"page", 5, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Page) })},
-	{"supervised", 4, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Supervised) })},
-	{"suspend", 5, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Suspend) })},
-	{"disabled", 3, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Disabled) })},
-	{"mistake", 6, true, edit(func(i *Intent, r *rand.Rand) {
+	{"image", 12, true, edit(func(i *Spec, r *rand.Rand) { i.Image = other(r, i.Image, 3) })},
+	{"config", 6, true, edit(func(i *Spec, r *rand.Rand) { i.Config = other(r, i.Config, 3) })},
+	{"gunicorn", 4, true, edit(func(i *Spec, r *rand.Rand) { i.Gunicorn = other(r, i.Gunicorn, 3) })},
+	{"memory", 4, true, edit(func(i *Spec, r *rand.Rand) { i.Memory = other(r, i.Memory, 3) })},
+	{"port", 3, true, edit(func(i *Spec, r *rand.Rand) { i.Port = other(r, i.Port, 3) })},
+	{"web", 3, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Web) })},
+	{"worker", 3, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Worker) })},
+	{"beat", 3, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Beat) })},
+	{"replicas", 5, true, edit(func(i *Spec, r *rand.Rand) { i.WebReplicas = other(r, i.WebReplicas, 4) })},
+	{"worker-replicas", 3, true, edit(func(i *Spec, r *rand.Rand) { i.WorkerReplicas = other(r, i.WorkerReplicas, 3) })},
+	{"autoscaling", 4, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Autoscale) })},
+	{"worker-autoscaling", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.AutoWorker) })},
+	{"budget", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Budget) })},
+	{"page", 5, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Page) })},
+	{"supervised", 4, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Supervised) })},
+	{"suspend", 5, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Suspend) })},
+	{"disabled", 3, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Disabled) })},
+	{"mistake", 6, true, edit(func(i *Spec, r *rand.Rand) {
 		if i.Mistake != noMistake {
 			i.Mistake = noMistake
 			return
 		}
 		i.Mistake = 1 + r.IntN(mistakes-1)
 	})},
-	{"policy", 2, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Policy) })},
-	{"gateway", 2, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Gateway) })},
-	{"retention", 2, true, edit(func(i *Intent, r *rand.Rand) { i.Retention = other(r, i.Retention, 3) })},
-	{"max-retries", 3, true, edit(func(i *Intent, r *rand.Rand) { i.MaxRetries = 1 + other(r, i.MaxRetries-1, 3) })},
-	{"init-drains", 2, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.DrainsInit) })},
-	{"migrate-online", 2, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.KeepsOnline) })},
-	{"clone", 6, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.Clone) })},
-	{"clone-trigger", 5, true, edit(func(i *Intent, r *rand.Rand) { i.CloneTrigger = other(r, i.CloneTrigger, 4) })},
-	{"cron", 4, true, edit(func(i *Intent, r *rand.Rand) { i.Cron = other(r, i.Cron, len(crons)) })},
-	{"no-migrate", 2, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.NoMigrate) })},
-	{"migrate-trigger", 5, true, edit(func(i *Intent, r *rand.Rand) { i.MigrateNumber = other(r, i.MigrateNumber, 4) })},
-	{"rotate", 4, true, edit(func(i *Intent, _ *rand.Rand) {
+	{"policy", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Policy) })},
+	{"gateway", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Gateway) })},
+	{"retention", 2, true, edit(func(i *Spec, r *rand.Rand) { i.Retention = other(r, i.Retention, 3) })},
+	{"max-retries", 3, true, edit(func(i *Spec, r *rand.Rand) { i.MaxRetries = 1 + other(r, i.MaxRetries-1, 3) })},
+	{"init-drains", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.DrainsInit) })},
+	{"migrate-online", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.KeepsOnline) })},
+	{"clone", 6, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Clone) })},
+	{"clone-trigger", 5, true, edit(func(i *Spec, r *rand.Rand) { i.CloneTrigger = other(r, i.CloneTrigger, 4) })},
+	{"cron", 4, true, edit(func(i *Spec, r *rand.Rand) { i.Cron = other(r, i.Cron, len(crons)) })},
+	{"no-migrate", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.NoMigrate) })},
+	{"migrate-trigger", 5, true, edit(func(i *Spec, r *rand.Rand) { i.MigrateNumber = other(r, i.MigrateNumber, 4) })},
+	{"rotate", 4, true, edit(func(i *Spec, _ *rand.Rand) {
 		if flip(&i.Rotate); i.Rotate {
 			i.Key++
 		}
 	})},
-	{"no-init", 2, true, edit(func(i *Intent, _ *rand.Rand) { flip(&i.NoInit) })},
-	{"init-trigger", 5, true, edit(func(i *Intent, r *rand.Rand) { i.InitTrigger = other(r, i.InitTrigger, 4) })},
+	{"no-init", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.NoInit) })},
+	{"init-trigger", 5, true, edit(func(i *Spec, r *rand.Rand) { i.InitTrigger = other(r, i.InitTrigger, 4) })},
 	{"revert", 6, true, func(w *World, r *rand.Rand) bool {
-		back := w.versions[r.IntN(len(w.versions))].intent
-		return edit(func(i *Intent, _ *rand.Rand) { *i = back })(w, r)
+		back := w.versions[r.IntN(len(w.versions))].spec
+		return edit(func(i *Spec, _ *rand.Rand) { *i = back })(w, r)
 	}},
 	{"approve", 14, true, approve},
 	{"adopt", 1, true, func(w *World, _ *rand.Rand) bool {
@@ -396,7 +396,7 @@ func approve(w *World, _ *rand.Rand) bool {
 		return false
 	}
 	w.annotations["superset.apache.org/approve-upgrade"] = token
-	w.book.approved[text(w.latest().status, "lifecycle", "upgrade", "toTag")] = true
+	w.truth.approved[text(w.latest().status, "lifecycle", "upgrade", "toTag")] = true
 	w.edited()
 	return true
 }

@@ -209,10 +209,10 @@ func (w *World) remove(o *object, foreground bool) {
 func (w *World) vanish(o *object) {
 	delete(w.objects, o.id)
 	if o.deploy != nil {
-		delete(w.book.before, o.component())
+		delete(w.truth.before, o.component())
 	}
 	if o.job != nil && o.job.alive() > 0 {
-		w.book.orphans = append(w.book.orphans, orphan{task: o.job.task, drains: o.job.drains, name: o.name})
+		w.truth.orphans = append(w.truth.orphans, orphan{task: o.job.task, drains: o.job.drains, name: o.name})
 	}
 	if o.ours {
 		w.engine.dirty = true

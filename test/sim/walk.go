@@ -12,7 +12,7 @@ import (
 // Failure is a walk that broke an invariant.
 type Failure struct {
 	Seed      uint64
-	Start     Intent
+	Start     Spec
 	Script    Script
 	Violation Violation
 }
@@ -29,7 +29,7 @@ type Result struct {
 }
 
 // start is the Superset that a seed begins with.
-func start(r *rand.Rand) Intent {
+func start(r *rand.Rand) Spec {
 	i := usual()
 	i.Page, i.Supervised, i.Beat = r.IntN(2) == 0, r.IntN(4) == 0, r.IntN(4) == 0
 	i.Autoscale, i.Clone, i.Policy = r.IntN(4) == 0, r.IntN(3) == 0, r.IntN(6) == 0
@@ -77,11 +77,11 @@ func Walk(seed uint64, length int) Result {
 }
 
 // Play goes the steps of a script from a Superset.
-func Play(i Intent, script Script) *Violation {
+func Play(i Spec, script Script) *Violation {
 	return run(i, script, true).broken
 }
 
-func run(i Intent, script Script, thorough bool) *World {
+func run(i Spec, script Script, thorough bool) *World {
 	w := newWorld(i)
 	w.thorough = thorough
 	for _, s := range script {

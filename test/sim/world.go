@@ -30,8 +30,8 @@ var Lag bool
 type World struct {
 	now time.Time
 	f   *fn.Function
-	// intent is what people want at present.
-	intent Intent
+	// spec is what people want at present.
+	spec Spec
 	// annotations are those that people have put on the Superset.
 	annotations map[string]string
 	// versions of the Superset, oldest first; the last one is the present.
@@ -45,8 +45,8 @@ type World struct {
 
 	// engine is what the engine remembers between passes.
 	engine engine
-	// book is what the invariants remember.
-	book ledger
+	// truth is what the invariants remember.
+	truth groundTruth
 	// gatewayAPI is true once HTTPRoute is served.
 	gatewayAPI bool
 	// others are the resources that another function of the pipeline wants.
@@ -69,7 +69,7 @@ type World struct {
 type version struct {
 	number      int64
 	generation  int64
-	intent      Intent
+	spec        Spec
 	annotations map[string]string
 	status      *structpb.Struct
 	refs        map[string]string
@@ -123,16 +123,16 @@ type object struct {
 }
 
 // newWorld is a world with a Superset that nobody has looked at.
-func newWorld(i Intent) *World {
+func newWorld(i Spec) *World {
 	w := &World{
 		lag:         Lag,
 		now:         time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
-		intent:      i,
+		spec:        i,
 		annotations: map[string]string{},
 		objects:     map[string]*object{},
 		cover:       newCoverage(),
 	}
-	w.book = newLedger()
+	w.truth = newGroundTruth()
 	w.hire()
 	w.store(func(v *version) { v.generation = 1 })
 	w.engine.dirty = true
@@ -163,7 +163,7 @@ func (w *World) clone() *World {
 		}
 		n.objects[id] = &c
 	}
-	n.book = w.book.clone()
+	n.truth = w.truth.clone()
 	n.cover = newCoverage()
 	n.trail = nil
 	n.cover.state = w.cover.state
@@ -183,7 +183,7 @@ func (w *World) store(change func(*version)) {
 		next = *w.latest()
 	}
 	next.number++
-	next.intent, next.annotations = w.intent, maps.Clone(w.annotations)
+	next.spec, next.annotations = w.spec, maps.Clone(w.annotations)
 	change(&next)
 	w.versions = append(w.versions, next)
 	if len(w.versions) > keep {
@@ -201,7 +201,7 @@ func (v version) composite() *structpb.Struct {
 	for _, key := range slices.Sorted(maps.Keys(v.refs)) {
 		refs = append(refs, map[string]any{"name": v.refs[key]})
 	}
-	spec := with(v.intent.spec(), build(map[string]any{"resourceRefs": refs}), "crossplane")
+	spec := with(v.spec.object(), build(map[string]any{"resourceRefs": refs}), "crossplane")
 	metadata := map[string]any{
 		"name": instanceName, "namespace": namespace, "uid": instanceUID, "generation": v.generation,
 		"annotations": v.annotations, "labels": map[string]any{"crossplane.io/composite": instanceName},

@@ -24,9 +24,9 @@ const (
 	mistakes
 )
 
-// Intent is what people want: the part of a spec that matters for how things
+// Spec is what people want: the part of a spec that matters for how things
 // move.
-type Intent struct {
+type Spec struct {
 	Image  int // 6.1.<Image>
 	Config int
 	// Gunicorn concerns the web server only, Memory the pods of everybody.
@@ -66,8 +66,8 @@ type Intent struct {
 }
 
 // usual is a Superset as many have it.
-func usual() Intent {
-	return Intent{Web: true, Worker: true, WebReplicas: 2, WorkerReplicas: 1, MaxRetries: 2}
+func usual() Spec {
+	return Spec{Web: true, Worker: true, WebReplicas: 2, WorkerReplicas: 1, MaxRetries: 2}
 }
 
 // Images that no walk asks for: tasks of the first fail, and nobody gets the
@@ -77,7 +77,7 @@ const (
 	absentImage = 9
 )
 
-func (i Intent) image() string {
+func (i Spec) image() string {
 	tag := fmt.Sprintf("6.1.%d", i.Image)
 	switch i.Image {
 	case brokenImage:
@@ -94,7 +94,7 @@ var retentions = []string{"RetainOnFailure", "Retain", "Delete"}
 var crons = []string{"", "*/15 * * * *", "@hourly", "7 3 * * *"}
 
 // nextTick is when a schedule fires next.
-func (i Intent) nextTick(now time.Time) time.Time {
+func (i Spec) nextTick(now time.Time) time.Time {
 	now = now.UTC()
 	switch i.Cron {
 	case 1:
@@ -112,7 +112,7 @@ func (i Intent) nextTick(now time.Time) time.Time {
 }
 
 // lastTick is the latest tick that is not after a time.
-func (i Intent) lastTick(now time.Time) time.Time {
+func (i Spec) lastTick(now time.Time) time.Time {
 	now = now.UTC()
 	switch i.Cron {
 	case 1:
@@ -130,17 +130,17 @@ func (i Intent) lastTick(now time.Time) time.Time {
 }
 
 // valid is false when the function has to hold everything.
-func (i Intent) valid() bool {
+func (i Spec) valid() bool {
 	return i.Mistake == noMistake && !(i.Rotate && i.Key == 0) && !(i.Gateway && !i.Web)
 }
 
 // components that the spec enables, by the label of their pods.
-func (i Intent) components() map[string]bool {
+func (i Spec) components() map[string]bool {
 	return map[string]bool{"web-server": i.Web, "celery-worker": i.Worker, "celery-beat": i.Beat}
 }
 
 // tasks that the spec enables, in order.
-func (i Intent) tasks() []string {
+func (i Spec) tasks() []string {
 	if i.Disabled {
 		return nil
 	}
@@ -160,7 +160,7 @@ func (i Intent) tasks() []string {
 	return out
 }
 
-func (i Intent) drains(task string) bool {
+func (i Spec) drains(task string) bool {
 	switch task {
 	case "migrate":
 		return !i.KeepsOnline
@@ -170,7 +170,7 @@ func (i Intent) drains(task string) bool {
 	return true
 }
 
-func (i Intent) trigger(task string) string {
+func (i Spec) trigger(task string) string {
 	switch task {
 	case "clone":
 		return number2(i.CloneTrigger)
@@ -185,7 +185,7 @@ func (i Intent) trigger(task string) string {
 func number2(n int) string { return fmt.Sprintf("t%d", n) }
 
 // inputs are what a run of a task depends on, by our own reading of the spec.
-func (i Intent) inputs(task string) string {
+func (i Spec) inputs(task string) string {
 	switch task {
 	case "clone", "migrate":
 		return strings.Join([]string{i.image(), i.trigger(task)}, " ")
@@ -197,8 +197,8 @@ func (i Intent) inputs(task string) string {
 	return ""
 }
 
-// spec is the intent as people write it.
-func (i Intent) spec() *structpb.Struct {
+// object is the spec as people write it.
+func (i Spec) object() *structpb.Struct {
 	out := map[string]any{
 		"environment": "Development",
 		"image":       map[string]any{"tag": i.image()},
@@ -238,7 +238,7 @@ func (i Intent) spec() *structpb.Struct {
 	return obj(out)
 }
 
-func (i Intent) addComponents(out map[string]any) {
+func (i Spec) addComponents(out map[string]any) {
 	if i.Web {
 		web := map[string]any{"replicas": i.WebReplicas, "gunicorn": map[string]any{"workers": 1 + i.Gunicorn}}
 		if i.Port > 0 {
@@ -264,7 +264,7 @@ func (i Intent) addComponents(out map[string]any) {
 	}
 }
 
-func (i Intent) lifecycle() map[string]any {
+func (i Spec) lifecycle() map[string]any {
 	l := map[string]any{
 		"disabled":     i.Disabled,
 		"podRetention": map[string]any{"policy": retentions[i.Retention]},

@@ -14,10 +14,10 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
-// Tale is a script that is gone through here and on a real control plane, to
-// hold this world against the real one: in both, the same phases have to come
-// and the same objects be created and deleted, in the same order.
-type Tale struct {
+// Replay is what people do, here and on a real control plane, to hold this world
+// against the real one: in both, the same phases have to come and the same
+// objects be created and deleted, in the same order.
+type Replay struct {
 	// About says what happens.
 	About string `json:"about"`
 	// Slow makes tasks take long enough to be interfered with.
@@ -30,7 +30,7 @@ type Act struct {
 	// When says what the person waits for: "rest", until nothing moves any more,
 	// or "running", until the pod of a task runs.
 	When string `json:"when"`
-	// Set are fields of the intent that change.
+	// Set are fields of the spec that change.
 	Set json.RawMessage `json:"set,omitempty"`
 	// Approve does what the message about the upgrade says.
 	Approve bool `json:"approve,omitempty"`
@@ -40,22 +40,22 @@ type Act struct {
 	Wipe bool `json:"wipe,omitempty"`
 
 	// Spec is the spec after it, if it has changed, and Trail what followed. Both
-	// are written by TestTales.
+	// are written by TestReplays.
 	Spec  *structpb.Struct `json:"spec,omitempty"`
 	Trail []string         `json:"trail"`
 }
 
-// Tell goes through a tale, and notes specs and trails in it.
-func (t *Tale) Tell() error {
+// Run goes through a replay, and notes specs and trails in it.
+func (p *Replay) Run() error {
 	w := newWorld(usual())
 	w.trail = &trail{}
-	for n := range t.Acts {
-		a := &t.Acts[n]
+	for n := range p.Acts {
+		a := &p.Acts[n]
 		if n > 0 {
 			if err := w.await(a.When); err != nil {
 				return fmt.Errorf("act %d: %w", n+1, err)
 			}
-			t.Acts[n-1].Trail = w.trail.take()
+			p.Acts[n-1].Trail = w.trail.take()
 		}
 		if err := w.act(a); err != nil {
 			return fmt.Errorf("act %d: %w", n+1, err)
@@ -64,17 +64,17 @@ func (t *Tale) Tell() error {
 	if err := w.await("rest"); err != nil {
 		return fmt.Errorf("at the end: %w", err)
 	}
-	t.Acts[len(t.Acts)-1].Trail = w.trail.take()
+	p.Acts[len(p.Acts)-1].Trail = w.trail.take()
 	return nil
 }
 
 func (w *World) act(a *Act) error {
 	if a.Spec = nil; a.Set != nil {
-		if err := json.Unmarshal(a.Set, &w.intent); err != nil {
+		if err := json.Unmarshal(a.Set, &w.spec); err != nil {
 			return fmt.Errorf("cannot read what is set: %w", err)
 		}
 		w.edited()
-		a.Spec = w.intent.spec()
+		a.Spec = w.spec.object()
 	}
 	if a.Approve && !approve(w, nil) {
 		return fmt.Errorf("there is nothing to approve: %s", w.describe())

@@ -14,14 +14,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "rewrite what follows the acts of the tales")
+var update = flag.Bool("update", false, "rewrite what follows the acts of the replays")
 
-// TestTales holds that what this world does is what the tales say, which
+// TestReplays holds that what this world does is what the replays say, which
 // test/e2e holds against a real control plane.
-func TestTales(t *testing.T) {
-	files, err := filepath.Glob("scripts/*.json")
+func TestReplays(t *testing.T) {
+	files, err := filepath.Glob("replays/*.json")
 	if err != nil || len(files) < 20 {
-		t.Fatalf("want 20 tales at least, got %d (%v)", len(files), err)
+		t.Fatalf("want 20 replays at least, got %d (%v)", len(files), err)
 	}
 	for _, f := range files {
 		t.Run(filepath.Base(f), func(t *testing.T) {
@@ -29,20 +29,20 @@ func TestTales(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var tale Tale
+			var replay Replay
 			d := json.NewDecoder(bytes.NewReader(want))
 			d.DisallowUnknownFields()
-			if err := d.Decode(&tale); err != nil {
+			if err := d.Decode(&replay); err != nil {
 				t.Fatal(err)
 			}
-			if err := tale.Tell(); err != nil {
+			if err := replay.Run(); err != nil {
 				t.Fatal(err)
 			}
 			var got bytes.Buffer
 			e := json.NewEncoder(&got)
 			e.SetEscapeHTML(false)
 			e.SetIndent("", "  ")
-			if err := e.Encode(tale); err != nil {
+			if err := e.Encode(replay); err != nil {
 				t.Fatal(err)
 			}
 			if *update {

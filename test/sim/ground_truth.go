@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// ledger is what truly happened to the database and to promises made, however
+// groundTruth is what truly happened to the database and to promises made, however
 // little of it the function may have seen.
-type ledger struct {
+type groundTruth struct {
 	// seen is the spec that the present pass has read.
-	seen Intent
+	seen Spec
 	// order counts what happened to the database.
 	order int
 	// done and last are, by task, the last success and the last run that may
@@ -77,11 +77,11 @@ type orphan struct {
 	drains     bool
 }
 
-func newLedger() ledger {
-	return ledger{done: map[string]entry{}, last: map[string]entry{}, approved: map[string]bool{}, before: map[string]int{}, secrets: map[string]*object{}, backups: map[string]*object{}}
+func newGroundTruth() groundTruth {
+	return groundTruth{done: map[string]entry{}, last: map[string]entry{}, approved: map[string]bool{}, before: map[string]int{}, secrets: map[string]*object{}, backups: map[string]*object{}}
 }
 
-func (l ledger) clone() ledger {
+func (l groundTruth) clone() groundTruth {
 	l.done, l.last = maps.Clone(l.done), maps.Clone(l.last)
 	l.approved, l.before = maps.Clone(l.approved), maps.Clone(l.before)
 	l.orphans, l.secrets = slices.Clone(l.orphans), maps.Clone(l.secrets)
@@ -90,13 +90,13 @@ func (l ledger) clone() ledger {
 }
 
 // touched notes that a pod of a task has begun.
-func (l *ledger) touched(j *job) {
+func (l *groundTruth) touched(j *job) {
 	l.order++
 	l.last[j.task] = entry{j.inputs, l.order}
 }
 
 // finished notes the end of a Job.
-func (l *ledger) finished(_ *World, o *object) {
+func (l *groundTruth) finished(_ *World, o *object) {
 	j := o.job
 	if j.finished != "Complete" {
 		return
@@ -110,7 +110,7 @@ func (l *ledger) finished(_ *World, o *object) {
 }
 
 // forgets notes that nothing is remembered any more of a database in use.
-func (l *ledger) forgets() {
+func (l *groundTruth) forgets() {
 	if !l.forgotten {
 		l.forgotten, l.noticed, l.forgottenTrigger = true, false, ""
 	}
@@ -120,7 +120,7 @@ func (l *ledger) forgets() {
 }
 
 // open is why a spec is not yet fulfilled, or "".
-func (l *ledger) open(i Intent) string {
+func (l *groundTruth) open(i Spec) string {
 	before, beforeTask := 0, ""
 	for _, t := range i.tasks() {
 		d, ok := l.done[t]
@@ -142,7 +142,7 @@ func (l *ledger) open(i Intent) string {
 }
 
 // early is why a task must not start yet, or "".
-func (l *ledger) early(i Intent, task string) string {
+func (l *groundTruth) early(i Spec, task string) string {
 	earlier := i
 	for _, t := range []string{"init", "rotate", "migrate", "clone"} {
 		switch t {
@@ -164,14 +164,14 @@ func (l *ledger) early(i Intent, task string) string {
 
 // finds notes what of the memory is there, in any pass: an engine that reads a copy
 // of before the status was stored finds nothing where something is.
-func (l *ledger) finds(r remains) {
+func (l *groundTruth) finds(r remains) {
 	if r == nothing {
 		l.forgets()
 	}
 }
 
 // sees notes what the spec says in a pass that acts upon it.
-func (l *ledger) sees(i Intent, now time.Time, r remains) {
+func (l *groundTruth) sees(i Spec, now time.Time, r remains) {
 	switch {
 	case r == unused:
 		// To all appearances this is a first installation, and its clone goes into an
@@ -194,7 +194,7 @@ func (l *ledger) sees(i Intent, now time.Time, r remains) {
 }
 
 // mayClone is why a clone must not start, or "".
-func (l *ledger) mayClone(i Intent, now time.Time) string {
+func (l *groundTruth) mayClone(i Spec, now time.Time) string {
 	switch {
 	case l.forgotten && i.trigger("clone") == l.forgottenTrigger:
 		return "nothing is remembered of the database, and there is no new trigger"

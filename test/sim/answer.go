@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package sim
+
+import (
+	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
+	"google.golang.org/protobuf/types/known/structpb"
+)
+
+// answer is an answer of the function beside what it was given.
+type answer struct {
+	v        version
+	req      *fnv1.RunFunctionRequest
+	rsp      *fnv1.RunFunctionResponse
+	observed map[string]*object
+	// phase and lifecycle are those of the status.
+	phase, lifecycle string
+	status           *structpb.Struct
+	// before is the state that the last answer told that was taken.
+	before string
+	// selected is what the web Service was seen to select, webCount how many web
+	// servers there were to be.
+	selected string
+	webCount int
+}
+
+func (w *World) answerOf(v version, req *fnv1.RunFunctionRequest, rsp *fnv1.RunFunctionResponse) answer {
+	a := answer{v: v, req: req, rsp: rsp, observed: map[string]*object{}, before: w.truth.told}
+	for key := range req.GetObserved().GetResources() {
+		if o := w.byKey(key); o != nil {
+			a.observed[key] = o
+		}
+	}
+	if o := a.observed["web-server-service"]; o != nil {
+		a.selected = selected(o)
+	}
+	if o := a.observed["web-server-deployment"]; o != nil {
+		a.webCount = o.replicas
+	}
+	a.status = dig(rsp.GetDesired().GetComposite().GetResource(), "status").GetStructValue()
+	a.phase, a.lifecycle = text(a.status, "phase"), text(a.status, "lifecycle", "phase")
+	return a
+}
+
+func (a answer) condition(typ string) *fnv1.Condition {
+	for _, c := range a.rsp.GetConditions() {
+		if c.GetType() == typ {
+			return c
+		}
+	}
+	return nil
+}
+
+func (a answer) holds(typ string) bool {
+	return a.condition(typ).GetStatus() == fnv1.Status_STATUS_CONDITION_TRUE
+}
+
+// live is true when the spec may be acted upon.
+func (a answer) live() bool { return a.v.spec.valid() && !a.v.spec.Suspend }
+
+// serves is true when components follow the spec.
+func (a answer) serves() bool {
+	return a.live() && (a.lifecycle == "Complete" || a.lifecycle == "Restoring")
+}
+
+func (a answer) awaits() bool { return a.live() && a.lifecycle == "AwaitingApproval" }
