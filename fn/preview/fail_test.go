@@ -26,13 +26,13 @@ spec: {backoffLimit: 1, template: {spec: {containers: [{image: "superset:6.2.0"}
 	var acts []string
 	for range 5 {
 		w.Apply(answer(t, failing))
-		acts = append(acts, w.Act()...)
+		acts = append(acts, w.Step()...)
 	}
 	want := []string{"Job migrate is running", "Job migrate has a failed pod, 1 of 2", "Job migrate has failed"}
 	if diff := cmp.Diff(want, acts); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if len(w.Pods) != 2 {
-		t.Errorf("%d pods", len(w.Pods))
+	if len(w.Pods()) != 2 {
+		t.Errorf("%d pods", len(w.Pods()))
 	}
 }

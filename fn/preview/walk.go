@@ -81,9 +81,9 @@ func Walk(ctx context.Context, w *World, ask Ask, o Options, out io.Writer) erro
 			return errors.Wrapf(err, "step %d", step)
 		}
 		changes := w.Apply(answer)
-		t.add(w.XR)
+		t.add(w.Superset())
 		moved := slices.Concat(changes, before.differences(t.last))
-		acts := w.Act()
+		acts := w.Step()
 
 		printStep(out, step, t.last, moved, answer.Events, acts)
 		if o.Verbose {
@@ -97,7 +97,7 @@ func Walk(ctx context.Context, w *World, ask Ask, o Options, out io.Writer) erro
 				continue
 			}
 			if o.Wait && !o.Approve {
-				fmt.Fprintf(out, "\nWaits for approval after %d steps with %d objects; phases seen: %s\n", step, len(w.objects), strings.Join(t.phases, ", "))
+				fmt.Fprintf(out, "\nWaits for approval after %d steps with %d objects; phases seen: %s\n", step, len(w.Keys()), strings.Join(t.phases, ", "))
 				return nil
 			}
 		}
@@ -113,7 +113,7 @@ func Walk(ctx context.Context, w *World, ask Ask, o Options, out io.Writer) erro
 		if t.last.phase == lifecycle.PhaseFailed {
 			return errors.New("a task has failed, and no edit is left to fix it")
 		}
-		fmt.Fprintf(out, "\n%s after %d steps with %d objects; phases seen: %s\n", t.last.phase, step, len(w.objects), strings.Join(t.phases, ", "))
+		fmt.Fprintf(out, "\n%s after %d steps with %d objects; phases seen: %s\n", t.last.phase, step, len(w.Keys()), strings.Join(t.phases, ", "))
 		return nil
 	}
 	return errors.Errorf("not settled after %d steps; the phase is %q", o.Steps, t.last.phase)
@@ -154,20 +154,21 @@ func (e *Edits) left(step int) bool {
 
 // edit changes what the user wrote; what the cluster wrote stays.
 func (w *World) edit(out io.Writer, es []Edit) error {
+	xr := w.Superset()
 	for _, e := range es {
-		w.XR.SetGeneration(w.XR.GetGeneration() + 1)
+		xr.SetGeneration(xr.GetGeneration() + 1)
 		if e.XR == nil {
 			fmt.Fprintf(out, "\nedit: image tag %s\n", e.Tag)
-			set(w.XR, e.Tag, "spec", "image", "tag")
+			set(xr, e.Tag, "spec", "image", "tag")
 			continue
 		}
-		if e.XR.GetName() != w.XR.GetName() || e.XR.GetNamespace() != w.XR.GetNamespace() {
+		if e.XR.GetName() != xr.GetName() || e.XR.GetNamespace() != xr.GetNamespace() {
 			return errors.New("an edit cannot change the name: " + e.Name)
 		}
 		fmt.Fprintf(out, "\nedit: %s\n", e.Name)
-		w.XR.Object["spec"] = e.XR.Object["spec"]
-		w.XR.SetAnnotations(e.XR.GetAnnotations())
-		w.XR.SetLabels(e.XR.GetLabels())
+		xr.Object["spec"] = e.XR.Object["spec"]
+		xr.SetAnnotations(e.XR.GetAnnotations())
+		xr.SetLabels(e.XR.GetLabels())
 	}
 	return nil
 }
@@ -175,8 +176,9 @@ func (w *World) edit(out io.Writer, es []Edit) error {
 // approve sets the annotation that the status asks for; false means that it is
 // set already.
 func (w *World) approve(out io.Writer) bool {
-	token, _, _ := unstructured.NestedString(w.XR.Object, "status", "lifecycle", "upgrade", "approvalToken")
-	annotations := w.XR.GetAnnotations()
+	xr := w.Superset()
+	token, _, _ := unstructured.NestedString(xr.Object, "status", "lifecycle", "upgrade", "approvalToken")
+	annotations := xr.GetAnnotations()
 	if token == "" || annotations[approval] == token {
 		return false
 	}
@@ -185,7 +187,7 @@ func (w *World) approve(out io.Writer) bool {
 		annotations = map[string]string{}
 	}
 	annotations[approval] = token
-	w.XR.SetAnnotations(annotations)
+	xr.SetAnnotations(annotations)
 	return true
 }
 

@@ -83,7 +83,7 @@ func TestWorld(t *testing.T) {
 				if diff := cmp.Diff(s.changes, changes); diff != "" {
 					t.Errorf("%s\nchanges of step %d, -want +got:\n%s", tc.reason, n+1, diff)
 				}
-				if diff := cmp.Diff(s.acts, w.Act()); diff != "" {
+				if diff := cmp.Diff(s.acts, w.Step()); diff != "" {
 					t.Errorf("%s\nacts of step %d, -want +got:\n%s", tc.reason, n+1, diff)
 				}
 			}

@@ -9,6 +9,8 @@ import (
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 )
 
 // Moment is a point in the life of an instance. Its request is what Crossplane
@@ -156,19 +158,19 @@ func (w *world) install(visit func(Moment, exchange)) error {
 
 // mistake makes a mistake in the spec and takes it back.
 func (w *world) mistake(visit func(Moment, exchange)) error {
-	w.edit(func(spec map[string]any) { spec["webSever"] = map[string]any{} })
+	w.Edit(map[string]any{"spec": map[string]any{"webSever": map[string]any{}}})
 	calls, err := w.pass()
 	if err != nil {
 		return err
 	}
 	visit(Held, calls[len(calls)-1])
-	w.edit(func(spec map[string]any) { delete(spec, "webSever") })
+	w.Edit(map[string]any{"spec": map[string]any{"webSever": nil}})
 	return nil
 }
 
 // upgrade sets another image and goes on until the instance is at rest.
 func (w *world) upgrade(visit func(Moment, exchange)) error {
-	w.edit(func(spec map[string]any) { child(spec, "image")["tag"] = "6.2.0" })
+	w.Edit(map[string]any{"spec": map[string]any{"image": map[string]any{"tag": "6.2.0"}}})
 	seen := map[Moment]bool{}
 	for range patience {
 		_, e, err := w.step()
@@ -189,14 +191,6 @@ func (w *world) upgrade(visit func(Moment, exchange)) error {
 	return fmt.Errorf("the upgrade does not come by every moment, only by %v: %s", seen, w.describe())
 }
 
-// act lets every controller do one thing. A Job runs for a while before it ends.
-func (w *world) act() {
-	w.scale()
-	w.available()
-	w.complete()
-	w.start()
-}
-
 // rests is true when nothing is left to do, and everything that is wanted is
 // observed.
 func (w *world) rests(e exchange) bool {
@@ -205,8 +199,9 @@ func (w *world) rests(e exchange) bool {
 }
 
 func (w *world) describe() string {
-	for _, c := range w.xr["status"].(map[string]any)["conditions"].([]any) {
-		if dig(c.(map[string]any), "type") == "LifecycleComplete" {
+	conditions, _ := cluster.Dig(w.XR, "status", "conditions").([]any)
+	for _, c := range conditions {
+		if cluster.Dig(c, "type") == "LifecycleComplete" {
 			return fmt.Sprint(c)
 		}
 	}

@@ -161,13 +161,11 @@ func composite(s Size, instance int) (map[string]any, error) {
 		"apiVersion": "superset.crossplane.io/v1alpha1",
 		"kind":       "Superset",
 		"metadata": map[string]any{
-			"name":              fmt.Sprintf("analytics-%04d", instance),
-			"namespace":         fmt.Sprintf("team-%04d", instance),
-			"uid":               fmt.Sprintf("5f0c4a52-8c1e-4d53-9a0e-%012d", instance),
-			"generation":        float64(1),
-			"creationTimestamp": stamp(begin),
-			"labels":            map[string]any{"crossplane.io/composite": fmt.Sprintf("analytics-%04d", instance)},
-			"finalizers":        []any{"composite.apiextensions.crossplane.io"},
+			"name":       fmt.Sprintf("analytics-%04d", instance),
+			"namespace":  fmt.Sprintf("team-%04d", instance),
+			"uid":        fmt.Sprintf("5f0c4a52-8c1e-4d53-9a0e-%012d", instance),
+			"labels":     map[string]any{"crossplane.io/composite": fmt.Sprintf("analytics-%04d", instance)},
+			"finalizers": []any{"composite.apiextensions.crossplane.io"},
 		},
 		"spec": spec,
 	}, nil

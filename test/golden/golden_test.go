@@ -64,20 +64,20 @@ func scenarios(t *testing.T) []string {
 // play runs one scenario from its first step to its last.
 func play(t *testing.T, name string) {
 	t.Helper()
-	w := newWorld(t, readYAML(t, filepath.Join(name, "xr.yaml")))
+	w := newWorld(readYAML(t, filepath.Join(name, "xr.yaml")))
 	b := newBook()
 	var answers []Answer
 	for _, s := range readSteps(t, filepath.Join(name, "events.yaml")) {
 		w.happen(t, s.Events)
 		a := w.call(t)
-		if _, wanted := a.GetDesired().GetResources()["serviceaccount"]; wanted && w.objects["serviceaccount"] == nil {
+		if _, wanted := a.GetDesired().GetResources()["serviceaccount"]; wanted && !w.Has("serviceaccount") {
 			// Workloads wait for the account of their pods. The engine watches it
 			// and calls again at once; a step shows the answer to that call.
-			w.apply(t, a)
+			w.Apply(a)
 			a = w.call(t)
 		}
 		answers = append(answers, b.write(t, w, s, a))
-		w.apply(t, a)
+		w.Apply(a)
 	}
 	check(t, filepath.Join(name, "want.yaml"), b.text.String())
 	// Differences that leave nothing out can be put together again.

@@ -15,6 +15,8 @@ import (
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/encoding/protojson"
 	"sigs.k8s.io/yaml"
+
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 )
 
 // book is the want.yaml of a scenario as it is being written.
@@ -40,7 +42,7 @@ func (b *book) write(t *testing.T, w *world, s step, rsp *fnv1.RunFunctionRespon
 	if s.Step > 1 {
 		b.text.WriteString("---\n")
 	}
-	fmt.Fprintf(&b.text, "step: %d\nat: %q\n", s.Step, w.now.Format(time.RFC3339))
+	fmt.Fprintf(&b.text, "step: %d\nat: %q\n", s.Step, w.Now.Format(time.RFC3339))
 	b.section("events", s.Events, len(s.Events))
 	fmt.Fprintf(&b.text, "phase: %s\nlifecycle: %s\nready: %t\nttl: %s\n", a.Phase, a.Lifecycle, a.Ready, a.TTL)
 	b.conditions(t, rsp, differenceOfObjects(b.last.Conditions, a.Conditions))
@@ -147,7 +149,7 @@ func answer(t *testing.T, rsp *fnv1.RunFunctionResponse) Answer {
 	t.Helper()
 	status := rsp.GetDesired().GetComposite().GetResource().GetFields()["status"].GetStructValue().AsMap()
 	a := Answer{
-		Phase: fmt.Sprint(dig(status, "phase")), Lifecycle: fmt.Sprint(dig(status, "lifecycle", "phase")),
+		Phase: fmt.Sprint(cluster.Dig(status, "phase")), Lifecycle: fmt.Sprint(cluster.Dig(status, "lifecycle", "phase")),
 		Ready:      rsp.GetDesired().GetComposite().GetReady() == fnv1.Ready_READY_TRUE,
 		TTL:        rsp.GetMeta().GetTtl().AsDuration().String(),
 		Conditions: map[string]any{}, Requirements: questions(t, rsp.GetRequirements()), Resources: map[string]Resource{},

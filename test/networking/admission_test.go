@@ -21,6 +21,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"sigs.k8s.io/yaml"
 
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/test/golden"
 	"github.com/crossplane-contrib/function-superset/test/networking/kube"
 )
@@ -65,7 +66,7 @@ func (c *court) bring(t *testing.T, o object) {
 	}
 	if sum := sha256.Sum256(text); !c.seen[sum] {
 		c.seen[sum] = true
-		if n := fmt.Sprint(dig(o, "metadata", "namespace")); !c.namespaces[n] {
+		if n := fmt.Sprint(cluster.Dig(o, "metadata", "namespace")); !c.namespaces[n] {
 			c.namespaces[n] = true
 			if err := control.Namespace(n); err != nil {
 				t.Fatal(err)
@@ -123,7 +124,8 @@ func (w *world) live(t *testing.T, c *court) {
 		}
 		same := w.last != nil && proto.Equal(w.last.GetDesired(), rsp.GetDesired())
 		w.last = rsp
-		w.apply(rsp)
+		w.Apply(rsp)
+		w.Finish()
 		if same {
 			return
 		}
@@ -141,7 +143,7 @@ func TestRenderedObjectsAreAdmittedOfExamples(t *testing.T) {
 	for _, file := range files {
 		for _, xr := range documents(t, file, "Superset") {
 			w := newWorld(t)
-			w.xr = merge(xr, object{"metadata": object{"uid": "u-1"}})
+			w.XR = cluster.Normal(cluster.Merge(xr, object{"metadata": object{"uid": "u-1"}}))
 			w.live(t, c)
 			t.Logf("%s: %d keys at rest", file, len(w.keys()))
 		}
@@ -184,7 +186,7 @@ func TestRenderedObjectsAreAdmittedOfGoldens(t *testing.T) {
 			for _, r := range a.Resources {
 				// What is adopted is echoed as it was found, and one scenario finds
 				// a Deployment that no server would have.
-				if strings.Contains(file, "/name-conflict/") && r.Object["kind"] == "Deployment" && dig(r.Object, "spec", "template") == nil {
+				if strings.Contains(file, "/name-conflict/") && r.Object["kind"] == "Deployment" && cluster.Dig(r.Object, "spec", "template") == nil {
 					continue
 				}
 				c.bring(t, folded(r.Object).(object))

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/crossplane-contrib/function-superset/fn/adopt"
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/test/networking/kube"
 )
 
@@ -111,7 +112,7 @@ func TestRenderedObjectsAreAdmittedOverOthers(t *testing.T) {
 		if ours == nil {
 			t.Fatalf("%s is not rendered: %v", key, w.keys())
 		}
-		name := fmt.Sprint(dig(ours, "metadata", "name"))
+		name := fmt.Sprint(cluster.Dig(ours, "metadata", "name"))
 		for n, what := range slices.Sorted(maps.Keys(strange[key])) {
 			t.Run(key+" with "+what, func(t *testing.T) {
 				// One for each, because some objects do not go at once.
@@ -119,7 +120,7 @@ func TestRenderedObjectsAreAdmittedOverOthers(t *testing.T) {
 				if err := control.Namespace(namespace); err != nil {
 					t.Fatal(err)
 				}
-				ours := merge(ours, object{"metadata": object{"namespace": namespace}})
+				ours := cluster.Merge(ours, object{"metadata": object{"namespace": namespace}})
 				theirs := object{"apiVersion": ours["apiVersion"], "kind": ours["kind"], "metadata": object{"name": name, "namespace": namespace}}
 				theirs["spec"] = body(t, ours, read(t, "{"+strange[key][what]+"}"))
 				create(t, theirs)
@@ -151,16 +152,16 @@ func TestRenderedObjectsAreAdmittedOverOthers(t *testing.T) {
 // body completes a spec: pods get their template, workloads our selector.
 func body(t *testing.T, ours, spec object) object {
 	t.Helper()
-	selector, workload := dig(ours, "spec", "selector").(object)
-	if !workload || dig(ours, "spec", "template") == nil {
+	selector, workload := cluster.Dig(ours, "spec", "selector").(object)
+	if !workload || cluster.Dig(ours, "spec", "template") == nil {
 		return spec
 	}
 	out := object{"selector": selector, "replicas": 0, "template": object{
 		"metadata": object{"labels": selector["matchLabels"]}, "spec": object{"containers": []any{object{"name": "c", "image": "i"}}},
 	}}
 	if ours["kind"] == "StatefulSet" {
-		out["serviceName"] = dig(ours, "spec", "serviceName")
-		return merge(out, spec)
+		out["serviceName"] = cluster.Dig(ours, "spec", "serviceName")
+		return cluster.Merge(out, spec)
 	}
 	out["template"].(object)["spec"] = spec
 	return out

@@ -10,6 +10,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/test/networking/kube"
 )
 
@@ -37,6 +38,6 @@ func run(m *testing.M) int {
 func keep(t *testing.T, o object) {
 	t.Helper()
 	if err := control.Apply(o, false); err != nil {
-		t.Fatalf("%v %v: %v", o["kind"], dig(o, "metadata", "name"), err)
+		t.Fatalf("%v %v: %v", o["kind"], cluster.Dig(o, "metadata", "name"), err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
@@ -99,8 +100,8 @@ func published(further string) string {
 // opened checks whether Flower's policy admits everybody to its port.
 func opened(t *testing.T, w *world, want bool) {
 	t.Helper()
-	rules, _ := dig(w.answer("celery-flower-networkpolicy"), "spec", "ingress").([]any)
-	got := slices.ContainsFunc(rules, func(r any) bool { return dig(r, "from") == nil })
+	rules, _ := cluster.Dig(w.answer("celery-flower-networkpolicy"), "spec", "ingress").([]any)
+	got := slices.ContainsFunc(rules, func(r any) bool { return cluster.Dig(r, "from") == nil })
 	if len(rules) == 0 || got != want {
 		t.Errorf("the policy admits everybody: %t, want %t: %v", got, want, rules)
 	}
@@ -111,10 +112,10 @@ func probed(t *testing.T, w *world, prefix, path string, port int) {
 	t.Helper()
 	c := w.container(t, "celery-flower")
 	for _, p := range []string{"livenessProbe", "readinessProbe"} {
-		if got := dig(c, p, "httpGet", "path"); got != path {
+		if got := cluster.Dig(c, p, "httpGet", "path"); got != path {
 			t.Errorf("%s asks %v, want %s", p, got, path)
 		}
-		if got := dig(c, p, "httpGet", "port"); got != "http" {
+		if got := cluster.Dig(c, p, "httpGet", "port"); got != "http" {
 			t.Errorf("%s asks port %v", p, got)
 		}
 	}
@@ -131,8 +132,8 @@ func variable(t *testing.T, w *world, component, name string) string {
 	t.Helper()
 	env, _ := w.container(t, component)["env"].([]any)
 	for _, e := range env {
-		if dig(e, "name") == name {
-			return fmt.Sprint(dig(e, "value"))
+		if cluster.Dig(e, "name") == name {
+			return fmt.Sprint(cluster.Dig(e, "value"))
 		}
 	}
 	return ""

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/test/networking/kube"
 )
 
@@ -48,13 +49,13 @@ func TestRoutesThroughTraefik(t *testing.T) {
 	})
 	t.Run("the Gateway's verdict reaches the Superset", func(t *testing.T) {
 		route := w.hear(t, "httproute", accepted("True"))
-		t.Logf("Traefik says: %v", dig(route, "status", "parents"))
+		t.Logf("Traefik says: %v", cluster.Dig(route, "status", "parents"))
 		ok, text := w.condition(t, "NetworkingReady")
 		t.Logf("NetworkingReady=%t %s", ok, text)
 		if !ok {
 			t.Error("the route is not taken as accepted")
 		}
-		t.Logf("status.networking: %v", dig(w.xr, "status", "networking"))
+		t.Logf("status.networking: %v", cluster.Dig(w.XR, "status", "networking"))
 	})
 	t.Run("two parents, and filters on every rule", func(t *testing.T) {
 		w.edit(t, `networking: {gateway: {parentRefs: [{name: private, sectionName: web}], hostnames: ["*.example.com"], filters: [
@@ -101,11 +102,11 @@ func TestRoutesThroughTraefik(t *testing.T) {
 		travel(t, public)
 	})
 	t.Run("the Ingress's address reaches the Superset", func(t *testing.T) {
-		w.hear(t, "ingress", func(status any) bool { return dig(status, "loadBalancer", "ingress") != nil })
-		if got := dig(w.xr, "status", "networking", "loadBalancer", "address"); got != balancer {
+		w.hear(t, "ingress", func(status any) bool { return cluster.Dig(status, "loadBalancer", "ingress") != nil })
+		if got := cluster.Dig(w.XR, "status", "networking", "loadBalancer", "address"); got != balancer {
 			t.Errorf("the address is %v, want %s", got, balancer)
 		}
-		t.Logf("status.networking: %v", dig(w.xr, "status", "networking"))
+		t.Logf("status.networking: %v", cluster.Dig(w.XR, "status", "networking"))
 	})
 }
 
@@ -149,7 +150,7 @@ func services(t *testing.T, w *world) {
 			"metadata":    object{"name": name + "-1", "namespace": "bi", "labels": object{"kubernetes.io/service-name": name}},
 			"addressType": "IPv4",
 			"endpoints":   []any{object{"addresses": []any{host}, "conditions": object{"ready": true, "serving": true}}},
-			"ports":       []any{object{"name": dig(rendered, "spec", "ports").([]any)[0].(object)["name"], "port": n, "protocol": "TCP"}},
+			"ports":       []any{object{"name": cluster.Dig(rendered, "spec", "ports").([]any)[0].(object)["name"], "port": n, "protocol": "TCP"}},
 		})
 	}
 }
@@ -234,7 +235,7 @@ func headers(t *testing.T, proxy, path string) (string, string) {
 }
 
 func parentsOf(status any) []any {
-	out, _ := dig(status, "parents").([]any)
+	out, _ := cluster.Dig(status, "parents").([]any)
 	return out
 }
 
@@ -242,10 +243,10 @@ func parentsOf(status any) []any {
 func accepted(verdict string) func(status any) bool {
 	return func(status any) bool {
 		for _, p := range parentsOf(status) {
-			conditions, _ := dig(p, "conditions").([]any)
+			conditions, _ := cluster.Dig(p, "conditions").([]any)
 			found := false
 			for _, c := range conditions {
-				found = found || dig(c, "type") == "Accepted" && dig(c, "status") == verdict
+				found = found || cluster.Dig(c, "type") == "Accepted" && cluster.Dig(c, "status") == verdict
 			}
 			if !found {
 				return false
@@ -263,11 +264,11 @@ func (w *world) hear(t *testing.T, key string, expected func(status any) bool) o
 	var now object
 	for range 150 {
 		var err error
-		if now, err = control.Get(wanted, fmt.Sprint(dig(wanted, "metadata", "name"))); err != nil {
+		if now, err = control.Get(wanted, fmt.Sprint(cluster.Dig(wanted, "metadata", "name"))); err != nil {
 			t.Fatal(err)
 		}
 		if expected(now["status"]) {
-			w.objects[key] = merge(now, object{"others": object{"status": now["status"], "metadata": object{"generation": dig(now, "metadata", "generation")}}})
+			w.Patch(key, object{"status": now["status"], "metadata": object{"generation": cluster.Dig(now, "metadata", "generation")}})
 			w.settle(t)
 			return now
 		}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 )
 
 // monitorEdges are those of ServiceMonitors.
@@ -133,14 +135,14 @@ func TestExporterIsWired(t *testing.T) {
 	w.settle(t)
 	for _, component := range []string{"web-server", "celery-worker", "celery-beat", "celery-flower", "mcp-server"} {
 		t.Run(component, func(t *testing.T) {
-			config, _ := dig(w.answer(component+"-configmap"), "data", "superset_config.py").(string)
+			config, _ := cluster.Dig(w.answer(component+"-configmap"), "data", "superset_config.py").(string)
 			if !strings.Contains(config, "STATS_LOGGER = ") || !strings.Contains(config, "8125") {
 				t.Errorf("superset_config.py sends no metrics")
 			}
 			var exporter object
-			list, _ := dig(w.answer(component+"-deployment"), "spec", "template", "spec", "containers").([]any)
+			list, _ := cluster.Dig(w.answer(component+"-deployment"), "spec", "template", "spec", "containers").([]any)
 			for _, c := range list {
-				if dig(c, "name") == "statsd-exporter" {
+				if cluster.Dig(c, "name") == "statsd-exporter" {
 					exporter = c.(object)
 				}
 			}
@@ -149,14 +151,14 @@ func TestExporterIsWired(t *testing.T) {
 			}
 			e := edge{}
 			e.hold(t, w, fmt.Sprintf(`%s-service: {metadata: {labels: {app.kubernetes.io/component: %s}}}`, component, component), nil)
-			ports, _ := dig(w.answer(component+"-service"), "spec", "ports").([]any)
+			ports, _ := cluster.Dig(w.answer(component+"-service"), "spec", "ports").([]any)
 			if d := differences("port", object{"name": "metrics", "port": 9102, "targetPort": 9102}, ports[len(ports)-1]); d != nil {
 				t.Error(d)
 			}
 			if d := differences("container port", object{"name": "metrics", "containerPort": 9102}, exporter["ports"].([]any)[0]); d != nil {
 				t.Error(d)
 			}
-			values := fmt.Sprint(dig(w.answer("servicemonitor"), "spec", "selector", "matchExpressions"))
+			values := fmt.Sprint(cluster.Dig(w.answer("servicemonitor"), "spec", "selector", "matchExpressions"))
 			if !strings.Contains(values, component) {
 				t.Errorf("the monitor does not select it: %s", values)
 			}

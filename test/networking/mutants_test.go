@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
 	"github.com/crossplane-contrib/function-superset/test/networking/kube"
 )
@@ -49,11 +50,11 @@ func superset(spec any) object {
 func serveSuperset(t *testing.T) {
 	t.Helper()
 	d := definition(t)
-	version := dig(d, "spec", "versions").([]any)[0].(object)
+	version := cluster.Dig(d, "spec", "versions").([]any)[0].(object)
 	crd := object{
-		"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": object{"name": dig(d, "metadata", "name")},
+		"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": object{"name": cluster.Dig(d, "metadata", "name")},
 		"spec": object{
-			"group": dig(d, "spec", "group"), "names": dig(d, "spec", "names"), "scope": "Namespaced",
+			"group": cluster.Dig(d, "spec", "group"), "names": cluster.Dig(d, "spec", "names"), "scope": "Namespaced",
 			"versions": []any{object{"name": version["name"], "served": true, "storage": true, "schema": version["schema"], "subresources": object{"status": object{}}}},
 		},
 	}
@@ -85,7 +86,7 @@ func TestRenderedObjectsAreAdmittedOfMutants(t *testing.T) {
 		}
 		accepted++
 		w := newWorld(t)
-		w.xr = merge(xr, object{"metadata": object{"uid": "u-1"}})
+		w.XR = cluster.Normal(cluster.Merge(xr, object{"metadata": object{"uid": "u-1"}}))
 		w.live(t, c)
 		for _, r := range w.last.GetResults() {
 			if strings.Contains(r.GetMessage(), "a bug in") {
@@ -107,7 +108,7 @@ func TestRenderedObjectsAreAdmittedNoneIsDropped(t *testing.T) {
 	m := newMutator(t, *seed)
 	w := newWorld(t, everything, "networkPolicy: {}", "networking: {gateway: {gatewayRef: {name: public}}}", "monitoring: {metrics: {}, serviceMonitor: {}, prometheusRule: {}, grafanaDashboard: {}}")
 	w.settle(t)
-	before, spec := w.keys(), w.xr["spec"].(object)
+	before, spec := w.keys(), w.XR["spec"].(object)
 	wrong := 0
 	for range *mutants {
 		var now any
@@ -119,8 +120,8 @@ func TestRenderedObjectsAreAdmittedNoneIsDropped(t *testing.T) {
 		default:
 			now = m.spoil(m.start())
 		}
-		w.xr["spec"] = now
-		if valid(w.xr) {
+		w.XR["spec"] = *into[any](t, now)
+		if valid(w.XR) {
 			continue
 		}
 		wrong++

@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"sigs.k8s.io/yaml"
+
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 )
 
 // mutator makes specs out of valid ones: fields are added, changed and removed,
@@ -36,7 +38,7 @@ type mutator struct {
 func newMutator(t *testing.T, seed uint64) *mutator {
 	t.Helper()
 	m := &mutator{t: t, rnd: rand.New(rand.NewPCG(seed, 0)), schema: schemaOfSpec(t), corpus: corpus(t), values: map[string][]any{}}
-	m.rich = merge(read(t, everything), read(t, "{networkPolicy: {}, monitoring: {metrics: {}, serviceMonitor: {}, prometheusRule: {}, grafanaDashboard: {}}}"))
+	m.rich = cluster.Merge(read(t, everything), read(t, "{networkPolicy: {}, monitoring: {metrics: {}, serviceMonitor: {}, prometheusRule: {}, grafanaDashboard: {}}}"))
 	for _, spec := range m.corpus {
 		m.collect("", spec)
 	}
@@ -55,8 +57,8 @@ func definition(t *testing.T) object {
 
 func schemaOfSpec(t *testing.T) object {
 	t.Helper()
-	version := dig(definition(t), "spec", "versions").([]any)[0]
-	s, ok := dig(version, "schema", "openAPIV3Schema", "properties", "spec").(object)
+	version := cluster.Dig(definition(t), "spec", "versions").([]any)[0]
+	s, ok := cluster.Dig(version, "schema", "openAPIV3Schema", "properties", "spec").(object)
 	if !ok {
 		t.Fatal("the XRD has no schema of spec")
 	}
@@ -103,7 +105,7 @@ func corpus(t *testing.T) []object {
 				if a.Base != "" {
 					base = bases[a.Base]
 				}
-				out = append(out, merge(base, a.Spec))
+				out = append(out, cluster.Merge(base, a.Spec))
 			}
 		}
 	}
@@ -159,10 +161,10 @@ func (m *mutator) start() object {
 	out := m.pick(m.corpus)
 	// Rows are about one field each; most mutants are about all components.
 	if m.rnd.IntN(3) > 0 {
-		out = merge(merge(m.rich, read(m.t, ways[m.rnd.IntN(len(ways))])), out)
+		out = cluster.Merge(cluster.Merge(m.rich, read(m.t, ways[m.rnd.IntN(len(ways))])), out)
 	}
 	if m.rnd.IntN(3) == 0 {
-		out = merge(out, m.pick(m.corpus))
+		out = cluster.Merge(out, m.pick(m.corpus))
 	}
 	return m.whole(out)
 }
@@ -255,7 +257,7 @@ func names(v any) []string {
 
 // child is the schema of a field.
 func child(s object, field string) object {
-	if c, ok := dig(s, "properties", field).(object); ok {
+	if c, ok := cluster.Dig(s, "properties", field).(object); ok {
 		return c
 	}
 	c, _ := s["additionalProperties"].(object)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 )
 
 // service is somebody else's object with the name of the web server's Service.
@@ -63,7 +65,7 @@ var ownerEdges = []edge{
 		spec: everything,
 		check: func(t *testing.T, w *world) {
 			for _, key := range w.keys() {
-				if v := dig(w.answer(key), "metadata", "ownerReferences"); v != nil {
+				if v := cluster.Dig(w.answer(key), "metadata", "ownerReferences"); v != nil {
 					t.Errorf("%s has owner references: %v", key, v)
 				}
 			}
@@ -85,7 +87,7 @@ var ownerEdges = []edge{
 		number: 60, symptom: "cleaning up never touches an object that nobody owns", better: "it is kept: nobody said that it is ours",
 		spec: "webServer: {}",
 		check: func(t *testing.T, w *world) {
-			w.foreign["Service/demo-mcp-server"] = read(t, service)
+			w.exists(cluster.Merge(read(t, service), object{"metadata": object{"name": "demo-mcp-server"}}))
 			before := w.keys()
 			w.settle(t)
 			if !slices.Equal(before, w.keys()) {
@@ -113,11 +115,11 @@ func taken(t *testing.T, w *world, owner, leave string, over bool) {
 	t.Helper()
 	o := read(t, service)
 	if owner != "" {
-		o = merge(o, read(t, owner))
+		o = cluster.Merge(o, read(t, owner))
 	}
-	w.foreign["Service/demo-web-server"] = o
+	w.exists(o)
 	if leave != "" {
-		w.xr = merge(w.xr, object{"metadata": object{"annotations": object{"superset.crossplane.io/adopt": leave}}})
+		w.Edit(object{"metadata": object{"annotations": object{"superset.crossplane.io/adopt": leave}}})
 	}
 	w.edit(t, "webServer: {}")
 	w.settle(t)

@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/fn/superset/build"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
@@ -39,19 +40,19 @@ var namespaces = map[string]map[string]string{
 	"other":      {"kubernetes.io/metadata.name": "other"},
 }
 
-// cluster are the policies of a cluster. It says what the API promises: a pod
+// policies are those of a cluster. It says what the API promises: a pod
 // that no policy selects for a direction is open in that direction, else one
 // rule of any policy has to allow the connection; both ends have to agree.
-type cluster []*networkingv1.NetworkPolicy
+type policies []*networkingv1.NetworkPolicy
 
-func (c cluster) allows(t *testing.T, from, to pod, protocol corev1.Protocol, port int32) bool {
+func (c policies) allows(t *testing.T, from, to pod, protocol corev1.Protocol, port int32) bool {
 	t.Helper()
 	return c.way(t, networkingv1.PolicyTypeEgress, from, to, to, protocol, port) &&
 		c.way(t, networkingv1.PolicyTypeIngress, to, from, to, protocol, port)
 }
 
 // way judges one direction: subject is the pod whose policies count.
-func (c cluster) way(t *testing.T, d networkingv1.PolicyType, subject, peer, to pod, protocol corev1.Protocol, port int32) bool {
+func (c policies) way(t *testing.T, d networkingv1.PolicyType, subject, peer, to pod, protocol corev1.Protocol, port int32) bool {
 	t.Helper()
 	isolated := false
 	for _, p := range c {
@@ -143,9 +144,9 @@ func matches(t *testing.T, s *metav1.LabelSelector, set map[string]string) bool 
 }
 
 // policies are those of the last answer.
-func (w *world) policies(t *testing.T) cluster {
+func (w *world) policies(t *testing.T) policies {
 	t.Helper()
-	var out cluster
+	var out policies
 	for _, key := range w.keys() {
 		if o := w.answer(key); o["kind"] == "NetworkPolicy" {
 			out = append(out, into[networkingv1.NetworkPolicy](t, o))
@@ -167,7 +168,7 @@ func (w *world) pod(t *testing.T, component string) pod {
 	if o == nil {
 		t.Fatalf("there is no %s", component)
 	}
-	return pod{namespace: "bi", labels: *into[map[string]string](t, dig(o, "spec", "template", "metadata", "labels"))}
+	return pod{namespace: "bi", labels: *into[map[string]string](t, cluster.Dig(o, "spec", "template", "metadata", "labels"))}
 }
 
 // TestEvaluator is about the evaluator itself, with rules of the API's
@@ -203,7 +204,7 @@ func TestEvaluator(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			var c cluster
+			var c policies
 			for _, spec := range read(t, "specs: "+tc.policies)["specs"].([]any) {
 				c = append(c, &networkingv1.NetworkPolicy{
 					ObjectMeta: metav1.ObjectMeta{Namespace: "bi"}, Spec: *into[networkingv1.NetworkPolicySpec](t, spec),
@@ -386,7 +387,7 @@ func TestHeldPortsStayOpen(t *testing.T) {
 	w := newWorld(t, "{webServer: {podTemplate: {container: {ports: [{name: http, containerPort: 9090}]}}}, networkPolicy: {}}")
 	w.settle(t)
 	i := resolve.Resolve(w.superset(t))
-	c := cluster{build.NetworkPolicy(i, i.Components[0], lifecycle.Plan{Components: map[part.Component]lifecycle.ComponentPlan{
+	c := policies{build.NetworkPolicy(i, i.Components[0], lifecycle.Plan{Components: map[part.Component]lifecycle.ComponentPlan{
 		part.WebServer: {Disposition: lifecycle.Hold, HeldPorts: []int32{8088}},
 	}})}
 	for port, want := range map[int32]bool{9090: true, 8088: true, 8080: false} {

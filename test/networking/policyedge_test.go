@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 )
 
 // quiet says why ports of spec.podTemplate are not for all components.
@@ -94,9 +96,9 @@ mcp-server-networkpolicy: {spec: {ingress: [{}, {ports: [{port: 8088}]}]}}
 		spec: "networkPolicy: {}\n" + everything,
 		check: func(t *testing.T, w *world) {
 			for _, c := range []string{"web-server", "celery-worker", "celery-beat", "celery-flower", "mcp-server", "websocket-server"} {
-				policy := dig(w.answer(c+"-networkpolicy"), "spec", "podSelector", "matchLabels")
-				deployment := dig(w.answer(c+"-deployment"), "spec", "selector", "matchLabels")
-				if diff := cmp.Diff(deployment, policy); diff != "" || dig(policy, "app.kubernetes.io/instance") != "demo" {
+				policy := cluster.Dig(w.answer(c+"-networkpolicy"), "spec", "podSelector", "matchLabels")
+				deployment := cluster.Dig(w.answer(c+"-deployment"), "spec", "selector", "matchLabels")
+				if diff := cmp.Diff(deployment, policy); diff != "" || cluster.Dig(policy, "app.kubernetes.io/instance") != "demo" {
 					t.Errorf("%s: %v\n%s", c, policy, diff)
 				}
 			}

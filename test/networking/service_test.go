@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/fn/superset/build"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
@@ -147,12 +148,12 @@ websocket-server-service: {spec: {type: ClusterIP, ports: [{name: http, port: 80
 // neither as built nor as held.
 func allocated(t *testing.T, w *world, fields ...string) {
 	t.Helper()
-	w.others(t, "web-server-service", `spec: {clusterIP: 10.0.0.7, clusterIPs: [10.0.0.7], ipFamilies: [IPv4], ipFamilyPolicy: SingleStack, healthCheckNodePort: 31000}`)
+	w.Patch("web-server-service", read(t, `spec: {clusterIP: 10.0.0.7, clusterIPs: [10.0.0.7], ipFamilies: [IPv4], ipFamilyPolicy: SingleStack, healthCheckNodePort: 31000}`))
 	for _, state := range []string{"as built", "as held"} {
 		w.settle(t)
 		s := w.answer("web-server-service")
 		for _, f := range fields {
-			if v := dig(s, "spec", f); s == nil || v != nil {
+			if v := cluster.Dig(s, "spec", f); s == nil || v != nil {
 				t.Errorf("%s: %s is %v in %v", state, f, v, s)
 			}
 		}

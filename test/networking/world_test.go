@@ -15,12 +15,11 @@ import (
 	"github.com/crossplane/function-sdk-go/logging"
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/structpb"
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/preview/crossplane"
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 )
 
 // base is a Superset in Production without components. Its tasks are off, so
@@ -47,15 +46,11 @@ mcpServer: {}
 websocketServer: {image: {repository: example.com/superset-websocket, tag: v1}}
 `
 
-type object = map[string]any
+type object = cluster.Object
 
-// world is Crossplane and a cluster in which every pod is ready, and every task
-// done, at once.
+// world is a cluster in which every pod is ready, and every task done, at once.
 type world struct {
-	xr      object
-	objects map[string]object
-	// foreign are objects of somebody else, by kind and name.
-	foreign map[string]object
+	*cluster.Cluster
 	// lacks are the optional kinds that the cluster does not serve.
 	lacks map[string]bool
 	last  *fnv1.RunFunctionResponse
@@ -65,7 +60,11 @@ type world struct {
 
 func newWorld(t *testing.T, spec ...string) *world {
 	t.Helper()
-	w := &world{xr: read(t, base), objects: map[string]object{}, foreign: map[string]object{}, lacks: map[string]bool{}, asked: map[string]bool{}}
+	w := &world{
+		Cluster: cluster.New(read(t, base), time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)),
+		lacks:   map[string]bool{}, asked: map[string]bool{},
+	}
+	w.Serves = func(s *fnv1.SchemaSelector) bool { return !w.lacks[s.GetKind()] }
 	w.edit(t, spec...)
 	return w
 }
@@ -74,7 +73,7 @@ func newWorld(t *testing.T, spec ...string) *world {
 func (w *world) edit(t *testing.T, spec ...string) {
 	t.Helper()
 	for _, s := range spec {
-		w.xr = merge(w.xr, object{"spec": read(t, s)})
+		w.Edit(object{"spec": read(t, s)})
 	}
 }
 
@@ -85,7 +84,8 @@ func (w *world) settle(t *testing.T) {
 		rsp := w.reconcile(t)
 		same := w.last != nil && proto.Equal(w.last.GetDesired(), rsp.GetDesired())
 		w.last = rsp
-		w.apply(rsp)
+		w.Apply(rsp)
+		w.Finish()
 		if same {
 			return
 		}
@@ -96,88 +96,21 @@ func (w *world) settle(t *testing.T) {
 // reconcile calls the function until its questions are answered.
 func (w *world) reconcile(t *testing.T) *fnv1.RunFunctionResponse {
 	t.Helper()
-	f := fn.NewFunction(logging.NewNopLogger()).
-		WithClock(func() time.Time { return time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC) }).
-		WithSeed(func() []byte { return []byte("seed") })
-	calls, err := crossplane.Reconcile(t.Context(), f, w.request(t), nil, view{t, w})
+	f := fn.NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return w.Now }).WithSeed(func() []byte { return []byte("seed") })
+	calls, err := w.Reconcile(t.Context(), f)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, c := range calls {
+		for _, s := range c.Response.GetRequirements().GetResources() {
+			w.asked[s.GetKind()+"/"+s.GetMatchName()] = true
+		}
 	}
 	return calls[len(calls)-1].Response
 }
 
-// view is what the function can see of a world besides its own objects.
-type view struct {
-	t *testing.T
-	w *world
-}
-
-func (v view) Find(s *fnv1.ResourceSelector) ([]*structpb.Struct, error) {
-	v.t.Helper()
-	id := s.GetKind() + "/" + s.GetMatchName()
-	v.w.asked[id] = true
-	if o, there := v.w.foreign[id]; there {
-		return []*structpb.Struct{wire(v.t, o)}, nil
-	}
-	return nil, nil
-}
-
-func (v view) Serves(s *fnv1.SchemaSelector) bool { return !v.w.lacks[s.GetKind()] }
-
-func (w *world) request(t *testing.T) *fnv1.RunFunctionRequest {
-	t.Helper()
-	req := &fnv1.RunFunctionRequest{
-		Meta: &fnv1.RequestMeta{Tag: "t", Capabilities: []fnv1.Capability{
-			fnv1.Capability_CAPABILITY_CAPABILITIES, fnv1.Capability_CAPABILITY_REQUIRED_RESOURCES,
-			fnv1.Capability_CAPABILITY_REQUIRED_SCHEMAS,
-		}},
-		Observed: &fnv1.State{Composite: &fnv1.Resource{Resource: wire(t, w.xr)}, Resources: map[string]*fnv1.Resource{}},
-	}
-	for key, o := range w.objects {
-		req.Observed.Resources[key] = &fnv1.Resource{Resource: wire(t, o)}
-	}
-	return req
-}
-
-// apply deletes what is missing and applies the rest. Fields that somebody else
-// has set stay, as with server-side apply.
-func (w *world) apply(rsp *fnv1.RunFunctionResponse) {
-	desired := rsp.GetDesired().GetResources()
-	for key := range w.objects {
-		if desired[key] == nil {
-			delete(w.objects, key)
-		}
-	}
-	for key, r := range desired {
-		o := r.GetResource().AsMap()
-		o["metadata"] = merge(o["metadata"].(object), object{"generation": float64(1)})
-		switch o["kind"] {
-		case "Deployment", "StatefulSet":
-			n := dig(o, "spec", "replicas")
-			o["status"] = object{
-				"observedGeneration": float64(1), "replicas": n, "readyReplicas": n, "updatedReplicas": n, "availableReplicas": n,
-				"conditions": []any{object{"type": "Available", "status": "True"}},
-			}
-		case "Job":
-			o["status"] = object{
-				"succeeded": float64(1), "startTime": "2026-01-31T12:00:00Z", "completionTime": "2026-01-31T12:00:00Z",
-				"conditions": []any{object{"type": "Complete", "status": "True"}},
-			}
-		}
-		if others, ok := w.objects[key]["others"].(object); ok {
-			o = merge(merge(o, others), object{"others": others})
-		}
-		w.objects[key] = o
-	}
-	w.xr["status"] = rsp.GetDesired().GetComposite().GetResource().GetFields()["status"].GetStructValue().AsMap()
-}
-
-// others sets fields of an object that the function does not own.
-func (w *world) others(t *testing.T, key, fields string) {
-	t.Helper()
-	f := read(t, fields)
-	w.objects[key] = merge(merge(w.objects[key], f), object{"others": f})
-}
+// exists makes an object of somebody else.
+func (w *world) exists(o object) { w.Others[cluster.ID(o)] = o }
 
 // answer is an object of the last answer; nil if it is not there.
 func (w *world) answer(key string) object {
@@ -209,7 +142,7 @@ func (w *world) ready() bool {
 // superset is the Superset as a Go type.
 func (w *world) superset(t *testing.T) *v1alpha1.Superset {
 	t.Helper()
-	return into[v1alpha1.Superset](t, w.xr)
+	return into[v1alpha1.Superset](t, w.XR)
 }
 
 func into[T any](t *testing.T, o any) *T {
@@ -232,52 +165,6 @@ func read(t *testing.T, text string) object {
 		t.Fatalf("cannot read %s: %v", text, err)
 	}
 	return out
-}
-
-func wire(t *testing.T, o object) *structpb.Struct {
-	t.Helper()
-	o = maps.Clone(o)
-	delete(o, "others")
-	raw, err := json.Marshal(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &structpb.Struct{}
-	if err := s.UnmarshalJSON(raw); err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-func merge(base, top object) object {
-	out := maps.Clone(base)
-	if out == nil {
-		out = object{}
-	}
-	for k, v := range top {
-		m, isMap := v.(object)
-		switch {
-		case v == nil:
-			delete(out, k)
-		case isMap:
-			b, _ := out[k].(object)
-			out[k] = merge(b, m)
-		default:
-			out[k] = v
-		}
-	}
-	return out
-}
-
-func dig(v any, path ...string) any {
-	for _, p := range path {
-		m, ok := v.(object)
-		if !ok {
-			return nil
-		}
-		v = m[p]
-	}
-	return v
 }
 
 // differences lists where got is not what want says. Maps of want are parts:
@@ -319,7 +206,7 @@ func differences(path string, want, got any) []string {
 // container is the main container of a component in the last answer.
 func (w *world) container(t *testing.T, component string) object {
 	t.Helper()
-	list, ok := dig(w.answer(component+"-deployment"), "spec", "template", "spec", "containers").([]any)
+	list, ok := cluster.Dig(w.answer(component+"-deployment"), "spec", "template", "spec", "containers").([]any)
 	if !ok {
 		t.Fatalf("there is no %s", component)
 	}
@@ -330,7 +217,7 @@ func (w *world) container(t *testing.T, component string) object {
 // leads to.
 func (w *world) target(t *testing.T, component string) int {
 	t.Helper()
-	ports, _ := dig(w.answer(component+"-service"), "spec", "ports").([]any)
+	ports, _ := cluster.Dig(w.answer(component+"-service"), "spec", "ports").([]any)
 	if len(ports) == 0 {
 		t.Fatalf("%s has no Service", component)
 	}
@@ -347,23 +234,23 @@ func (w *world) target(t *testing.T, component string) int {
 // paths are "path service:port" of all rules of the route, in order.
 func (w *world) paths() []string {
 	var out []string
-	rules, _ := dig(w.answer("httproute"), "spec", "rules").([]any)
+	rules, _ := cluster.Dig(w.answer("httproute"), "spec", "rules").([]any)
 	for _, r := range rules {
 		m := r.(object)["matches"].([]any)[0].(object)
 		b := r.(object)["backendRefs"].([]any)[0].(object)
-		out = append(out, fmt.Sprintf("%v %v:%v", dig(m, "path", "value"), strings.TrimPrefix(fmt.Sprint(b["name"]), "demo-"), b["port"]))
+		out = append(out, fmt.Sprintf("%v %v:%v", cluster.Dig(m, "path", "value"), strings.TrimPrefix(fmt.Sprint(b["name"]), "demo-"), b["port"]))
 	}
-	rules, _ = dig(w.answer("ingress"), "spec", "rules").([]any)
+	rules, _ = cluster.Dig(w.answer("ingress"), "spec", "rules").([]any)
 	for _, r := range rules {
 		host, _ := r.(object)["host"].(string)
-		list, _ := dig(r, "http", "paths").([]any)
+		list, _ := cluster.Dig(r, "http", "paths").([]any)
 		for _, p := range list {
-			s := dig(p, "backend", "service")
+			s := cluster.Dig(p, "backend", "service")
 			kind := ""
-			if k := dig(p, "pathType"); k != "Prefix" {
+			if k := cluster.Dig(p, "pathType"); k != "Prefix" {
 				kind = fmt.Sprintf(" %v", k)
 			}
-			out = append(out, fmt.Sprintf("%s%v %v:%v%s", host, dig(p, "path"), strings.TrimPrefix(fmt.Sprint(dig(s, "name")), "demo-"), dig(s, "port", "number"), kind))
+			out = append(out, fmt.Sprintf("%s%v %v:%v%s", host, cluster.Dig(p, "path"), strings.TrimPrefix(fmt.Sprint(cluster.Dig(s, "name")), "demo-"), cluster.Dig(s, "port", "number"), kind))
 		}
 	}
 	return out

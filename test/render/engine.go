@@ -71,7 +71,7 @@ func startEngine(ctx context.Context, o options) (*engine, error) {
 
 // render asks the function once, with the world as it is.
 func (e *engine) render(ctx context.Context, w *preview.World) (*preview.Answer, error) {
-	xr, err := e.write("xr.yaml", w.XR)
+	xr, err := e.write("xr.yaml", w.Superset())
 	if err != nil {
 		return nil, err
 	}
@@ -83,15 +83,15 @@ func (e *engine) render(ctx context.Context, w *preview.World) (*preview.Answer,
 		"--xrd=" + e.options.xrd,
 		"--include-function-results",
 	}
-	if objects := w.Observed(); len(objects) > 0 {
+	if objects := w.Objects(); len(objects) > 0 {
 		observed, err := e.write("observed.yaml", objects...)
 		if err != nil {
 			return nil, err
 		}
 		args = append(args, "--observed-resources="+observed)
 	}
-	if len(w.Pods) > 0 {
-		pods, err := e.write("pods.yaml", w.Pods...)
+	if failed := w.Pods(); len(failed) > 0 {
+		pods, err := e.write("pods.yaml", failed...)
 		if err != nil {
 			return nil, err
 		}

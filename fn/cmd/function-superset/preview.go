@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/crossplane/function-sdk-go/logging"
+	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn"
@@ -75,7 +77,10 @@ func (c *previewCmd) run(ctx context.Context, in io.Reader, out io.Writer, now t
 		return err
 	}
 	w := preview.NewWorld(xr, now)
-	w.Fails = c.Fail
+	w.Fails, w.Input = c.Fail, input
+	w.Serves = func(s *fnv1.SchemaSelector) bool {
+		return !slices.ContainsFunc(c.Without, func(part string) bool { return strings.HasPrefix(s.GetApiVersion(), groups[part]+"/") })
+	}
 	o := preview.Options{Steps: maxSteps, Approve: c.Approve, Wait: true, Verbose: c.Output == "verbose"}
 	for _, file := range c.Then {
 		edited, err := c.superset(file, in, input)
@@ -87,10 +92,6 @@ func (c *previewCmd) run(ctx context.Context, in io.Reader, out io.Writer, now t
 	for _, tag := range c.Upgrade {
 		o.Edits = append(o.Edits, preview.Edit{Tag: tag})
 	}
-	cluster := preview.Cluster{Since: now, Input: input}
-	for _, part := range c.Without {
-		cluster.Missing = append(cluster.Missing, groups[part])
-	}
 	// Two previews of the same print the same: what is generated is no secret of anybody.
 	f := fn.NewFunction(logging.NewNopLogger()).WithSeed(func() []byte { return bytes.Repeat([]byte("preview "), 4) })
 
@@ -99,7 +100,7 @@ func (c *previewCmd) run(ctx context.Context, in io.Reader, out io.Writer, now t
 		steps = io.Discard
 	}
 	fmt.Fprintf(steps, "%s %s/%s\n", xr.GetKind(), xr.GetNamespace(), xr.GetName())
-	ask, last := preview.InProcess(f, cluster), (*preview.Answer)(nil)
+	ask, last := preview.InProcess(f), (*preview.Answer)(nil)
 	err = preview.Walk(ctx, w, func(ctx context.Context, w *preview.World) (*preview.Answer, error) {
 		a, err := ask(ctx, w)
 		if err == nil {
