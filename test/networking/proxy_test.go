@@ -261,7 +261,7 @@ func throughNginx(t *testing.T, i *networkingv1.Ingress) {
 func configuration(t *testing.T, i *networkingv1.Ingress, address, dir string, to map[string]string) string {
 	t.Helper()
 	var b strings.Builder
-	fmt.Fprintf(&b, "daemon off;\nerror_log stderr;\npid %s/pid;\nworker_processes 1;\nevents {}\nhttp {\naccess_log off;\n", dir)
+	fmt.Fprintf(&b, "daemon off;\nmaster_process off;\nerror_log stderr;\npid %s/pid;\nevents {}\nhttp {\naccess_log off;\n", dir)
 	for _, temp := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		fmt.Fprintf(&b, "%s_temp_path %s/%s;\n", temp, dir, temp)
 	}
