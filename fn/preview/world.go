@@ -87,7 +87,7 @@ func (w *World) Apply(a *Answer) []string {
 func asApplied(o *Object) *Object {
 	c := o.DeepCopy()
 	delete(c.Object, "status")
-	for _, field := range []string{"uid", "resourceVersion", "generation", "creationTimestamp", "managedFields"} {
+	for _, field := range []string{"uid", "resourceVersion", "generation", "generateName", "creationTimestamp", "managedFields"} {
 		unstructured.RemoveNestedField(c.Object, "metadata", field)
 	}
 	return c
