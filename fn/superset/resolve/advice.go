@@ -15,7 +15,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
-// advise lists what is legal but will probably disappoint, sorted by path.
+// advise lists what is legal but probably not what the user wants, sorted by path.
 func advise(s resolver, components []Component) []Advice {
 	var out []Advice
 

@@ -30,7 +30,7 @@ type contribution struct {
 	// again. Once released, the same spec has the same inputs for ever: a release
 	// that adds one runs init in every instance.
 	initInputs map[string]any
-	// advice is what is legal but will probably disappoint.
+	// advice is what is legal but probably not what the user wants.
 	advice func([]Component) []Advice
 }
 

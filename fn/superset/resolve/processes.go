@@ -42,7 +42,7 @@ func presetOr(p v1alpha1.Preset) (processes, v1alpha1.Preset) {
 }
 
 // resolveGunicorn applies the preset. A worker class without threads gets one
-// thread: with more, gunicorn would silently run gthread.
+// thread: with more, gunicorn would run gthread all the same.
 func resolveGunicorn(spec *v1alpha1.Gunicorn) gunicorn {
 	s := ptr.OrZero(spec)
 
