@@ -19,8 +19,11 @@ import (
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 )
 
 // message is what gRPC takes.
@@ -56,7 +59,7 @@ spec:
 
 // TestTheSpecOfFuzzBoundsIsRight keeps mistakes in it from hiding what comes after validation.
 func TestTheSpecOfFuzzBoundsIsRight(t *testing.T) {
-	if _, errs := Check(structOf(t, everything)); len(errs) > 0 {
+	if _, errs := superset.Check(structOf(t, everything), nil); len(errs) > 0 {
 		t.Error(errs)
 	}
 }
@@ -87,7 +90,7 @@ const (
 	deep             // a tree of the largest depth
 	number           // a number that overflows
 	longKey          // a long name
-	kinds
+	shapes
 )
 
 // hostile is a value of a kind, the larger the larger the size is.
@@ -96,7 +99,7 @@ func hostile(at reflect.Type, kind, size uint8) *structpb.Value {
 		at = at.Elem()
 	}
 	n, wild := 1<<(size%16), size%32 >= 16
-	switch kind % kinds {
+	switch kind % shapes {
 	case exponent:
 		return structpb.NewStringValue([]string{"1e999999999", "1e-999999999", "-1E999999", ".1e+0099999999"}[size%4])
 	case digits:
@@ -110,7 +113,7 @@ func hostile(at reflect.Type, kind, size uint8) *structpb.Value {
 			elem = at.Elem()
 		}
 		for i := range n {
-			if kind%kinds == same {
+			if kind%shapes == same {
 				i = 0
 			}
 			v := plainly(elem, i, 1, wild)
@@ -157,11 +160,11 @@ func plainly(at reflect.Type, i, depth int, wild bool) *structpb.Value {
 	case reflect.Slice:
 		return structpb.NewListValue(&structpb.ListValue{Values: []*structpb.Value{plainly(at.Elem(), i, depth, wild)}})
 	case reflect.Struct, reflect.Map:
-		if shapeOf(at).custom && at != free {
+		if wire.HasOwnForm(at) && at != reflect.TypeFor[runtime.RawExtension]() {
 			break
 		}
 		s := &structpb.Struct{Fields: map[string]*structpb.Value{}}
-		for name, f := range shapeOf(at).types {
+		for name, f := range wire.Fields(at) {
 			switch form := right[name]; {
 			case at.Kind() != reflect.Struct || depth == 0:
 			case f.Kind() == reflect.String && wild:

@@ -4,6 +4,7 @@
 package fn
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apimachinery/pkg/util/yaml"
+
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 )
 
 // checked is an example of the tables of rules; see testdata/rows.yaml of package v1alpha1.
@@ -37,7 +40,7 @@ type checked struct {
 func TestEveryRowIsReadWithItsVerdictAndPath(t *testing.T) {
 	var bases map[string]any
 	for _, file := range []string{"rows.yaml", "rows_validator.yaml"} {
-		data, err := os.ReadFile("validate/testdata/" + file)
+		data, err := os.ReadFile("superset/validate/testdata/" + file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +53,7 @@ func TestEveryRowIsReadWithItsVerdictAndPath(t *testing.T) {
 		}
 		for _, row := range table.Rows {
 			for i, e := range row.Accepted {
-				if first(e.Only, row.Only) != "schema" {
+				if cmp.Or(e.Only, row.Only) != "schema" {
 					t.Run(fmt.Sprintf("%s accepts %d", row.ID, i), func(t *testing.T) {
 						if errs := e.check(t, bases, row); len(errs) > 0 {
 							t.Error(errs.ToAggregate())
@@ -59,7 +62,7 @@ func TestEveryRowIsReadWithItsVerdictAndPath(t *testing.T) {
 				}
 			}
 			for i, e := range row.Rejected {
-				if first(e.Only, row.Only) != "schema" {
+				if cmp.Or(e.Only, row.Only) != "schema" {
 					t.Run(fmt.Sprintf("%s rejects %d", row.ID, i), func(t *testing.T) {
 						e.mustFail(t, bases, row)
 					})
@@ -72,13 +75,13 @@ func TestEveryRowIsReadWithItsVerdictAndPath(t *testing.T) {
 // check reads the example as part of a request.
 func (e checked) check(t *testing.T, bases map[string]any, row checked) field.ErrorList {
 	t.Helper()
-	name := first(e.Name, "test")
+	name := cmp.Or(e.Name, "test")
 	if e.Length > 0 {
 		name = strings.Repeat("a", e.Length)
 	}
 	text, err := json.Marshal(map[string]any{
 		"metadata": map[string]any{"name": name, "namespace": "test"},
-		"spec":     patched(bases[first(e.Base, row.Base, "dev")], e.Spec),
+		"spec":     patched(bases[cmp.Or(e.Base, row.Base, "dev")], e.Spec),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +90,7 @@ func (e checked) check(t *testing.T, bases map[string]any, row checked) field.Er
 	if err := o.UnmarshalJSON(text); err != nil {
 		t.Fatal(err)
 	}
-	_, errs := Check(o)
+	_, errs := superset.Check(o, nil)
 	return errs
 }
 
@@ -97,7 +100,7 @@ func (e checked) mustFail(t *testing.T, bases map[string]any, row checked) {
 		t.Skip("cannot run: an empty text is an absent one here")
 	}
 	errs := e.check(t, bases, row)
-	text, path := first(e.Error, row.Error), first(e.Path, row.Path)
+	text, path := cmp.Or(e.Error, row.Error), cmp.Or(e.Path, row.Path)
 	if !slices.ContainsFunc(errs, func(err *field.Error) bool {
 		return strings.HasPrefix(err.Field, path) && strings.Contains(err.Error(), text)
 	}) {

@@ -11,8 +11,8 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
 
-	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
 	"github.com/crossplane-contrib/function-superset/fn/preview/crossplane"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // cluster is a world in which everything succeeds at once.
@@ -46,7 +46,7 @@ func (c *cluster) pass() *fnv1.RunFunctionResponse {
 	for key, r := range desired {
 		// What is not recognised without its labels would be left out, and so
 		// deleted, while a mistake is in the spec.
-		if !(answer{}).ours(observe.Object{Key: key}) {
+		if !part.Owns(key) {
 			c.t.Errorf("%s would not be held", key)
 		}
 		o := r.GetResource()

@@ -9,6 +9,7 @@ import (
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 )
 
@@ -33,8 +34,8 @@ func TestNoConditionIsTrueWhileNothingIsKnown(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			rsp := settle(t, requestOf(t, c.xr))
-			if len(rsp.GetConditions()) != len(conditionTypes) {
-				t.Errorf("%d conditions, want %d", len(rsp.GetConditions()), len(conditionTypes))
+			if len(rsp.GetConditions()) != len(superset.ConditionTypes) {
+				t.Errorf("%d conditions, want %d", len(rsp.GetConditions()), len(superset.ConditionTypes))
 			}
 			for _, got := range rsp.GetConditions() {
 				if holds := got.GetStatus() == fnv1.Status_STATUS_CONDITION_TRUE; holds != c.says[got.GetType()] {

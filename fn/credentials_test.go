@@ -17,7 +17,9 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 )
 
 // planted is a credential that stands in a field where it does not belong.
@@ -84,12 +86,12 @@ func secretPlaces(typ reflect.Type, path []string, out []secretPlace) []secretPl
 	}
 	here := secretPlace{slices.Clone(path), typ.Kind()}
 	switch {
-	case shapeOf(typ).custom:
+	case wire.HasOwnForm(typ):
 		return append(out, here)
 	case typ.Kind() == reflect.Struct:
 		out = append(out, here)
-		for _, name := range slices.Sorted(mapsKeys(fieldsOf(typ))) {
-			out = secretPlaces(fieldsOf(typ)[name], append(path, name), out)
+		for _, name := range slices.Sorted(mapsKeys(wire.Fields(typ))) {
+			out = secretPlaces(wire.Fields(typ)[name], append(path, name), out)
 		}
 		return out
 	case typ.Kind() == reflect.Map:
@@ -145,7 +147,7 @@ func told(t *testing.T, spec map[string]any) []string {
 		t.Fatal(err)
 	}
 	var out []string
-	_, errs := Check(o)
+	_, errs := superset.Check(o, nil)
 	for _, e := range errs {
 		out = append(out, e.Error())
 	}

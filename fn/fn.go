@@ -17,12 +17,10 @@ import (
 	"google.golang.org/grpc/status"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/crossplane-contrib/function-superset/fn/superset/build"
-	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
-	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 )
 
-// Function answers Crossplane for one Superset at a time. It keeps nothing
+// Function answers Crossplane for one composite resource at a time. It keeps nothing
 // between calls.
 type Function struct {
 	fnv1.UnimplementedFunctionRunnerServiceServer
@@ -33,21 +31,22 @@ type Function struct {
 	// limit is how much a call may work.
 	limit   time.Duration
 	callers *callers
+	kinds   []kind
 }
 
 // NewFunction is a Function that goes by the clock of this machine.
 func NewFunction(log logging.Logger) *Function {
-	return &Function{log: log, now: time.Now, seed: seed, limit: workLimit, callers: newCallers()} //nolint:forbidigo // The one place where the clock comes from.
+	return &Function{log: log, now: time.Now, seed: seed, limit: workLimit, callers: newCallers(), kinds: kinds} //nolint:forbidigo // The one place where the clock comes from.
 }
 
 // WithClock is the Function with another clock.
 func (f *Function) WithClock(now func() time.Time) *Function {
-	return &Function{log: f.log, now: now, seed: f.seed, limit: f.limit, callers: f.callers}
+	return &Function{log: f.log, now: now, seed: f.seed, limit: f.limit, callers: f.callers, kinds: f.kinds}
 }
 
 // WithSeed is the Function with another source of randomness.
 func (f *Function) WithSeed(seed func() []byte) *Function {
-	return &Function{log: f.log, now: f.now, seed: seed, limit: f.limit, callers: f.callers}
+	return &Function{log: f.log, now: f.now, seed: seed, limit: f.limit, callers: f.callers, kinds: f.kinds}
 }
 
 // seed draws 256 random bits.
@@ -87,43 +86,30 @@ func (f *Function) RunFunction(ctx context.Context, req *fnv1.RunFunctionRequest
 	return rsp, nil
 }
 
-// answer reads the request, resolves the Superset, plans what happens, builds the
-// objects and writes the response. With a mistake the spec is not looked at. It is
-// nil when the budget was spent on the way.
+// answer finds the kind of the composite, has it answer, and writes the response.
+// With a mistake the spec is not looked at. It is nil when the budget was spent on
+// the way.
 func (f *Function) answer(req *fnv1.RunFunctionRequest, b budget, mistake *field.Error) (rsp *fnv1.RunFunctionResponse) {
-	log := f.log.WithValues("tag", req.GetMeta().GetTag())
+	call := wire.Call{Request: req, Now: f.now(), Seed: f.seed(), Mistake: mistake, Spent: b.spent}
+	name := call.Composite().GetFields()["metadata"].GetStructValue().GetFields()
+	log := f.log.WithValues("tag", req.GetMeta().GetTag(), "namespace", name["namespace"].GetStringValue(), "name", name["name"].GetStringValue())
+	k := kindFor(f.kinds, call.Composite())
 	defer func() {
 		if cause := recover(); cause != nil {
 			log.Info("cannot answer", "panic", cause, "stack", string(debug.Stack()))
-			rsp = fatal(req, errors.Errorf("cannot answer because of a bug in function-superset: %v", cause))
+			rsp = wire.Write(req, k.unanswered(call.Composite(), errors.Errorf("cannot answer because of a bug in function-superset: %v", cause)))
 		}
 	}()
 
-	r, err := read(req, f.now(), f.seed(), mistake)
-	if err != nil {
-		return fatal(req, err)
-	}
-	log = log.WithValues("namespace", r.XR.Namespace, "name", r.XR.Name)
-	log.Debug("start", "observed", len(r.Facts.Objects), "mistakes", len(r.Invalid))
-
-	i := r.identity()
-	if len(r.Invalid) == 0 && !b.spent() {
-		i = r.owned(resolve.Resolve(r.XR))
-	}
-	r = r.judged(i)
-	if len(r.Invalid) == 0 {
-		i = r.generated(i)
-	}
+	log.Debug("start", "observed", len(req.GetObserved().GetResources()))
+	a := k.answer(call)
 	if b.spent() {
 		return nil
 	}
-	p := lifecycle.Make(r.situation(i))
-	objects := build.All(i, p)
-	if b.spent() {
-		return nil
+	if a.Err != nil {
+		a = k.unanswered(call.Composite(), a.Err)
 	}
-	rsp = write(req, r, i, p, objects)
-
-	log.Debug("end", "desired", len(rsp.GetDesired().GetResources()), "results", len(rsp.GetResults()), "ttl", p.TTL)
+	rsp = wire.Write(req, a)
+	log.Debug("end", "desired", len(rsp.GetDesired().GetResources()), "results", len(rsp.GetResults()), "ttl", a.TTL)
 	return rsp
 }

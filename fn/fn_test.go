@@ -17,6 +17,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 	"sigs.k8s.io/yaml"
 
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
@@ -251,7 +252,7 @@ func TestStatusEditedByAUser(t *testing.T) {
 }
 
 func TestStatusIsReadInParts(t *testing.T) {
-	xr := superset(structOf(t, minimal+`status: {phase: 7, tag: 6.0.0, lifecycle: {phase: Complete, migrate: {state: 3}, lastCompletedChecksums: {migrate: abc}}}`))
+	xr, _ := superset.Check(structOf(t, minimal+`status: {phase: 7, tag: 6.0.0, lifecycle: {phase: Complete, migrate: {state: 3}, lastCompletedChecksums: {migrate: abc}}}`), nil)
 	if xr.Status.Tag != "6.0.0" {
 		t.Errorf("the readable tag was lost with the unreadable phase: %+v", xr.Status)
 	}
@@ -279,7 +280,10 @@ func TestUnreadableRequestIsFatal(t *testing.T) {
 
 func TestFatalRepeatsConditions(t *testing.T) {
 	xr := structOf(t, `{status: {conditions: [{type: SpecValid, status: "True", reason: Valid, message: m}, {type: Ready, status: "True", reason: r}]}}`)
-	rsp := fatal(&fnv1.RunFunctionRequest{Observed: &fnv1.State{Composite: &fnv1.Resource{Resource: xr}}}, context.Canceled)
+	rsp := run(t, &fnv1.RunFunctionRequest{Observed: &fnv1.State{Composite: &fnv1.Resource{Resource: xr}}})
+	if !isFatal(rsp) {
+		t.Errorf("a composite without a name cannot be answered for; got %v", rsp)
+	}
 	if len(rsp.GetConditions()) != 1 || rsp.GetConditions()[0].GetType() != lifecycle.ConditionSpecValid {
 		t.Errorf("conditions that are not repeated become Unknown; got %v", rsp.GetConditions())
 	}

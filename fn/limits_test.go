@@ -12,10 +12,14 @@ import (
 	"time"
 
 	"google.golang.org/protobuf/types/known/structpb"
+	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 )
 
 // soon is far more CPU time than any spec takes, and far less than what the specs
@@ -158,7 +162,7 @@ func TestWhatIsTooLargeIsRefusedAtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := structOf(t, `{"metadata": {"name": "demo", "namespace": "apps"}, "spec": {`+tc.spec+`}}`)
 			var errs field.ErrorList
-			hasty(t, func() { _, errs = Check(o) })
+			hasty(t, func() { _, errs = superset.Check(o, nil) })
 			found := false
 			size := 0
 			for _, e := range errs {
@@ -188,7 +192,7 @@ func TestWhatIsLargeIsAccepted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := v1alpha1.SupersetSpec{}
-			if errs, _ := decode(structOf(t, "{"+spec+"}"), &s, field.NewPath("spec")); len(errs) > 0 {
+			if errs, _ := wire.Decode(structOf(t, "{"+spec+"}"), &s, field.NewPath("spec"), superset.Known); len(errs) > 0 {
 				t.Errorf("%.300v", errs)
 			}
 		})
@@ -203,7 +207,7 @@ func places(at reflect.Type, visit func(at reflect.Type, path string, around fun
 		switch {
 		case at.Kind() == reflect.Pointer:
 			walk(at.Elem(), path, around)
-		case shapeOf(at).custom:
+		case wire.HasOwnForm(at):
 		case at.Kind() == reflect.Slice:
 			walk(at.Elem(), path+"[]", func(v *structpb.Value) *structpb.Value {
 				return around(structpb.NewListValue(&structpb.ListValue{Values: []*structpb.Value{v}}))
@@ -213,7 +217,7 @@ func places(at reflect.Type, visit func(at reflect.Type, path string, around fun
 				return around(structpb.NewStructValue(&structpb.Struct{Fields: map[string]*structpb.Value{"key": v}}))
 			})
 		case at.Kind() == reflect.Struct:
-			for name, f := range shapeOf(at).types {
+			for name, f := range wire.Fields(at) {
 				walk(f, path+"."+name, func(v *structpb.Value) *structpb.Value {
 					return around(structpb.NewStructValue(&structpb.Struct{Fields: map[string]*structpb.Value{name: v}}))
 				})
@@ -237,7 +241,7 @@ func TestEveryFieldHasALimit(t *testing.T) {
 		counts[what]++
 		s := v1alpha1.SupersetSpec{}
 		var errs field.ErrorList
-		hasty(t, func() { errs, _ = decode(spec.GetStructValue(), &s, field.NewPath("spec")) })
+		hasty(t, func() { errs, _ = wire.Decode(spec.GetStructValue(), &s, field.NewPath("spec"), superset.Known) })
 		if len(errs) != 1 {
 			t.Fatalf("spec%s takes %s: %v", path, what, errs)
 		}
@@ -247,15 +251,15 @@ func TestEveryFieldHasALimit(t *testing.T) {
 	}
 	places(reflect.TypeFor[v1alpha1.SupersetSpec](), func(at reflect.Type, path string, around func(*structpb.Value) *structpb.Value) {
 		switch {
-		case at == amount:
+		case at == reflect.TypeFor[resource.Quantity]():
 			for _, q := range []string{"1e999999999", "1e-999999999", "1E1000", ".1e-0000000009"} {
 				refused("a quantity that hangs", path, around(structpb.NewStringValue(q)))
 			}
 			refused("a long quantity", path, around(text))
 		case at.Kind() == reflect.Pointer:
-		case at == free:
+		case at == reflect.TypeFor[runtime.RawExtension]():
 			refused("a large tree", path, around(structpb.NewStructValue(&structpb.Struct{Fields: map[string]*structpb.Value{"a": text}})))
-		case shapeOf(at).custom, at.Kind() == reflect.String:
+		case wire.HasOwnForm(at), at.Kind() == reflect.String:
 			refused("a long text", path, around(text))
 		case at.Kind() == reflect.Slice && at.Elem().Kind() != reflect.Uint8:
 			refused("a long list", path, around(list))

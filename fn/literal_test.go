@@ -14,6 +14,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 	"github.com/crossplane-contrib/function-superset/test/kubelet"
 )
@@ -78,7 +79,7 @@ func handed(t *testing.T, spec map[string]any) []passed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	xr, _ := Check(o)
+	xr, _ := superset.Check(o, nil)
 	i := resolve.Resolve(xr)
 	var pods []resolve.Pod
 	for _, c := range i.Components {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 )
 
@@ -65,7 +66,7 @@ func TestWrongPolicyHolds(t *testing.T) {
 // Supersets and nothing else, before the policy that users start from.
 func TestPolicyOfTheExample(t *testing.T) {
 	input := exampleInput(t)
-	if errs := CheckInput(input); len(errs) > 0 {
+	if errs := superset.CheckInput(input); len(errs) > 0 {
 		t.Fatal(errs)
 	}
 	cases := map[string][]string{
@@ -107,10 +108,10 @@ func TestPolicyOfTheExample(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := structOf(t, string(text))
-		if _, errs := Check(o); len(errs) > 0 {
+		if _, errs := superset.Check(o, nil); len(errs) > 0 {
 			t.Errorf("%s is refused without a policy, too: %v", file, errs)
 		}
-		_, errs := CheckWith(o, input)
+		_, errs := superset.Check(o, input)
 		var got []string
 		for _, e := range errs {
 			got = append(got, e.Field)

@@ -6,7 +6,6 @@ package fn
 import (
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/proto"
@@ -22,12 +21,6 @@ const (
 	// need not be measured: a text of the spec is in fewer than 20 objects.
 	smallSpec  = 128 << 10
 	smallWorld = 150
-
-	// conditionLimit and eventLimit are how long messages may be, in characters.
-	conditionLimit = 4096
-	eventLimit     = 1024
-	// cutMark is more than the mark of a cut takes.
-	cutMark = 40
 )
 
 // tooLarge is true for an answer that Crossplane would not accept.
@@ -47,14 +40,4 @@ func answerTooLarge() *field.Error {
 // tooLong is the mistake of a spec that nobody can work out in time.
 func tooLong(limit time.Duration) *field.Error {
 	return field.Invalid(field.NewPath("spec"), field.OmitValueType{}, fmt.Sprintf("the spec takes too long to work out (more than %s); make it smaller", limit))
-}
-
-// short is a message cut to a number of characters, and how many are left out.
-func short(message string, limit int) string {
-	n := utf8.RuneCountInString(message)
-	if n <= limit {
-		return message
-	}
-	kept := limit - cutMark
-	return string([]rune(message)[:kept]) + fmt.Sprintf("... (%d characters more)", n-kept)
 }

@@ -16,8 +16,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/yaml"
 
-	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/limits"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 )
 
 // specSchema is the schema of the spec as it is shipped.
@@ -143,6 +143,6 @@ func check(t *testing.T, spec any) field.ErrorList {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, errs := fn.Check(o)
+	_, errs := superset.Check(o, nil)
 	return errs
 }

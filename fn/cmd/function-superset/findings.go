@@ -12,8 +12,8 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
@@ -121,7 +121,7 @@ func (d document) mistakes(version string, input *structpb.Struct) []finding {
 			errs = append(errs, field.Forbidden(field.NewPath(f), "there is no such field"))
 		}
 	}
-	_, wrong := fn.CheckWith(d.placed(), input)
+	_, wrong := superset.Check(d.placed(), input)
 	if d.text("metadata", "name") == "" {
 		// What follows from an empty name need not be said.
 		wrong = slices.DeleteFunc(wrong, func(e *field.Error) bool { return e.Field == "metadata.name" })
@@ -179,7 +179,7 @@ func (d document) placed() *structpb.Struct {
 
 // advice are the warnings of a Superset without errors, by line.
 func (d document) advice() []finding {
-	xr, _ := fn.Check(d.placed())
+	xr, _ := superset.Check(d.placed(), nil)
 	var list []finding
 	for _, a := range resolve.Resolve(xr).Advice {
 		list = append(list, finding{

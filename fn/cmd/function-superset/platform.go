@@ -9,8 +9,8 @@ import (
 
 	"google.golang.org/protobuf/types/known/structpb"
 
-	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -54,7 +54,7 @@ func (p platform) input(in io.Reader) (*structpb.Struct, error) {
 		return nil, nil
 	}
 	var lines []string
-	for _, e := range fn.CheckInput(inputs[0]) {
+	for _, e := range superset.CheckInput(inputs[0]) {
 		lines = append(lines, e.Error())
 	}
 	if len(lines) > 0 {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/preview"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 )
 
 // maxSteps is more than the longest walk takes.
@@ -135,7 +136,7 @@ func (c *previewCmd) superset(name string, in io.Reader, input *structpb.Struct)
 	if err != nil {
 		return nil, failure{2, name + ": " + err.Error()}
 	}
-	if _, mistakes := fn.CheckWith(s, input); len(mistakes) > 0 {
+	if _, mistakes := superset.Check(s, input); len(mistakes) > 0 {
 		var lines []string
 		for _, m := range mistakes {
 			lines = append(lines, m.Error())

@@ -11,8 +11,9 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
-// All is the whole answer, in order. When the plan holds everything, only what
-// the lifecycle needs is in it, and write repeats all other observed objects.
+// All is the whole answer, in order, and what the instance will have besides. When
+// the plan holds everything, only what the lifecycle needs is in it, and the last
+// stop repeats all other observed objects.
 func All(i resolve.Instance, p lifecycle.Plan) []Object {
 	objects := slices.Concat(
 		memory(i, p),
@@ -23,7 +24,7 @@ func All(i resolve.Instance, p lifecycle.Plan) []Object {
 			account(i),
 			objects,
 			taskPolicy(i, p),
-			secrets(i),
+			secrets(i, p),
 			databases(i),
 			components(i, p),
 			pageObjects(i, p),
@@ -31,7 +32,56 @@ func All(i resolve.Instance, p lifecycle.Plan) []Object {
 			monitoring(i),
 		)
 	}
-	return slices.DeleteFunc(objects, func(o Object) bool { return p.Leave[o.Key] })
+	for n := range objects {
+		objects[n].Foreseen = p.Leave[objects[n].Key]
+	}
+	return append(objects, foreseen(i, p)...)
+}
+
+// Complete is everything but the tasks that an instance has in the end, as it is
+// built when nothing is held.
+func Complete(i resolve.Instance) []Object {
+	return All(i, complete(i, lifecycle.Plan{Memory: map[string]string{}}))
+}
+
+// complete is a plan under which everything but the tasks is there.
+func complete(i resolve.Instance, p lifecycle.Plan) lifecycle.Plan {
+	p.Components = make(map[part.Component]lifecycle.ComponentPlan, len(i.Components))
+	for _, c := range i.Components {
+		p.Components[c.Type] = lifecycle.ComponentPlan{Disposition: lifecycle.Run}
+	}
+	p.Page = lifecycle.Run
+	return p
+}
+
+// foreseen are objects that are not in the answer yet and whose names have to be
+// known to be free: a conflict has to be known before the first task runs.
+func foreseen(i resolve.Instance, p lifecycle.Plan) []Object {
+	var out []Object
+	for _, r := range p.Seek {
+		out = append(out,
+			Object{Key: r.ConfigKey, Sought: true, Lookup: Lookup{APIVersion: "v1", Kind: "ConfigMap", Name: r.Name}},
+			Object{Key: r.Key, Sought: true, Lookup: Lookup{APIVersion: "batch/v1", Kind: "Job", Name: r.Name}})
+	}
+	if p.HoldAll {
+		out = append(out, secrets(i, p)...)
+	}
+	if p.Foresee {
+		whole := complete(i, p)
+		for _, c := range i.Components {
+			if p.Components[c.Type].Disposition != lifecycle.Run {
+				out = append(out, running(i, c, whole)...)
+			}
+		}
+		if p.Page != lifecycle.Run {
+			out = append(out, pageObjects(i, whole)...)
+		}
+		out = append(out, routing(i, whole)...)
+	}
+	for n := range out {
+		out[n].Foreseen = true
+	}
+	return out
 }
 
 // memory is there from the first pass on, also while everything is held.
@@ -139,7 +189,7 @@ func former(t part.Component, p lifecycle.Plan) []Object {
 }
 
 // waiting repeats what makes pods and what leads to them. Objects that are not
-// observed are left out by write.
+// observed are left out of the answer.
 func waiting(t part.Component, p lifecycle.Plan, e Edits) []Object {
 	cp := p.Components[t]
 	e.Replicas, e.DrainedFrom = cp.Replicas, cp.DrainedFrom

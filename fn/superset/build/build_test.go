@@ -42,7 +42,8 @@ func TestAllObjectsAreWellFormed(t *testing.T) {
 	p := all(lifecycle.Run)
 	p.Page = lifecycle.Run
 	p.Runs = []lifecycle.TaskRun{{Task: part.Migrate, Key: "migrate-1-job", ConfigKey: "migrate-1-configmap", Name: "demo-migrate-1"}}
-	i := edited(func(i *resolve.Instance) { i.GeneratedSecrets[0].Values = map[string][]byte{"secret-key": []byte("x")} })
+	i := demo()
+	p.NewSecrets = map[string]map[string][]byte{i.GeneratedSecrets[0].Name: {"secret-key": []byte("x")}}
 	seen := map[string]bool{}
 	names := map[string]bool{}
 	for _, o := range All(i, p) {
@@ -235,12 +236,34 @@ func TestHoldAllBuildsOnlyMemoryAndRuns(t *testing.T) {
 	}
 }
 
-func TestKeysThatAreLeftAreNotThere(t *testing.T) {
+func TestKeysThatAreLeftAreOnlyAskedFor(t *testing.T) {
 	p := all(lifecycle.Run)
 	p.Leave = map[string]bool{"web-server-service": true}
 	for _, o := range All(demo(), p) {
-		if o.Key == "web-server-service" {
-			t.Error("All() has a key that the plan leaves")
+		if o.Foreseen != p.Leave[o.Key] {
+			t.Errorf("%s: foreseen is %t", o.Key, o.Foreseen)
+		}
+	}
+}
+
+// TestEverythingIsForeseen: until all components are there, the answer names what
+// the instance will have, whatever is held, and has it only once.
+func TestEverythingIsForeseen(t *testing.T) {
+	want := map[string]Lookup{}
+	for _, o := range Complete(demo()) {
+		want[o.Key] = o.Asked()
+	}
+	for _, d := range []lifecycle.Disposition{lifecycle.Absent, lifecycle.Hold, lifecycle.Drain} {
+		p := all(d)
+		p.Page, p.Foresee = lifecycle.Absent, true
+		got := map[string]Lookup{}
+		for _, o := range All(demo(), p) {
+			if l := o.Asked(); l != (Lookup{}) {
+				got[o.Key] = l
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("disposition %v: -want +got\n%s", d, diff)
 		}
 	}
 }

@@ -4,15 +4,11 @@
 package build
 
 import (
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 )
 
 // Typed is any Kubernetes object as a Go type.
-type Typed interface {
-	metav1.Object
-	runtime.Object
-}
+type Typed = wire.Typed
 
 // Object is one entry of the answer.
 type Object struct {
@@ -24,11 +20,46 @@ type Object struct {
 	// OnlyIfObserved says that write leaves the object out as long as it is not
 	// observed: what is there follows the spec, but nothing new begins.
 	OnlyIfObserved bool
+	// Foreseen says that the object is not for this answer: the instance will have
+	// it later, or somebody else has its name. That it will be asked for by name
+	// does not wait until then.
+	Foreseen bool
+	// Lookup is what to ask for when there is no Desired to tell it; the zero value
+	// asks for nothing.
+	Lookup Lookup
+	// Sought says that it is asked for although it is observed: an object that was
+	// found by the question counts as observed, and the question has to stay.
+	Sought bool
 	// Name is the name that an object has to have to be repeated; "" is any. Only
 	// read when Desired is nil.
 	Name string
 	// Echo holds the edits to a repeated object; only read when Desired is nil.
 	Echo Edits
+}
+
+// Lookup names an object of the instance's namespace.
+type Lookup struct {
+	APIVersion string
+	Kind       string
+	Name       string
+}
+
+// Asked is the object to ask for by its name; the zero value is none.
+func (o Object) Asked() Lookup {
+	if o.Desired == nil {
+		return o.Lookup
+	}
+	gvk := o.Desired.GetObjectKind().GroupVersionKind()
+	return Lookup{APIVersion: gvk.GroupVersion().String(), Kind: gvk.Kind, Name: o.Desired.GetName()}
+}
+
+// MakesPods is true for a workload.
+func (o Object) MakesPods() bool {
+	switch o.Desired.GetObjectKind().GroupVersionKind().Kind {
+	case "Deployment", "Job", "StatefulSet":
+		return true
+	}
+	return false
 }
 
 // Edits are the few changes that a held object may get.

@@ -7,17 +7,22 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
-// secrets are the generated Secrets. Each is made once and then only repeated.
-func secrets(i resolve.Instance) []Object {
+// secrets are the generated Secrets. Each is made once and then only repeated; one
+// that is lost is not made again, but somebody may have put it back.
+func secrets(i resolve.Instance, p lifecycle.Plan) []Object {
 	var out []Object
 	for _, g := range i.GeneratedSecrets {
-		o := Object{Key: part.GeneratedSecretKey(i.Name, g.Name)}
-		if g.Values != nil {
-			o.Desired = Secret(i, g)
+		o := Object{
+			Key:    part.GeneratedSecretKey(i.Name, g.Name),
+			Lookup: Lookup{APIVersion: "v1", Kind: "Secret", Name: g.Name},
+		}
+		if values, ok := p.NewSecrets[g.Name]; ok {
+			o.Desired = Secret(i, g, values)
 		}
 		out = append(out, o)
 	}
@@ -43,7 +48,7 @@ func ConfigSecret(i resolve.Instance, c resolve.Component) *corev1.Secret {
 }
 
 // Secret is a generated Secret as it is first made.
-func Secret(i resolve.Instance, g resolve.GeneratedSecret) *corev1.Secret {
+func Secret(i resolve.Instance, g resolve.GeneratedSecret, values map[string][]byte) *corev1.Secret {
 	return &corev1.Secret{
 		TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"},
 		ObjectMeta: metav1.ObjectMeta{
@@ -52,6 +57,6 @@ func Secret(i resolve.Instance, g resolve.GeneratedSecret) *corev1.Secret {
 			Labels:    objectLabels(i, nil),
 		},
 		Type: corev1.SecretTypeOpaque,
-		Data: g.Values,
+		Data: values,
 	}
 }

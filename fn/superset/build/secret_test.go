@@ -8,7 +8,6 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
-	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 func TestConfigSecret(t *testing.T) {
@@ -41,10 +40,9 @@ func TestSecretIsMadeOnceAndThenRepeated(t *testing.T) {
 	if o.Desired != nil {
 		t.Errorf("a Secret without new values is built: %v", o.Desired)
 	}
-	i := edited(func(i *resolve.Instance) {
-		i.GeneratedSecrets[0].Values = map[string][]byte{"secret-key": []byte("hi")}
-	})
-	same(t, find(t, All(i, all(lifecycle.Run)), "generated-secret-key").Desired, `
+	p := all(lifecycle.Run)
+	p.NewSecrets = map[string]map[string][]byte{"demo-secret-key": {"secret-key": []byte("hi")}}
+	same(t, find(t, All(demo(), p), "generated-secret-key").Desired, `
 apiVersion: v1
 kind: Secret
 metadata:

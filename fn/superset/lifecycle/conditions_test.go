@@ -331,23 +331,23 @@ func TestGeneratedSecretThatIsLost(t *testing.T) {
 	i := instance()
 	i.GeneratedSecrets = []resolve.GeneratedSecret{{Name: "bi-generated"}}
 	w := newWorld(t, i)
-	if got := Unmade(w.in); len(got) != 0 {
+	if got := Make(w.in).NewSecrets; len(got) != 0 {
 		t.Errorf("unmade = %v before anybody knows whether it is there", got)
 	}
 	w.in.Facts.Named["generated-generated"] = observe.Existing{Asked: true}
-	if got := Unmade(w.in); len(got) != 1 {
+	if got := Make(w.in).NewSecrets; len(got) != 1 {
 		t.Errorf("unmade = %v", got)
 	}
 	w.in.Facts.Objects["generated-secret"] = observe.Object{Key: "generated-secret", Kind: "Secret", Name: "bi-generated"}
 	w.run()
-	if got := Unmade(w.in); len(got) != 0 {
+	if got := Make(w.in).NewSecrets; len(got) != 0 {
 		t.Errorf("unmade = %v", got)
 	}
 	delete(w.in.Facts.Objects, "generated-secret")
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
 	p := w.pass()
-	if p.Verdict.Reason != ReasonSecretLost || len(Unmade(w.in)) != 0 || len(p.Runs) != 0 || p.Components[part.WebServer].Disposition != Hold {
-		t.Errorf("verdict %+v, unmade %v", p.Verdict, Unmade(w.in))
+	if p.Verdict.Reason != ReasonSecretLost || len(Make(w.in).NewSecrets) != 0 || len(p.Runs) != 0 || p.Components[part.WebServer].Disposition != Hold {
+		t.Errorf("verdict %+v, unmade %v", p.Verdict, Make(w.in).NewSecrets)
 	}
 	w.in.Facts.Named["generated-generated"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{"kind": "Secret", "metadata": map[string]any{"name": "bi-generated"}})}
 	w.in.Instance.Adopt = true
@@ -371,8 +371,8 @@ func TestGeneratedSecretIsRememberedWhileTheSpecHasMistakes(t *testing.T) {
 	}
 	delete(w.in.Facts.Objects, "generated-secret")
 	w.in.Instance, w.in.Invalid = i, nil
-	if p := w.pass(); p.Verdict.Reason != ReasonSecretLost || len(Unmade(w.in)) != 0 {
-		t.Errorf("verdict %+v, unmade %v", p.Verdict, Unmade(w.in))
+	if p := w.pass(); p.Verdict.Reason != ReasonSecretLost || len(Make(w.in).NewSecrets) != 0 {
+		t.Errorf("verdict %+v, unmade %v", p.Verdict, Make(w.in).NewSecrets)
 	}
 }
 

@@ -175,6 +175,9 @@ func Make(in Input) Plan {
 		Leave:   leave(in),
 	}
 	p.Diagnose, p.Seek = diagnose(s), seek(s)
+	p.Foresee = foresee(in, p.Leave)
+	p.NewSecrets = newSecrets(in, r)
+	p.PodsWait = podsWait(in)
 	p.Traffic, p.Page = traffic(s, st), page(s, st)
 	p.PagePort = pagePort(s)
 	p.Components = components(s, st, next)

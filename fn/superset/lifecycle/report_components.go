@@ -55,6 +55,9 @@ func componentStatus(s situation, p Plan, c resolve.Component, w observe.Workloa
 	cs := &v1alpha1.ComponentStatus{Resources: componentResources(s, c, enabled)}
 	if !exists {
 		cs.Phase, cs.Message = ComponentPending, "Not created yet"
+		if p.PodsWait != "" && p.Components[c.Type].Disposition == Run {
+			cs.Message += "; waiting for " + p.PodsWait
+		}
 		cs.Replicas = c.Replicas
 		if c.Autoscaling != nil {
 			cs.Replicas = 1

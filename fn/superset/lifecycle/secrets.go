@@ -4,6 +4,9 @@
 package lifecycle
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,24 +16,70 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
-// Unmade lists the generated Secrets that have never existed: those whose value
+// newSecrets are the generated Secrets that have never existed, with values: they
 // may be made now. One that has existed is never made again, because what is
 // stored in the database can be read with its value only. Memory and the cluster
 // both have to say so, and while others have names of a new instance nothing is
 // made at all: what they hold may be what it is to take over.
-func Unmade(in Input) []string {
-	if len(in.Instance.GeneratedSecrets) == 0 || (len(foreign(in)) > 0 && !existing(in)) {
+func newSecrets(in Input, r recollection) map[string]map[string][]byte {
+	if len(in.Invalid) > 0 || len(in.Instance.GeneratedSecrets) == 0 || (len(foreign(in)) > 0 && !existing(in)) {
 		return nil
 	}
-	known := secretsSeen(recall(in), in)
-	var out []string
+	known := secretsSeen(r, in)
+	out := map[string]map[string][]byte{}
 	for _, g := range in.Instance.GeneratedSecrets {
 		e := in.Facts.Named[part.GeneratedSecretKey(in.Instance.Name, g.Name)]
-		if !slices.Contains(known, g.Name) && !secretSeen(in.Facts, g.Name) && !e.Found && (e.Asked || in.CannotAsk) {
-			out = append(out, g.Name)
+		if slices.Contains(known, g.Name) || secretSeen(in.Facts, g.Name) || e.Found || (!e.Asked && !in.CannotAsk) {
+			continue
 		}
+		values := make(map[string][]byte, len(g.Keys))
+		for _, k := range g.Keys {
+			values[k] = random(in.Seed, g.Name+"/"+k)
+		}
+		out[g.Name] = values
 	}
 	return out
+}
+
+// random is a text of 256 random bits that is safe in a URL and in a shell. It
+// comes from the seed of the call, so that the plan stays a function of its input.
+func random(seed []byte, purpose string) []byte {
+	h := hmac.New(sha256.New, seed)
+	h.Write([]byte(purpose))
+	return []byte(base64.RawURLEncoding.EncodeToString(h.Sum(nil)))
+}
+
+// podsWait names the account or the generated Secret that pods need and that is
+// not there yet; "" when everything is.
+func podsWait(in Input) string {
+	if a := in.Instance.ServiceAccount; a != nil {
+		own := in.Facts.Objects[part.ServiceAccountKey].Name == a.Name
+		if !own && (!a.Named || !in.Facts.Named[part.ServiceAccountKey].Found) {
+			return "ServiceAccount " + a.Name
+		}
+	}
+	for _, g := range in.Instance.GeneratedSecrets {
+		key := part.GeneratedSecretKey(in.Instance.Name, g.Name)
+		if _, observed := in.Facts.Objects[key]; !observed && !in.Facts.Named[key].Found {
+			return "Secret " + g.Name
+		}
+	}
+	return ""
+}
+
+// foresee is true until every component is there; then the answer itself names all
+// that is still missing. A question must not go away with its answer either, so
+// that it stays true while names are left to others.
+func foresee(in Input, leave map[string]bool) bool {
+	if len(in.Invalid) > 0 || in.Instance.Suspend {
+		return false
+	}
+	for _, c := range in.Instance.Components {
+		if _, ok := in.Facts.Workloads[c.Type]; !ok {
+			return true
+		}
+	}
+	return len(leave) > 0
 }
 
 // secretLost holds everything while a generated Secret has disappeared. A

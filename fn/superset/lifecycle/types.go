@@ -37,6 +37,8 @@ type Input struct {
 	// Generation is the XR's metadata.generation.
 	Generation int64
 	Now        time.Time
+	// Seed is where the values of new Secrets come from.
+	Seed []byte
 }
 
 // Disposition is what happens to the objects of a component.
@@ -188,6 +190,16 @@ type Plan struct {
 	// which have to be asked for by name before anything else may start, and the
 	// run that starts next, whose names may be taken.
 	Seek []Sought
+	// Foresee asks for the names of everything that the instance will have, because
+	// not everything is there yet.
+	Foresee bool
+	// NewSecrets are the generated Secrets to make now, by name, with their values by
+	// key. All others are repeated, or wait until it is known that there never was one.
+	NewSecrets map[string]map[string][]byte
+	// PodsWait names what pods of new workloads need and what is not there yet: the
+	// account or a generated Secret; "" when they may be made. Crossplane applies
+	// objects in any order, and a pod that lacks them would fail first.
+	PodsWait string
 	// Leave lists composition resource keys that must not be created because
 	// a foreign object has their name.
 	Leave map[string]bool

@@ -13,8 +13,8 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 )
 
 // Source is what a document was written for.
@@ -80,7 +80,7 @@ func Convert(in map[string]any, o Options) (Result, error) {
 		return Result{}, errors.Wrap(err, "cannot check the manifest")
 	}
 	r.Mistakes = unset(r.Manifest["spec"], field.NewPath("spec"))
-	_, wrong := fn.Check(s)
+	_, wrong := superset.Check(s, nil)
 	r.Mistakes = append(r.Mistakes, wrong...)
 	return r, nil
 }

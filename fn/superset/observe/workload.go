@@ -49,6 +49,16 @@ func workload(o *structpb.Struct) Workload {
 	return w
 }
 
+// AccountInUse is true while pods of an observed workload run under an account.
+func (f Facts) AccountInUse(name string) bool {
+	for _, o := range f.Objects {
+		if text(o.Raw, "spec", "template", "spec", "serviceAccountName") == name {
+			return true
+		}
+	}
+	return false
+}
+
 func ports(container *structpb.Struct) []part.Port {
 	var out []part.Port
 	for _, v := range items(container, "ports") {

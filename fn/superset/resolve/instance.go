@@ -336,8 +336,4 @@ type GeneratedSecret struct {
 	Name string
 	// Keys are the data keys to fill with random text.
 	Keys []string
-	// Values are the data where the Secret is to be created now; nil repeats what
-	// is there. They are random, so they are not resolved from the spec: package
-	// fn derives them from the seed of the request.
-	Values map[string][]byte
 }

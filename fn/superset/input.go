@@ -1,16 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package fn
+package superset
 
 import (
 	"maps"
+	"slices"
 
 	"google.golang.org/protobuf/types/known/structpb"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
 	"github.com/crossplane-contrib/function-superset/fn/superset/policy"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -37,7 +39,7 @@ func readInput(s *structpb.Struct) (settings, field.ErrorList) {
 	fields := maps.Clone(s.GetFields())
 	delete(fields, "metadata")
 	in := v1beta1.Input{}
-	errs, _ := decode(&structpb.Struct{Fields: fields}, &in, at)
+	errs, _ := wire.Decode(&structpb.Struct{Fields: fields}, &in, at, Known)
 
 	out := settings{kinds: map[observe.OptionalKind]observe.Presence{}}
 	switch in.PodDiagnostics {
@@ -70,7 +72,7 @@ func nulls(v *structpb.Value, at *field.Path) field.ErrorList {
 	case *structpb.Value_NullValue:
 		errs = append(errs, field.Required(at, "has no value; leave it out to allow everything, and write [] to allow nothing"))
 	case *structpb.Value_StructValue:
-		for _, name := range sortedNames(k.StructValue) {
+		for _, name := range slices.Sorted(maps.Keys(k.StructValue.GetFields())) {
 			errs = append(errs, nulls(k.StructValue.GetFields()[name], at.Child(name))...)
 		}
 	case *structpb.Value_ListValue:

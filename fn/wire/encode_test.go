@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package fn
+package wire_test
 
 import (
 	"testing"
@@ -18,6 +18,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/crossplane-contrib/function-superset/fn/superset/build"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 )
 
 func TestAsStruct(t *testing.T) {
@@ -94,7 +95,7 @@ func TestAsStruct(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(structOf(t, tc.want), asStruct(tc.object), protocmp.Transform()); diff != "" {
+			if diff := cmp.Diff(structOf(t, tc.want), wire.Encode(tc.object), protocmp.Transform()); diff != "" {
 				t.Errorf("%s: -want +got:\n%s", tc.reason, diff)
 			}
 		})

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package fn
+package superset
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -22,6 +23,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/policy"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -67,6 +69,8 @@ type request struct {
 
 	// seed is where generated values come from.
 	seed []byte
+	// desired is what functions before this one want.
+	desired map[string]*fnv1.Resource
 	// ownAccount is true when an account with the name of the instance has to be its
 	// own, whether the spec names it or not.
 	ownAccount bool
@@ -74,37 +78,42 @@ type request struct {
 	forced map[observe.OptionalKind]observe.Presence
 }
 
-// read understands a request, or says why it cannot. A user's mistake is not a
+// read understands a call, or says why it cannot. A user's mistake is not a
 // reason: it ends in Invalid. When a mistake is known already, the spec is not
 // looked at.
-func read(req *fnv1.RunFunctionRequest, now time.Time, seed []byte, mistake *field.Error) (request, error) {
-	xr := req.GetObserved().GetComposite().GetResource()
-	if len(xr.GetFields()) == 0 {
+func read(c wire.Call) (request, error) {
+	o := c.Composite()
+	if len(o.GetFields()) == 0 {
 		return request{}, errors.New("cannot read the composite resource: the request has none")
 	}
-	r := request{XR: superset(xr), Conditions: conditions(xr), Throttled: throttled(xr, now), Now: now, seed: seed}
+	r := request{
+		XR: composite(o), Throttled: wire.Throttled(o, c.Now), Now: c.Now,
+		desired: c.Request.GetDesired().GetResources(), seed: c.Seed,
+	}
 	if r.XR.Name == "" {
 		return request{}, errors.New("cannot read the composite resource: it has no name")
 	}
+	for _, has := range wire.Conditions(o, ConditionTypes) {
+		r.Conditions = append(r.Conditions, lifecycle.Condition(has))
+	}
+	r.CannotAsk = !sdkrequest.HasCapability(c.Request, fnv1.Capability_CAPABILITY_REQUIRED_RESOURCES)
 
-	r.CannotAsk = !sdkrequest.HasCapability(req, fnv1.Capability_CAPABILITY_REQUIRED_RESOURCES)
-
-	in, invalid := readInput(req.GetInput())
+	in, invalid := readInput(c.Request.GetInput())
 	r.NoPods, r.NoAdoption, r.forced = in.noPods, in.noAdoption, in.kinds
 	r.Invalid = append(r.Invalid, invalid...)
 	r.ownAccount = in.ownAccount
-	if mistake != nil {
-		r.Invalid = append(r.Invalid, mistake)
+	if c.Mistake != nil {
+		r.Invalid = append(r.Invalid, c.Mistake)
 	} else {
-		r.Invalid = append(r.Invalid, spec(xr, r.XR, in.policy)...)
+		r.Invalid = append(r.Invalid, spec(o, r.XR, in.policy)...)
 	}
-	r.Facts = observe.Read(req, in.kinds)
+	r.Facts = observe.Read(c.Request, in.kinds)
 	return r, nil
 }
 
-// superset is the composite without its spec. A composite of a claim has a
+// composite is the resource without its spec. A composite of a claim has a
 // generated name and no namespace: both come from the claim.
-func superset(o *structpb.Struct) *v1alpha1.Superset {
+func composite(o *structpb.Struct) *v1alpha1.Superset {
 	metadata := o.GetFields()["metadata"].GetStructValue().GetFields()
 	xr := &v1alpha1.Superset{ObjectMeta: metav1.ObjectMeta{
 		Name:        metadata["name"].GetStringValue(),
@@ -116,10 +125,10 @@ func superset(o *structpb.Struct) *v1alpha1.Superset {
 	}}
 	if xr.Namespace == "" {
 		claim := o.GetFields()["spec"].GetStructValue().GetFields()["claimRef"].GetStructValue().GetFields()
-		xr.Namespace = first(xr.Labels[claimNamespaceLabel], claim["namespace"].GetStringValue())
-		xr.Name = first(xr.Labels[claimNameLabel], claim["name"].GetStringValue(), xr.Name)
+		xr.Namespace = cmp.Or(xr.Labels[claimNamespaceLabel], claim["namespace"].GetStringValue())
+		xr.Name = cmp.Or(xr.Labels[claimNameLabel], claim["name"].GetStringValue(), xr.Name)
 	}
-	lenient(o.GetFields()["status"], &xr.Status)
+	wire.DecodeLeniently(o.GetFields()["status"], &xr.Status)
 	// Also of a spec that is never decoded, because it is too large.
 	xr.Spec.Suspend = o.GetFields()["spec"].GetStructValue().GetFields()["suspend"].GetBoolValue()
 	return xr
@@ -131,16 +140,6 @@ func texts(v *structpb.Value) map[string]string {
 		out[k] = s.GetStringValue()
 	}
 	return out
-}
-
-// first is the first text that is not empty.
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 // spec fills in the spec and returns every mistake in it, and what the policy
@@ -160,58 +159,17 @@ func spec(o *structpb.Struct, xr *v1alpha1.Superset, p *v1beta1.Policy) field.Er
 	for _, f := range machinery {
 		delete(fields, f)
 	}
-	wrong, mismatched := decode(&structpb.Struct{Fields: fields}, &xr.Spec, at)
+	wrong, mismatched := wire.Decode(&structpb.Struct{Fields: fields}, &xr.Spec, at, Known)
 	errs = append(errs, wrong...)
 	if slices.Contains(mismatched, at.String()) {
 		return errs
 	}
-	errs = append(errs, unrelated(validate.Superset(xr), mismatched)...)
+	errs = append(errs, wire.Unrelated(validate.Superset(xr), mismatched)...)
 	if len(mismatched) == 0 {
 		// Of a spec of which parts are left out, the policy cannot judge.
 		errs = append(errs, policy.Check(xr, p)...)
 	}
-	return few(errs, at)
-}
-
-// conditions are those of the function that the XR has at present. Crossplane
-// makes all of them Unknown when it could not do what an answer said; such a
-// condition says nothing.
-func conditions(o *structpb.Struct) []lifecycle.Condition {
-	var out []lifecycle.Condition
-	status := o.GetFields()["status"].GetStructValue().GetFields()
-	for _, v := range status["conditions"].GetListValue().GetValues() {
-		c := v.GetStructValue().GetFields()
-		typ := c["type"].GetStringValue()
-		holds := c["status"].GetStringValue()
-		if !slices.Contains(conditionTypes, typ) || (holds != "True" && holds != "False") {
-			continue
-		}
-		out = append(out, lifecycle.Condition{
-			Type:    typ,
-			Status:  holds == "True",
-			Reason:  c["reason"].GetStringValue(),
-			Message: c["message"].GetStringValue(),
-		})
-	}
-	return out
-}
-
-// cooldown is how long Crossplane's circuit breaker stays open.
-const cooldown = 5 * time.Minute
-
-// throttled is true while Crossplane's circuit breaker drops events. Crossplane
-// closes it with the first event after the cooldown, so at rest, when there is
-// none, the condition stays as it is for ever and means nothing any more.
-func throttled(o *structpb.Struct, now time.Time) bool {
-	status := o.GetFields()["status"].GetStructValue().GetFields()
-	for _, v := range status["conditions"].GetListValue().GetValues() {
-		c := v.GetStructValue().GetFields()
-		if c["type"].GetStringValue() == "Responsive" {
-			since, err := time.Parse(time.RFC3339, c["lastTransitionTime"].GetStringValue())
-			return c["status"].GetStringValue() == "False" && err == nil && now.Sub(since) < cooldown
-		}
-	}
-	return false
+	return wire.Few(errs, at)
 }
 
 // identity is all that is known of an instance whose spec cannot be trusted.
@@ -244,5 +202,6 @@ func (r request) situation(i resolve.Instance) lifecycle.Input {
 		NoPods:     r.NoPods,
 		Generation: r.XR.Generation,
 		Now:        r.Now,
+		Seed:       r.seed,
 	}
 }

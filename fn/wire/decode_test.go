@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package fn
+package wire_test
 
 import (
 	"reflect"
@@ -12,6 +12,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 )
 
 func TestDecode(t *testing.T) {
@@ -96,7 +98,7 @@ func TestDecode(t *testing.T) {
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			spec := v1alpha1.SupersetSpec{}
-			errs, _ := decode(structOf(t, tc.spec), &spec, field.NewPath("spec"))
+			errs, _ := wire.Decode(structOf(t, tc.spec), &spec, field.NewPath("spec"), superset.Known)
 			var got []string
 			for _, e := range errs {
 				got = append(got, e.Error())
@@ -111,21 +113,21 @@ func TestDecode(t *testing.T) {
 // TestHintsAreNeeded fails on a hint for a field that has come to exist, or
 // whose parents do not.
 func TestHintsAreNeeded(t *testing.T) {
-	for _, h := range hints {
-		path := strings.Split(h.path, ".")
+	for _, h := range superset.Known.Hints {
+		path := strings.Split(h.Path, ".")
 		if path[0] == "*" {
 			continue
 		}
 		at := reflect.TypeFor[v1alpha1.Superset]()
 		for i, name := range path {
-			known := fieldsOf(at)
+			known := wire.Fields(at)
 			next, ok := known[name]
 			if ok && i == len(path)-1 {
-				t.Errorf("%s exists", h.path)
+				t.Errorf("%s exists", h.Path)
 			}
 			if !ok {
 				if i < len(path)-1 {
-					t.Errorf("%s: there is no %s either", h.path, strings.Join(path[:i+1], "."))
+					t.Errorf("%s: there is no %s either", h.Path, strings.Join(path[:i+1], "."))
 				}
 				break
 			}
@@ -139,7 +141,7 @@ func TestHintsAreNeeded(t *testing.T) {
 
 func TestDecodeFillsIn(t *testing.T) {
 	spec := v1alpha1.SupersetSpec{}
-	errs, _ := decode(structOf(t, `{image: {tag: a}, replicas: 3, webServer: {replicas: 2, service: {port: 80}}, nonsense: 1}`), &spec, field.NewPath("spec"))
+	errs, _ := wire.Decode(structOf(t, `{image: {tag: a}, replicas: 3, webServer: {replicas: 2, service: {port: 80}}, nonsense: 1}`), &spec, field.NewPath("spec"), superset.Known)
 	if len(errs) != 1 || spec.Image.Tag != "a" || *spec.Replicas != 3 || *spec.WebServer.Replicas != 2 || *spec.WebServer.Service.Port != 80 {
 		t.Errorf("%v %+v", errs, spec)
 	}

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package fn
+package wire
 
 import (
 	"encoding/base64"
@@ -12,9 +12,9 @@ import (
 	"sync"
 
 	"google.golang.org/protobuf/types/known/structpb"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/intstr"
-
-	"github.com/crossplane-contrib/function-superset/fn/superset/build"
 )
 
 // hollow are fields whose Go types are structs and not pointers: unset, they
@@ -28,11 +28,17 @@ var hollow = map[string]bool{
 	"updateStrategy": true,
 }
 
-// asStruct turns a typed object into what goes into the response. Status, nulls
+// Typed is any Kubernetes object as a Go type.
+type Typed interface {
+	metav1.Object
+	runtime.Object
+}
+
+// Encode turns a typed object into what goes into the response. Status, nulls
 // and hollow fields are left out: the first is not ours to set, the second are
 // refused, and the third would make us owner of nothing.
-func asStruct(o build.Typed) *structpb.Struct {
-	s := &structpb.Struct{Fields: asFields(o)}
+func Encode(o Typed) *structpb.Struct {
+	s := &structpb.Struct{Fields: fieldValues(o)}
 	delete(s.Fields, "status")
 	if s.GetFields()["kind"].GetStringValue() == "" || s.GetFields()["apiVersion"].GetStringValue() == "" {
 		// RunFunction turns a panic into a fatal result.
@@ -41,9 +47,9 @@ func asStruct(o build.Typed) *structpb.Struct {
 	return s
 }
 
-// asFields are the JSON fields of a pointer to a struct, without nulls and
+// fieldValues are the JSON fields of a pointer to a struct, without nulls and
 // hollow fields.
-func asFields(o any) map[string]*structpb.Value {
+func fieldValues(o any) map[string]*structpb.Value {
 	v := reflect.ValueOf(o)
 	return encoderOf(v.Type())(v).GetStructValue().GetFields()
 }

@@ -1,18 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package fn
+package wire
 
 import (
 	"encoding/json"
 	"fmt"
-	"iter"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"google.golang.org/protobuf/types/known/structpb"
@@ -24,16 +21,16 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/limits"
 	"github.com/crossplane-contrib/function-superset/fn/redact"
-	"github.com/crossplane-contrib/function-superset/fn/superset/validate"
 )
 
-// decode fills into from v and reports every value of a wrong type and every
-// field that does not exist. What is wrong is left out, so that the rest can be
-// judged too; mismatched lists the places of wrong types. No message repeats a
-// value: it may be a secret. What is larger than it may be counts as wrong, and
-// when that is everything, or when there is too much to list, all is mismatched.
-func decode(v *structpb.Struct, into any, at *field.Path) (errs field.ErrorList, mismatched []string) {
-	c := checker{root: at}
+// Decode fills into, a pointer to a struct, from v and reports every value of a
+// wrong type and every field that does not exist. What is wrong is left out, so
+// that the rest can be judged too; mismatched lists the places of wrong types. No
+// message repeats a value: it may be a secret. What is larger than it may be counts
+// as wrong, and when that is everything, or when there is too much to list, all is
+// mismatched.
+func Decode(v *structpb.Struct, into any, at *field.Path, known Known) (errs field.ErrorList, mismatched []string) {
+	c := checker{root: at, known: known}
 	c.object(v, reflect.ValueOf(into).Elem())
 	switch {
 	case c.nodes > limits.Nodes:
@@ -50,19 +47,6 @@ func decode(v *structpb.Struct, into any, at *field.Path) (errs field.ErrorList,
 	return c.errs, []string{at.String()}
 }
 
-// few cuts a list of mistakes and counts the rest.
-func few(errs field.ErrorList, at *field.Path) field.ErrorList {
-	if len(errs) <= limits.Mistakes+1 {
-		return errs
-	}
-	return append(errs[:limits.Mistakes:limits.Mistakes], furtherMistakes(at, len(errs)-limits.Mistakes))
-}
-
-// furtherMistakes stands for mistakes that are not listed.
-func furtherMistakes(at *field.Path, n int) *field.Error {
-	return field.TypeInvalid(at, field.OmitValueType{}, fmt.Sprintf("has %d further mistakes, which are not listed; mend these first", n))
-}
-
 // checker walks values and the types that they are meant for side by side.
 type checker struct {
 	errs       field.ErrorList
@@ -75,6 +59,8 @@ type checker struct {
 	// lenient is true when nobody asks for mistakes and nothing has a limit.
 	lenient bool
 
+	// known is what can be said of fields that do not exist.
+	known Known
 	// root is where the walk begins, and way leads from there to where it is.
 	root *field.Path
 	way  []step
@@ -325,23 +311,12 @@ func (c *checker) object(s *structpb.Struct, dst reflect.Value) {
 				return
 			}
 			c.report(func(at *field.Path) *field.Error {
-				return field.Forbidden(at.Child(strange(at, name)), unknown(at, brief(name), known.types))
+				return field.Forbidden(at.Child(c.known.shown(at, name)), c.known.advice(at, brief(name), known.types))
 			})
 			continue
 		}
 		c.inside(step{name: name}, s.GetFields()[name], dst.FieldByIndex(index))
 	}
-}
-
-// strange is the name of a field that does not exist, as a message shows it.
-// Among credentials it may be one itself, where people have mistaken a value for
-// a mapping; letters alone are a name.
-func strange(at *field.Path, name string) string {
-	letters := !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
-	if at != nil && validate.HidesValue(at.Child("x").String()) && !letters {
-		return redact.Placeholder
-	}
-	return redact.Name(name)
 }
 
 func (c *checker) entries(s *structpb.Struct, dst reflect.Value) bool {
@@ -440,131 +415,9 @@ func unquoteIt(v *structpb.Value) string {
 	return ""
 }
 
-// shape is what can be known of a type once and for all.
-type shape struct {
-	// custom is true for a type with a JSON form of its own.
-	custom bool
-	// types and index are those of the fields of a struct by their JSON names,
-	// inlined ones included.
-	types map[string]reflect.Type
-	index map[string][]int
-}
-
-// shapes are the shapes of all types met so far.
-var shapes sync.Map
-
-func shapeOf(t reflect.Type) *shape {
-	if s, ok := shapes.Load(t); ok {
-		return s.(*shape)
-	}
-	s := &shape{
-		custom: reflect.PointerTo(t).Implements(unmarshaler),
-		types:  map[string]reflect.Type{},
-		index:  map[string][]int{},
-	}
-	if t.Kind() == reflect.Struct && !s.custom {
-		s.add(t, nil)
-	}
-	shapes.Store(t, s)
-	return s
-}
-
-// add adds the fields of t, which is inlined at an index.
-func (s *shape) add(t reflect.Type, at []int) {
-	for f := range t.Fields() {
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "-" || !f.IsExported() {
-			continue
-		}
-		index := slices.Concat(at, f.Index)
-		if name == "" && (f.Anonymous || strings.Contains(options, "inline")) {
-			s.add(f.Type, index)
-			continue
-		}
-		if name == "" {
-			name = f.Name
-		}
-		s.types[name], s.index[name] = f.Type, index
-	}
-}
-
-// fieldsOf lists the fields of a struct by their JSON names, inlined ones
-// included.
-func fieldsOf(t reflect.Type) map[string]reflect.Type { return shapeOf(t).types }
-
-// lenient fills dst with as much of v as can be read; what cannot counts as
-// lost. It is for the status, which people may have edited.
-func lenient(v *structpb.Value, dst any) {
+// DecodeLeniently fills dst, a pointer, with as much of v as can be read, and skips
+// fields that cannot be read. It is for the status, which people may have edited.
+func DecodeLeniently(v *structpb.Value, dst any) {
 	c := checker{lenient: true}
 	c.value(v, reflect.ValueOf(dst).Elem())
-}
-
-// unrelated drops errors about places that contain, or lie in, a value of a
-// wrong type: they would only be its echo.
-func unrelated(errs field.ErrorList, mismatched []string) field.ErrorList {
-	wrong, around := map[string]bool{}, map[string]bool{}
-	for _, m := range mismatched {
-		wrong[m] = true
-		for p := range outwards(m) {
-			around[p] = true
-		}
-	}
-	return slices.DeleteFunc(errs, func(e *field.Error) bool {
-		if around[e.Field] {
-			return true
-		}
-		for p := range outwards(e.Field) {
-			if wrong[p] {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// outwards are a path and all that it lies in.
-func outwards(p string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for yield(p) {
-			i := strings.LastIndexAny(p, ".[")
-			if i < 0 {
-				return
-			}
-			p = p[:i]
-		}
-	}
-}
-
-// plain is a path without indexes and keys, as the table of hints has it.
-func plain(p string) string {
-	var b strings.Builder
-	depth := 0
-	for _, r := range p {
-		switch {
-		case r == '[':
-			depth++
-		case r == ']':
-			depth--
-		case depth == 0:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// unknown says what to do about a field that does not exist.
-func unknown(at *field.Path, name string, known map[string]reflect.Type) string {
-	path := name
-	if at != nil {
-		path = plain(at.String()) + "." + name
-	}
-	for _, h := range hints {
-		if path == h.path || (strings.HasPrefix(h.path, "*.") && strings.HasSuffix(path, h.path[1:])) {
-			return "there is no such field; " + h.advice
-		}
-	}
-	if near := nearest(name, known); near != "" {
-		return fmt.Sprintf("there is no such field; did you mean %s?", near)
-	}
-	return "there is no such field"
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package fn
+package wire_test
 
 import (
 	"math/rand/v2"
@@ -14,6 +14,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
@@ -29,7 +31,7 @@ func TestDecodingAgreesOnAnything(t *testing.T) {
 		s := reference(t, &spec)
 		want, got := v1alpha1.SupersetSpec{}, v1alpha1.SupersetSpec{}
 		restored(t, s, &want)
-		if errs, _ := decode(s, &got, field.NewPath("spec")); len(errs) > 0 {
+		if errs, _ := wire.Decode(s, &got, field.NewPath("spec"), superset.Known); len(errs) > 0 {
 			t.Fatalf("seed %d: %v", seed, errs)
 		}
 		if !equality.Semantic.DeepEqual(want, got) {
@@ -39,7 +41,7 @@ func TestDecodingAgreesOnAnything(t *testing.T) {
 		s = reference(t, &status)
 		wantStatus, gotStatus := v1alpha1.SupersetStatus{}, v1alpha1.SupersetStatus{}
 		restored(t, s, &wantStatus)
-		lenient(structpb.NewStructValue(s), &gotStatus)
+		wire.DecodeLeniently(structpb.NewStructValue(s), &gotStatus)
 		if !equality.Semantic.DeepEqual(wantStatus, gotStatus) {
 			t.Fatalf("seed %d: want %+v, got %+v of %v", seed, wantStatus, gotStatus, s)
 		}
@@ -86,7 +88,7 @@ func TestEveryFieldCanBeDecoded(t *testing.T) {
 		case reflect.Pointer, reflect.Slice, reflect.Map:
 			visit(at.Elem(), path)
 		case reflect.Struct:
-			for name, f := range shapeOf(at).types {
+			for name, f := range wire.Fields(at) {
 				visit(f, path+"."+name)
 			}
 		case reflect.String, reflect.Bool, reflect.Float64, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint16:

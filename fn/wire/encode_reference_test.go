@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package fn
+package wire_test
 
 import (
 	"fmt"
@@ -32,9 +32,11 @@ import (
 	gwapiv1 "sigs.k8s.io/gateway-api/apis/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset"
 	"github.com/crossplane-contrib/function-superset/fn/superset/build"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 )
 
 // reference is the conversion that asFields has to agree with: apimachinery's
@@ -57,7 +59,7 @@ func pruned(m map[string]any) map[string]any {
 	out := map[string]any{}
 	for k, v := range m {
 		v = prunedValue(v)
-		if o, ok := v.(map[string]any); v == nil || (ok && len(o) == 0 && hollow[k]) {
+		if o, ok := v.(map[string]any); v == nil || (ok && len(o) == 0 && wire.Hollow[k]) {
 			continue
 		}
 		if k == "volumeClaimTemplates" {
@@ -95,7 +97,7 @@ func prunedValue(v any) any {
 // agree compares both conversions.
 func agree(t *testing.T, what string, o any) {
 	t.Helper()
-	want, got := reference(t, o), &structpb.Struct{Fields: asFields(o)}
+	want, got := reference(t, o), &structpb.Struct{Fields: wire.FieldValues(o)}
 	if !proto.Equal(want, got) {
 		t.Errorf("%s: -want +got:\n%s", what, cmp.Diff(want, got, protocmp.Transform()))
 	}
@@ -104,28 +106,28 @@ func agree(t *testing.T, what string, o any) {
 // TestConversionAgreesOnWhatIsBuilt compares the conversions on everything that
 // the Supersets of all golden scenarios and examples are made of.
 func TestConversionAgreesOnWhatIsBuilt(t *testing.T) {
-	files, err := filepath.Glob("../test/golden/*/xr.yaml")
+	files, err := filepath.Glob("../../test/golden/*/xr.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	kinds := map[string]bool{}
-	for _, file := range append(files, "../examples/production/superset.yaml", "../examples/quickstart/superset.yaml") {
+	for _, file := range append(files, "../../examples/production/superset.yaml", "../../examples/quickstart/superset.yaml") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		o := structOf(t, string(text))
 		o.GetFields()["metadata"].GetStructValue().Fields["namespace"] = structpb.NewStringValue("apps")
-		xr, errs := Check(o)
+		xr, errs := superset.Check(o, nil)
 		if len(errs) > 0 {
 			t.Fatalf("%s: %v", file, errs)
 		}
 		i := resolve.Resolve(xr)
-		p := complete(i, lifecycle.Plan{Memory: map[string]string{"memory.json": "{}"}})
+		p := lifecycle.Plan{Memory: map[string]string{"memory.json": "{}"}}
 		for _, task := range i.Lifecycle.Tasks {
 			p.Runs = append(p.Runs, lifecycle.TaskRun{Task: task.Task, Action: lifecycle.Create, Key: string(task.Task), ConfigKey: string(task.Task) + "-c", Name: "n"})
 		}
-		for _, o := range build.All(i, p) {
+		for _, o := range slices.Concat(build.Complete(i), build.All(i, p)) {
 			if o.Desired == nil {
 				continue
 			}
@@ -169,7 +171,7 @@ func scribble(r *rand.Rand, v reflect.Value, depth int) {
 		v.Set(reflect.ValueOf([]intstr.IntOrString{intstr.FromInt32(7), intstr.FromString("10%"), {}}[r.IntN(3)]))
 		return
 	case metav1.Time:
-		v.Set(reflect.ValueOf([]metav1.Time{{}, metav1.NewTime(noon), metav1.NewTime(time.Time{}.UTC())}[r.IntN(3)]))
+		v.Set(reflect.ValueOf([]metav1.Time{{}, metav1.NewTime(time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)), metav1.NewTime(time.Time{}.UTC())}[r.IntN(3)]))
 		return
 	case metav1.FieldsV1:
 		v.Set(reflect.ValueOf(*metav1.NewFieldsV1(`{"f:spec":{}}`)))

@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package fn
+package superset
 
 import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/adopt"
 	"github.com/crossplane-contrib/function-superset/fn/superset/build"
-	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
+	"github.com/crossplane-contrib/function-superset/fn/wire"
 )
 
 // judged leaves out answers that nobody needs any more, and says of every object
@@ -19,21 +19,16 @@ import (
 // Crossplane goes on answering what was asked in the reconcile before; an object
 // that is no longer wanted must be neither taken over nor reported. Almost always
 // nothing of others is there.
-func (r request) judged(i resolve.Instance) request {
-	if !anyFound(r.Facts.Named) {
-		return r
-	}
-	p := lifecycle.Plan{Memory: map[string]string{}}
-	if i.Adopt {
-		// What the instance would have in the end is what it is judged by.
-		p = lifecycle.Make(r.situation(i))
+func judged(i resolve.Instance, found map[string]observe.Existing) map[string]observe.Existing {
+	if !anyFound(found) {
+		return found
 	}
 	wanted := map[string]build.Typed{}
-	for _, o := range build.All(i, complete(i, p)) {
+	for _, o := range build.Complete(i) {
 		wanted[o.Key] = o.Desired
 	}
-	named := make(map[string]observe.Existing, len(r.Facts.Named))
-	for key, e := range r.Facts.Named {
+	out := make(map[string]observe.Existing, len(found))
+	for key, e := range found {
 		switch o := wanted[key]; {
 		case !e.Found, part.IsRun(key):
 		case part.IsGeneratedSecret(key):
@@ -43,12 +38,11 @@ func (r request) judged(i resolve.Instance) request {
 		case o == nil, o.GetName() != nameIn(e.Raw), o.GetObjectKind().GroupVersionKind().Kind != e.Raw.GetFields()["kind"].GetStringValue():
 			continue
 		case i.Adopt && !e.Controlled:
-			e.Unfit = adopt.Refusal(e.Raw.AsMap(), asStruct(o).AsMap())
+			e.Unfit = adopt.Refusal(e.Raw.AsMap(), wire.Encode(o).AsMap())
 		}
-		named[key] = e
+		out[key] = e
 	}
-	r.Facts.Named = named
-	return r
+	return out
 }
 
 func anyFound(named map[string]observe.Existing) bool {
