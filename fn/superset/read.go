@@ -54,6 +54,8 @@ type request struct {
 	XR *v1alpha1.Superset
 	// Invalid are all mistakes of the spec and of the function's input.
 	Invalid field.ErrorList
+	// Parsed is what validation has read of a valid spec.
+	Parsed validate.Parsed
 	// Conditions are those of the XR as they were read.
 	Conditions []lifecycle.Condition
 	Facts      observe.Facts
@@ -105,7 +107,8 @@ func read(c wire.Call) (request, error) {
 	if c.Mistake != nil {
 		r.Invalid = append(r.Invalid, c.Mistake)
 	} else {
-		r.Invalid = append(r.Invalid, spec(o, r.XR, in.policy)...)
+		parsed, wrong := spec(o, r.XR, in.policy)
+		r.Parsed, r.Invalid = parsed, append(r.Invalid, wrong...)
 	}
 	r.Facts = observe.Read(c.Request, in.kinds)
 	return r, nil
@@ -142,14 +145,14 @@ func texts(v *structpb.Value) map[string]string {
 	return out
 }
 
-// spec fills in the spec and returns every mistake in it, and what the policy
+// spec fills in the spec and returns what was read of it and every mistake in it, and what the policy
 // does not allow.
-func spec(o *structpb.Struct, xr *v1alpha1.Superset, p *v1beta1.Policy) field.ErrorList {
+func spec(o *structpb.Struct, xr *v1alpha1.Superset, p *v1beta1.Policy) (validate.Parsed, field.ErrorList) {
 	var errs field.ErrorList
 	at := field.NewPath("spec")
 	user, ok := o.GetFields()["spec"].GetKind().(*structpb.Value_StructValue)
 	if !ok {
-		return append(errs, field.Required(at, "must be an object"))
+		return validate.Parsed{}, append(errs, field.Required(at, "must be an object"))
 	}
 	if xr.Namespace == "" {
 		errs = append(errs, field.Required(field.NewPath("metadata", "namespace"),
@@ -162,14 +165,15 @@ func spec(o *structpb.Struct, xr *v1alpha1.Superset, p *v1beta1.Policy) field.Er
 	wrong, mismatched := wire.Decode(&structpb.Struct{Fields: fields}, &xr.Spec, at, Known)
 	errs = append(errs, wrong...)
 	if slices.Contains(mismatched, at.String()) {
-		return errs
+		return validate.Parsed{}, errs
 	}
-	errs = append(errs, wire.Unrelated(validate.Superset(xr), mismatched)...)
+	parsed, invalid := validate.Parse(xr)
+	errs = append(errs, wire.Unrelated(invalid, mismatched)...)
 	if len(mismatched) == 0 {
 		// Of a spec of which parts are left out, the policy cannot judge.
 		errs = append(errs, policy.Check(xr, p)...)
 	}
-	return wire.Few(errs, at)
+	return parsed, wire.Few(errs, at)
 }
 
 // identity is all that is known of an instance whose spec cannot be trusted.
@@ -203,5 +207,6 @@ func (r request) situation(i resolve.Instance) lifecycle.Input {
 		Generation: r.XR.Generation,
 		Now:        r.Now,
 		Seed:       r.seed,
+		Schedule:   r.Parsed.CloneSchedule,
 	}
 }

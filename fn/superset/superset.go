@@ -30,7 +30,7 @@ func Answer(c wire.Call) wire.Answer {
 	if c.Spent() {
 		return wire.Answer{}
 	}
-	p := lifecycle.Make(r.situation(i))
+	p := lifecycle.Decide(r.situation(i))
 	return answer{request: r, instance: i, plan: p, objects: build.All(i, p)}.put()
 }
 
@@ -40,7 +40,8 @@ func Answer(c wire.Call) wire.Answer {
 func Check(o, input *structpb.Struct) (*v1alpha1.Superset, field.ErrorList) {
 	in, _ := readInput(input)
 	xr := composite(o)
-	return xr, spec(o, xr, in.policy)
+	_, errs := spec(o, xr, in.policy)
+	return xr, errs
 }
 
 // CheckInput reads the input of a Composition as Answer does and returns every

@@ -220,7 +220,7 @@ func TestAForgedMemoryForgetsNoSecret(t *testing.T) {
 	w.run()
 	delete(w.in.Facts.Objects, "generated-generated")
 	w.forge(func(m *Memory) { m.Secrets = nil })
-	if got := Make(w.in).NewSecrets; len(got) > 0 {
+	if got := w.decide().NewSecrets; len(got) > 0 {
 		t.Errorf("%v would be made anew", got)
 	}
 }

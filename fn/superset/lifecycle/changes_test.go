@@ -113,7 +113,7 @@ func TestWhatAChangeRuns(t *testing.T) {
 			w.play()
 			c.change(&xr.Spec)
 			w.in.Instance = resolve.Resolve(xr)
-			p := Make(w.in)
+			p := w.decide()
 			var m Memory
 			m, _ = decode(p.Memory[memoryKey])
 			drains := m.Pipeline != nil && m.Pipeline.Drain

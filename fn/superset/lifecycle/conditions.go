@@ -24,7 +24,7 @@ const listLimit = 3
 
 // conditions are all condition types: one that is left out would keep its last
 // value for ever.
-func conditions(s situation, st step, p Plan) []Condition {
+func conditions(s state, st step, p Plan) []Condition {
 	return []Condition{
 		specValid(s),
 		{ConditionLifecycleComplete, st.complete, p.Verdict.Reason, p.Verdict.Message},
@@ -37,7 +37,7 @@ func conditions(s situation, st step, p Plan) []Condition {
 	}
 }
 
-func specValid(s situation) Condition {
+func specValid(s state) Condition {
 	switch {
 	case len(s.Invalid) > 0:
 		return Condition{ConditionSpecValid, false, ReasonInvalidSpec, mistakes(s.Invalid)}
@@ -54,35 +54,30 @@ func specValid(s situation) Condition {
 }
 
 // available follows what serves, whatever the pipeline is doing.
-func available(s situation, p Plan) Condition {
+func available(s state, p Plan) Condition {
 	var missing []string
 	enabled := 0
 	for _, t := range part.Components {
-		w, exists := s.Facts.Workloads[t]
-		c, wanted := s.Instance.Component(t)
-		if !s.live() && exists {
-			// What is down for a task is missing, whatever the spec says now.
-			wanted, c = true, resolve.Component{Type: t, Replicas: max(w.Wanted, s.mem.Replicas[t])}
-		}
-		if !wanted {
+		h := healthOf(s, t)
+		if !h.wanted {
 			continue
 		}
 		enabled++
 		switch {
-		case !exists:
+		case h.serves():
+		case !h.exists:
 			missing = append(missing, string(t))
-		case c.Autoscaling == nil && c.Replicas == 0 && w.Wanted == 0:
-		case w.Wanted == 0:
+		case h.Wanted == 0:
 			missing = append(missing, fmt.Sprintf("%s (down)", t))
-		case w.Available < w.Wanted || w.Deleting:
-			missing = append(missing, fmt.Sprintf("%s (%d of %d)", t, w.Available, w.Wanted))
+		default:
+			missing = append(missing, fmt.Sprintf("%s (%d of %d)", t, h.Available, h.Wanted))
 		}
 	}
 	c := Condition{Type: ConditionAvailable, Reason: ReasonNotReady, Message: "Not ready: " + list(missing)}
 	switch {
 	case p.Traffic == Maintenance || onPage(s):
 		c.Reason, c.Message = ReasonMaintenance, "Users see the maintenance page"
-	case enabled == 0 && !s.live():
+	case enabled == 0 && !s.live:
 		c.Reason, c.Message = ReasonChecking, unjudged
 	case enabled == 0:
 		c.Status, c.Reason, c.Message = true, ReasonNoComponents, "No component is enabled"
@@ -99,11 +94,11 @@ func available(s situation, p Plan) Condition {
 	return c
 }
 
-func networking(s situation) Condition {
+func networking(s state) Condition {
 	c := Condition{ConditionNetworkingReady, true, ReasonNotConfigured, "No route is wanted"}
 	r := s.Instance.Routing
 	switch {
-	case !s.live():
+	case !s.live:
 		return s.previous(ConditionNetworkingReady, Condition{ConditionNetworkingReady, false, ReasonChecking, unjudged})
 	case r == nil:
 		return c
@@ -120,7 +115,7 @@ func networking(s situation) Condition {
 	return Condition{ConditionNetworkingReady, true, ReasonConfigured, "The Ingress is configured"}
 }
 
-func routeCondition(s situation) Condition {
+func routeCondition(s state) Condition {
 	o, exists := s.Facts.Objects[part.HTTPRouteKey]
 	switch {
 	case !exists && s.Facts.Kinds[observe.HTTPRoute] == observe.Missing:
@@ -143,8 +138,8 @@ func routeCondition(s situation) Condition {
 	return Condition{ConditionNetworkingReady, true, ReasonConfigured, "The HTTPRoute is accepted"}
 }
 
-func monitoring(s situation) Condition {
-	if !s.live() {
+func monitoring(s state) Condition {
+	if !s.live {
 		return s.previous(ConditionMonitoringReady, Condition{ConditionMonitoringReady, false, ReasonChecking, unjudged})
 	}
 	if s.Instance.Monitoring == nil || s.Instance.Monitoring.Spec == nil || (s.Instance.Monitoring.Spec.ServiceMonitor == nil && s.Instance.Monitoring.Spec.PrometheusRule == nil) {
@@ -172,13 +167,16 @@ func monitoring(s situation) Condition {
 	return Condition{ConditionMonitoringReady, true, ReasonConfigured, "Monitoring is configured"}
 }
 
-func scheduleValid(s situation) Condition {
+// scheduleFields are the places of a schedule.
+var scheduleFields = []string{"spec.lifecycle.clone.cronSchedule", "spec.lifecycle.clone.timeZone"}
+
+func scheduleValid(s state) Condition {
 	for _, e := range s.Invalid {
-		if strings.Contains(e.Field, "cronSchedule") || strings.Contains(e.Field, "timeZone") {
+		if slices.Contains(scheduleFields, e.Field) {
 			return Condition{ConditionScheduleValid, false, ReasonInvalidSchedule, e.Error()}
 		}
 	}
-	if !s.live() {
+	if !s.live {
 		return s.previous(ConditionScheduleValid, Condition{ConditionScheduleValid, false, ReasonChecking, unjudged})
 	}
 	if t, ok := s.Instance.Lifecycle.Task(part.Clone); ok && t.Schedule != nil {
@@ -187,7 +185,7 @@ func scheduleValid(s situation) Condition {
 	return Condition{ConditionScheduleValid, true, ReasonNoSchedule, "There is no schedule"}
 }
 
-func suspendedCondition(s situation) Condition {
+func suspendedCondition(s state) Condition {
 	if s.Instance.Suspend {
 		return Condition{ConditionSuspended, true, ReasonSuspended, "Everything is held as it is by spec.suspend"}
 	}
@@ -195,7 +193,7 @@ func suspendedCondition(s situation) Condition {
 }
 
 // previous repeats a condition that cannot be judged now.
-func (s situation) previous(kind string, fallback Condition) Condition {
+func (s state) previous(kind string, fallback Condition) Condition {
 	for _, c := range s.Conditions {
 		if c.Type == kind && c.Reason != "" {
 			return c
@@ -239,7 +237,7 @@ func listWith(separator string, items []string) string {
 
 // events are the transitions: a condition whose reason or status is not what it
 // was, and a task run that was not there before.
-func events(s situation, st step, now []Condition) []Event {
+func events(s state, st step, now []Condition) []Event {
 	var out []Event
 	for _, c := range now {
 		old, had := Condition{}, false
@@ -259,7 +257,7 @@ func events(s situation, st step, now []Condition) []Event {
 		}
 		out = append(out, Event{Warning: warns(c), Reason: c.Reason, Message: c.Message})
 	}
-	if st.start != nil && !st.start.again {
+	if st.start != nil && !st.start.alreadyRecorded {
 		out = append(out, Event{Reason: "TaskStarted", Message: fmt.Sprintf("Started task %s as Job %s", st.start.task.Task, runName(s.Instance.Name, st.start.task.Task, st.start.run.ID))})
 	}
 	return out

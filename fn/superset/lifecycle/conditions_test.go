@@ -155,7 +155,7 @@ func TestConditions(t *testing.T) {
 			for _, h := range c.happen {
 				h(w)
 			}
-			got := condition(Make(w.in), c.kind)
+			got := condition(w.decide(), c.kind)
 			if got.Status != c.status || got.Reason != c.reason || !strings.Contains(got.Message, c.says) {
 				t.Errorf("%+v, want %t %s %q", got, c.status, c.reason, c.says)
 			}
@@ -208,7 +208,7 @@ func TestAddress(t *testing.T) {
 			w := newWorld(t, instance())
 			w.run()
 			c.change(w)
-			n := Make(w.in).Status.Networking
+			n := w.decide().Status.Networking
 			if n == nil {
 				n = &v1alpha1.NetworkingStatus{}
 			}
@@ -217,7 +217,7 @@ func TestAddress(t *testing.T) {
 			}
 			w.in.Prior.Networking = n
 			w.in.Invalid = invalid()
-			if got := Make(w.in).Status.Networking; got.URL != c.want {
+			if got := w.decide().Status.Networking; got.URL != c.want {
 				t.Errorf("while the spec is invalid: %q", got.URL)
 			}
 		})
@@ -248,7 +248,7 @@ func TestATakenRunTakesNothingDown(t *testing.T) {
 		w := newWorld(t, withPage(instance()))
 		w.run()
 		w.in.Instance = withImage(w.in.Instance, "6.2.0")
-		next := Make(w.in).Seek[0]
+		next := w.decide().Seek[0]
 		id := strings.TrimSuffix(strings.TrimPrefix(next.Key, "migrate-"), "-job")
 		w.in.Facts.Named[key(part.Migrate, id)] = observe.Existing{Asked: true, Found: true}
 		before := w.in.Facts.Memory
@@ -331,23 +331,23 @@ func TestGeneratedSecretThatIsLost(t *testing.T) {
 	i := instance()
 	i.GeneratedSecrets = []resolve.GeneratedSecret{{Name: "bi-generated"}}
 	w := newWorld(t, i)
-	if got := Make(w.in).NewSecrets; len(got) != 0 {
+	if got := w.decide().NewSecrets; len(got) != 0 {
 		t.Errorf("unmade = %v before anybody knows whether it is there", got)
 	}
 	w.in.Facts.Named["generated-generated"] = observe.Existing{Asked: true}
-	if got := Make(w.in).NewSecrets; len(got) != 1 {
+	if got := w.decide().NewSecrets; len(got) != 1 {
 		t.Errorf("unmade = %v", got)
 	}
 	w.in.Facts.Objects["generated-secret"] = observe.Object{Key: "generated-secret", Kind: "Secret", Name: "bi-generated"}
 	w.run()
-	if got := Make(w.in).NewSecrets; len(got) != 0 {
+	if got := w.decide().NewSecrets; len(got) != 0 {
 		t.Errorf("unmade = %v", got)
 	}
 	delete(w.in.Facts.Objects, "generated-secret")
 	w.in.Instance = withImage(w.in.Instance, "6.2.0")
 	p := w.pass()
-	if p.Verdict.Reason != ReasonSecretLost || len(Make(w.in).NewSecrets) != 0 || len(p.Runs) != 0 || p.Components[part.WebServer].Disposition != Hold {
-		t.Errorf("verdict %+v, unmade %v", p.Verdict, Make(w.in).NewSecrets)
+	if p.Verdict.Reason != ReasonSecretLost || len(w.decide().NewSecrets) != 0 || len(p.Runs) != 0 || p.Components[part.WebServer].Disposition != Hold {
+		t.Errorf("verdict %+v, unmade %v", p.Verdict, w.decide().NewSecrets)
 	}
 	w.in.Facts.Named["generated-generated"] = observe.Existing{Asked: true, Found: true, Raw: raw(t, map[string]any{"kind": "Secret", "metadata": map[string]any{"name": "bi-generated"}})}
 	w.in.Instance.Adopt = true
@@ -371,32 +371,32 @@ func TestGeneratedSecretIsRememberedWhileTheSpecHasMistakes(t *testing.T) {
 	}
 	delete(w.in.Facts.Objects, "generated-secret")
 	w.in.Instance, w.in.Invalid = i, nil
-	if p := w.pass(); p.Verdict.Reason != ReasonSecretLost || len(Make(w.in).NewSecrets) != 0 {
-		t.Errorf("verdict %+v, unmade %v", p.Verdict, Make(w.in).NewSecrets)
+	if p := w.pass(); p.Verdict.Reason != ReasonSecretLost || len(w.decide().NewSecrets) != 0 {
+		t.Errorf("verdict %+v, unmade %v", p.Verdict, w.decide().NewSecrets)
 	}
 }
 
 // TestPagePortFollowsTheHeldPort: the page listens where the Service points.
 func TestPagePort(t *testing.T) {
 	w := newWorld(t, resolve.Instance{})
-	if got := pagePort(situation{Input: w.in}); got != defaultPagePort {
+	if got := pagePort(state{Input: w.in}); got != defaultPagePort {
 		t.Errorf("%+v", got)
 	}
 	w.in.Instance = instance()
 	w.in.Instance.Components[0].Port = &resolve.Port{Name: "web", Number: 9000}
-	if got := pagePort(situation{Input: w.in}); got != (PagePort{"web", 9000}) {
+	if got := pagePort(state{Input: w.in}); got != (PagePort{"web", 9000}) {
 		t.Errorf("%+v", got)
 	}
 	w.in.Facts.Workloads[part.WebServer] = observe.Workload{Ports: []resolve.Port{{Name: "http", Number: 8088}}}
-	if got := pagePort(situation{Input: w.in}); got != (PagePort{"http", 8088}) {
+	if got := pagePort(state{Input: w.in}); got != (PagePort{"http", 8088}) {
 		t.Errorf("%+v", got)
 	}
 	w.in.Facts.WebService = &observe.Service{TargetNumber: 8090}
-	if got := pagePort(situation{Input: w.in}); got != (PagePort{"http", 8090}) {
+	if got := pagePort(state{Input: w.in}); got != (PagePort{"http", 8090}) {
 		t.Errorf("%+v", got)
 	}
 	w.in.Facts.WebService = &observe.Service{TargetName: "named"}
-	if got := pagePort(situation{Input: w.in}); got.Name != "named" {
+	if got := pagePort(state{Input: w.in}); got.Name != "named" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -408,7 +408,7 @@ func TestOldPortStaysOpenWhilePodsListenOnIt(t *testing.T) {
 	d := w.in.Facts.Workloads[part.WebServer]
 	d.Ports = []resolve.Port{{Name: "http", Number: 8090}}
 	w.in.Facts.Workloads[part.WebServer] = d
-	if got := Make(w.in).Components[part.WebServer].HeldPorts; len(got) != 1 || got[0] != 8090 {
+	if got := w.decide().Components[part.WebServer].HeldPorts; len(got) != 1 || got[0] != 8090 {
 		t.Errorf("held ports %v", got)
 	}
 }
@@ -464,7 +464,7 @@ func TestComponentStatuses(t *testing.T) {
 				c.change(&w.in.Instance)
 			}
 			w.in.Facts.Workloads[part.WebServer] = c.d
-			got := Make(w.in).Status.Components.WebServer
+			got := w.decide().Status.Components.WebServer
 			if got.Phase != c.want || !strings.Contains(got.Message, c.says) {
 				t.Errorf("%+v", got)
 			}
@@ -477,7 +477,7 @@ func TestComponentStatuses(t *testing.T) {
 			i.Components[len(i.Components)-1].Autoscaling = &resolve.Autoscaling{Min: new(int32(3)), Max: 5}
 		}
 	}
-	got := Make(newWorld(t, i).in).Status.Components
+	got := newWorld(t, i).decide().Status.Components
 	for _, s := range []*v1alpha1.ComponentStatus{got.WebServer, got.CeleryWorker, got.CeleryBeat, got.CeleryFlower, got.MCPServer, got.WebsocketServer} {
 		if s == nil || s.Phase != ComponentPending {
 			t.Errorf("%+v", s)

@@ -12,13 +12,13 @@ import (
 )
 
 // components gives every component that is wanted or observed its disposition.
-func components(s situation, st step, m Memory) map[part.Component]ComponentPlan {
+func components(s state, st step, m Memory) map[part.Component]ComponentPlan {
 	out := map[part.Component]ComponentPlan{}
 	for _, t := range part.Components {
 		c, enabled := s.Instance.Component(t)
 		w, exists := s.Facts.Workloads[t]
 		switch {
-		case !s.live():
+		case !s.live:
 			if exists {
 				out[t] = ComponentPlan{Disposition: Hold, Replicas: heldReplicas(s, t, w)}
 			}
@@ -36,11 +36,11 @@ func components(s situation, st step, m Memory) map[part.Component]ComponentPlan
 // present is a component that is wanted and exists.
 func present(st step, m Memory, c resolve.Component, w observe.Workload) ComponentPlan {
 	p := ComponentPlan{HeldPorts: heldPorts(c, w)}
-	switch st.stance {
+	switch st.components {
 	case serve:
 		p.Disposition = Run
 		p.Replicas = replicas(m, c, w, true)
-		p.FormerConfig = outdated(c, w) || !w.Settled()
+		p.FormerConfig = differs(c, w) || !w.Settled()
 	case drain:
 		p.Disposition = Drain
 		p.Replicas, p.DrainedFrom = new(int32(0)), w.Wanted
@@ -55,25 +55,25 @@ func present(st step, m Memory, c resolve.Component, w observe.Workload) Compone
 }
 
 // missing is a component that is wanted and does not exist yet. While tasks are
-// due it has to wait, unless its objects exist and are to be taken over: then
+// pendingTask it has to wait, unless its objects exist and are to be taken over: then
 // they count as a serving version.
-func missing(s situation, st step, m Memory, c resolve.Component) ComponentPlan {
-	if st.stance == serve {
+func missing(s state, st step, m Memory, c resolve.Component) ComponentPlan {
+	if st.components == serve {
 		return ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}
 	}
 	if adopting(s.Input, c.Type) {
 		return ComponentPlan{Disposition: Hold, Adopt: true}
 	}
-	if begun(s, c.Type) {
+	if hasLeftovers(s, c.Type) {
 		return ComponentPlan{Disposition: Hold}
 	}
 	return ComponentPlan{Disposition: Absent}
 }
 
-// begun is true when a component has objects although its Deployment is missing:
+// hasLeftovers is true when a component has objects although its Deployment is missing:
 // somebody deleted it, or a pass was cut short. They stay, above all the Service
 // with its address.
-func begun(s situation, t part.Component) bool {
+func hasLeftovers(s state, t part.Component) bool {
 	for _, key := range part.KeysOf(t) {
 		if _, ok := s.Facts.Objects[key]; ok {
 			return true
@@ -86,9 +86,9 @@ func begun(s situation, t part.Component) bool {
 // is out of the answer nobody could tell whether its pods are gone.
 func removed(st step, w observe.Workload) ComponentPlan {
 	switch {
-	case st.stance == hold:
+	case st.components == hold:
 		return ComponentPlan{Disposition: Hold}
-	case st.stance == serve && w.Drained():
+	case st.components == serve && w.Drained():
 		return ComponentPlan{Disposition: Absent}
 	}
 	// Without a note of the count: it is not to come back, and the note would look
@@ -126,7 +126,7 @@ func heldPorts(c resolve.Component, w observe.Workload) []int32 {
 
 // heldReplicas brings a component that was drained back from its held state
 // while the spec is invalid, if the database is provably as it was.
-func heldReplicas(s situation, t part.Component, w observe.Workload) *int32 {
+func heldReplicas(s state, t part.Component, w observe.Workload) *int32 {
 	if n := s.mem.Replicas[t]; restoresHeld(s) && w.Wanted == 0 && n > 0 {
 		return new(n)
 	}
@@ -135,37 +135,37 @@ func heldReplicas(s situation, t part.Component, w observe.Workload) *int32 {
 
 // restoresHeld is true when drained components come back although the spec is
 // invalid. While suspended nothing changes at all.
-func restoresHeld(s situation) bool {
+func restoresHeld(s state) bool {
 	return len(s.Invalid) > 0 && !s.Instance.Suspend && restorable(s)
 }
 
 // restorable is true when no unfinished Job exists and no run has touched the
 // database since the components served. Once the pipeline has ended, what is
 // held may be of before or after it.
-func restorable(s situation) bool {
+func restorable(s state) bool {
 	for _, j := range s.Facts.Jobs {
 		if !j.Finished() {
 			return false
 		}
 	}
-	return s.mem.Pipeline != nil && !touched(s.mem)
+	return s.mem.Pipeline != nil && !databaseTouched(s.mem)
 }
 
-// settleReplicas remembers the counts before a drain and forgets them once they
+// recordReplicas remembers the counts before a drain and forgets them once they
 // are restored.
-func settleReplicas(m Memory, s situation, st step) Memory {
+func recordReplicas(m Memory, s state, st step) Memory {
 	for t, w := range s.Facts.Workloads {
-		if t == part.MaintenancePage || !s.live() {
+		if t == part.MaintenancePage || !s.live {
 			continue
 		}
 		c, enabled := s.Instance.Component(t)
 		switch {
-		case st.stance == drain && w.Wanted > 0:
+		case st.components == drain && w.Wanted > 0:
 			if m.Replicas == nil {
 				m.Replicas = map[part.Component]int32{}
 			}
 			m.Replicas[t] = w.Wanted
-		case st.stance == serve && (!enabled || (w.Wanted > 0 && (c.Autoscaling == nil || w.AutoscalerOwnsReplicas))):
+		case st.components == serve && (!enabled || (w.Wanted > 0 && (c.Autoscaling == nil || w.AutoscalerOwnsReplicas))):
 			delete(m.Replicas, t)
 		}
 	}
@@ -176,10 +176,10 @@ func settleReplicas(m Memory, s situation, st step) Memory {
 }
 
 // allDrained is true when no pod of any component is left.
-func allDrained(s situation) bool { return len(remaining(s)) == 0 }
+func allDrained(s state) bool { return len(remaining(s)) == 0 }
 
 // remaining lists the components that still have pods, or may get some.
-func remaining(s situation) []string {
+func remaining(s state) []string {
 	var out []string
 	for _, t := range part.Components {
 		w, ok := s.Facts.Workloads[t]
@@ -200,7 +200,7 @@ func remaining(s situation) []string {
 }
 
 // down is true when components exist and none of them runs.
-func down(s situation) bool {
+func down(s state) bool {
 	for t, w := range s.Facts.Workloads {
 		if t != part.MaintenancePage && w.Wanted > 0 {
 			return false
@@ -210,23 +210,23 @@ func down(s situation) bool {
 }
 
 // unsettled lists what keeps the instance from being at rest.
-func unsettled(s situation) []string {
+func unsettled(s state) []string {
 	var out []string
 	for _, t := range part.Components {
 		c, enabled := s.Instance.Component(t)
-		w, exists := s.Facts.Workloads[t]
+		h := healthOf(s, t)
 		switch {
-		case !enabled && exists:
+		case !enabled && h.exists:
 			out = append(out, fmt.Sprintf("%s (going down)", t))
-		case !enabled:
-		case !exists:
+		case !enabled, h.rollout == atRest:
+		case h.rollout == notCreated:
 			out = append(out, fmt.Sprintf("%s (not created yet)", t))
-		case w.Stalled != "":
-			out = append(out, fmt.Sprintf("%s (%s)", t, told(w.Stalled)))
-		case outdated(c, w):
+		case h.rollout == stuck:
+			out = append(out, fmt.Sprintf("%s (%s)", t, told(h.Stalled)))
+		case h.rollout == outdated:
 			out = append(out, fmt.Sprintf("%s (has not been changed yet)", t))
-		case !w.Settled() || (c.Autoscaling == nil && w.Wanted != c.Replicas) || (c.Autoscaling != nil && w.Wanted == 0):
-			out = append(out, fmt.Sprintf("%s (%d of %d ready)", t, min(w.Ready, w.Updated), max(w.Wanted, c.Replicas)))
+		default:
+			out = append(out, fmt.Sprintf("%s (%d of %d ready)", t, min(h.Ready, h.Updated), max(h.Wanted, c.Replicas)))
 		}
 	}
 	if onPage(s) {
@@ -238,24 +238,10 @@ func unsettled(s situation) []string {
 	return out
 }
 
-// outdated is true when the Deployment is seen as it was before this answer.
-// Without it the instance would count as at rest for the one pass between a
-// change of the spec and its arrival in the cluster.
-func outdated(c resolve.Component, w observe.Workload) bool {
-	image := ""
-	if len(c.Pod.Containers) > 0 {
-		image = c.Pod.Containers[0].Image
-	}
-	return w.Image != image || w.ConfigChecksum != c.ConfigChecksum
-}
-
-// impaired is true when a wanted component serves less than it should. A
-// roll-out that keeps its pods available does not count.
-func impaired(s situation) bool {
+// impaired is true when a wanted component serves less than it should.
+func impaired(s state) bool {
 	for _, c := range s.Instance.Components {
-		w, exists := s.Facts.Workloads[c.Type]
-		idle := c.Autoscaling == nil && c.Replicas == 0
-		if !exists || w.Available < w.Wanted || (w.Wanted == 0 && !idle) {
+		if !healthOf(s, c.Type).serves() {
 			return true
 		}
 	}

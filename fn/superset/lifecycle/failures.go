@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/redact"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
-func failedMessage(s situation, d due, l RunMemory) string {
+func failedMessage(s state, d pendingTask, l RunMemory) string {
 	msg := fmt.Sprintf("Task %s has failed after %d of %d attempts%s", d.Task, max(l.Failures, 1), l.Attempts, reasonOf(l.LastFailure))
 	if l.First != nil && l.LastFailure != nil && l.First.Message != l.LastFailure.Message {
 		msg += "; the first attempt failed" + reasonOf(l.First)

@@ -12,8 +12,8 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
-// specInvalid holds everything while the spec has mistakes.
-func specInvalid(s situation) (step, bool) {
+// specIsInvalid holds everything while the spec has mistakes.
+func specIsInvalid(s state) (step, bool) {
 	if len(s.Invalid) == 0 {
 		return step{}, false
 	}
@@ -23,11 +23,11 @@ func specInvalid(s situation) (step, bool) {
 	}
 	return step{Verdict: Verdict{
 		Phase: PhaseBlocked, Lifecycle: LifecycleBlocked, Reason: ReasonInvalidSpec, Message: msg,
-	}, stance: hold}, true
+	}, components: hold}, true
 }
 
-// suspended holds everything because the user says so.
-func suspended(s situation) (step, bool) {
+// isSuspended holds everything because the user says so.
+func isSuspended(s state) (step, bool) {
 	if !s.Instance.Suspend {
 		return step{}, false
 	}
@@ -35,7 +35,7 @@ func suspended(s situation) (step, bool) {
 	st := step{Verdict: Verdict{
 		Phase: PhaseSuspended, Lifecycle: LifecycleComplete, Reason: ReasonLifecycleComplete,
 		Message: "All tasks had finished when the instance was suspended",
-	}, stance: hold, complete: done}
+	}, components: hold, complete: done}
 	if !done {
 		st.Lifecycle, st.Reason = LifecyclePending, ReasonSuspended
 		st.Message = "Tasks are due; they start when spec.suspend is removed"
@@ -43,24 +43,24 @@ func suspended(s situation) (step, bool) {
 	return st, true
 }
 
-// nameTaken keeps a first installation from touching its database while objects
+// namesAreTaken keeps a first installation from touching its database while objects
 // of somebody else have its names: they may well be another instance on the same
 // database. What runs already is not stopped by a conflict.
-func nameTaken(s situation) (step, bool) {
+func namesAreTaken(s state) (step, bool) {
 	if s.existing || len(s.pending) == 0 || len(s.Facts.Jobs) > 0 || !nameConflict(s).Status {
 		return step{}, false
 	}
 	return step{Verdict: Verdict{
 		Phase: PhaseBlocked, Lifecycle: LifecycleBlocked, Reason: ReasonForeignObject, Message: nameConflict(s).Message,
-	}, stance: hold}, true
+	}, components: hold}, true
 }
 
-// strayJob lets a Job that is no longer wanted come to its end, or stops it,
+// unwantedJobRuns lets a Job that is no longer wanted come to its end, or stops it,
 // before anything else starts.
-func strayJob(s situation) (step, bool) {
+func unwantedJobRuns(s state) (step, bool) {
 	stop := map[string]bool{}
 	var waits *observe.Job
-	for _, j := range s.stray {
+	for _, j := range s.unwantedJobs {
 		if !j.Works() {
 			continue
 		}
@@ -81,13 +81,13 @@ func strayJob(s situation) (step, bool) {
 	if l := s.mem.task(waits.Task).Last; stop[waits.Key] && l != nil && l.ID == waits.RunID && l.disrupted() {
 		msg = fmt.Sprintf("The pod of task %s had to leave its node %d times; the Job is being stopped", waits.Task, l.Disruptions)
 	}
-	st := step{Verdict: s.verdict(PhaseOf(waits.Task), ReasonTaskStopping, msg), stance: s.down(), stop: stop, moving: true}
+	st := step{Verdict: s.verdict(PhaseOf(waits.Task), ReasonTaskStopping, msg), components: s.down(), stop: stop, moving: true}
 	return st, true
 }
 
-// awaitingApproval holds a supervised image change.
-func awaitingApproval(s situation) (step, bool) {
-	if !awaits(s) {
+// approvalIsMissing holds a supervised image change.
+func approvalIsMissing(s state) (step, bool) {
+	if !awaitsApproval(s) {
 		return step{}, false
 	}
 	from, to := tag(s.mem.Image), tag(s.Instance.Lifecycle.Image)
@@ -96,15 +96,15 @@ func awaitingApproval(s situation) (step, bool) {
 		from, to, s.Instance.Name, s.Instance.Namespace, approveAnnotation, token(s.mem, s.Instance.Lifecycle.Image))
 	return step{Verdict: Verdict{
 		Phase: PhaseAwaitingApproval, Lifecycle: LifecycleAwaitingApproval, Reason: ReasonAwaitingApproval, Message: msg,
-	}, stance: s.down(), scale: true}, true
+	}, components: s.down(), scale: true}, true
 }
 
-// settled holds when nothing is pending: components follow the spec.
-func settled(s situation) (step, bool) {
+// nothingIsPending holds when nothing is pending: components follow the spec.
+func nothingIsPending(s state) (step, bool) {
 	if len(s.pending) > 0 {
 		return step{}, false
 	}
-	st := step{stance: serve, complete: true}
+	st := step{components: serve, complete: true}
 	st.Verdict = Verdict{
 		Phase: PhaseRunning, Lifecycle: LifecycleComplete, Reason: ReasonLifecycleComplete,
 		Message: "All enabled tasks have finished for the present spec", Until: nextTick(s),
@@ -121,7 +121,7 @@ func settled(s situation) (step, bool) {
 	}
 	if waiting := unsettled(s); len(waiting) > 0 {
 		st.moving = true
-		st.mark = "restoring"
+		st.waitingFor = "restoring"
 		st.soon = onPage(s) && webServes(s)
 		switch {
 		case s.mem.Restoring || !s.mem.Installed:
@@ -134,30 +134,30 @@ func settled(s situation) (step, bool) {
 	return st, true
 }
 
-// accountTaken holds everything while the account that the instance would make is
+// accountIsTaken holds everything while the account that the instance would make is
 // somebody else's: its pods would have an identity that nobody gave them.
-func accountTaken(s situation) (step, bool) {
-	if !s.live() || serves(s.Input, part.ServiceAccountKey) || !leave(s.Input)[part.ServiceAccountKey] {
+func accountIsTaken(s state) (step, bool) {
+	if !s.live || serves(s.Input, part.ServiceAccountKey) || !leave(s.Input)[part.ServiceAccountKey] {
 		return step{}, false
 	}
 	return step{Verdict: Verdict{
 		Phase: s.busyPhase(), Lifecycle: LifecycleBlocked, Reason: ReasonForeignObject, Message: nameConflict(s).Message,
-	}, stance: s.down()}, true
+	}, components: s.down()}, true
 }
 
-// runTaken keeps a task from starting while others have the name of its run's Job
+// runNameIsTaken keeps a task from starting while others have the name of its run's Job
 // or ConfigMap. Neither can be changed, so neither can be taken over, and a pod
 // must not run what somebody else has put there.
-func runTaken(s situation) (step, bool) {
+func runNameIsTaken(s state) (step, bool) {
 	msg := s.takenRun()
 	if msg == "" {
 		return step{}, false
 	}
-	return step{Verdict: s.verdict(LifecycleBlocked, ReasonForeignObject, msg), stance: s.down(), moving: true}, true
+	return step{Verdict: s.verdict(LifecycleBlocked, ReasonForeignObject, msg), components: s.down(), moving: true}, true
 }
 
 // takenRun says what others have in the place of the next run; "" if nothing.
-func (s situation) takenRun() string {
+func (s state) takenRun() string {
 	if len(s.pending) == 0 {
 		return ""
 	}
@@ -173,50 +173,50 @@ func (s situation) takenRun() string {
 	return ""
 }
 
-// pageStarting waits for the maintenance page while the old version serves.
-func pageStarting(s situation) (step, bool) {
+// pageIsStarting waits for the maintenance page while the old version serves.
+func pageIsStarting(s state) (step, bool) {
 	if !pageWanted(s) || pageServes(s) || webDown(s) || onPage(s) {
 		return step{}, false
 	}
 	return step{
-		Verdict: s.verdict(LifecycleDraining, ReasonPageStarting, "The maintenance page is starting; the old version serves until it is ready"),
-		stance:  hold, moving: true, mark: "page",
+		Verdict:    s.verdict(LifecycleDraining, ReasonPageStarting, "The maintenance page is starting; the old version serves until it is ready"),
+		components: hold, moving: true, waitingFor: "page",
 	}, true
 }
 
-// pageSwitching waits until the web Service is seen to point to the page.
-func pageSwitching(s situation) (step, bool) {
+// pageIsSwitching waits until the web Service is seen to point to the page.
+func pageIsSwitching(s state) (step, bool) {
 	if !pageWanted(s) || webDown(s) || onPage(s) {
 		return step{}, false
 	}
 	return step{
-		Verdict: s.verdict(LifecycleDraining, ReasonPageSwitching, "The maintenance page is ready; traffic is being pointed to it"),
-		stance:  hold, moving: true, soon: true, mark: "switch",
+		Verdict:    s.verdict(LifecycleDraining, ReasonPageSwitching, "The maintenance page is ready; traffic is being pointed to it"),
+		components: hold, moving: true, soon: true, waitingFor: "switch",
 	}, true
 }
 
 // webDown is true once the web server was told to go: then there is nothing left
 // to keep users from, and an older copy of the Service must not turn back what
 // has begun.
-func webDown(s situation) bool {
+func webDown(s state) bool {
 	w, ok := s.Facts.Workloads[part.WebServer]
 	return ok && w.Wanted == 0
 }
 
-// draining waits until no pod of any component is left.
-func draining(s situation) (step, bool) {
+// componentsDrain waits until no pod of any component is left.
+func componentsDrain(s state) (step, bool) {
 	if s.mem.Pipeline == nil || !s.mem.Pipeline.Drain || allDrained(s) {
 		return step{}, false
 	}
 	left := remaining(s)
 	return step{
-		Verdict: s.verdict(LifecycleDraining, ReasonDraining, "Components are going down before the tasks: "+list(left)),
-		stance:  drain, moving: true, mark: "drain",
+		Verdict:    s.verdict(LifecycleDraining, ReasonDraining, "Components are going down before the tasks: "+list(left)),
+		components: drain, moving: true, waitingFor: "drain",
 	}, true
 }
 
-// databaseStarting waits for the embedded database and cache.
-func databaseStarting(s situation) (step, bool) {
+// databaseIsStarting waits for the embedded database and cache.
+func databaseIsStarting(s state) (step, bool) {
 	var waiting []string
 	for _, e := range s.Instance.Embedded {
 		if o, ok := s.Facts.Objects[part.StatefulSetKey(e.Type)]; !ok || !o.Ready {
@@ -227,15 +227,15 @@ func databaseStarting(s situation) (step, bool) {
 		return step{}, false
 	}
 	return step{
-		Verdict: s.verdict(LifecyclePending, ReasonDatabaseStarting, "Tasks wait for "+list(waiting)),
-		stance:  s.down(), moving: true, mark: "databases",
+		Verdict:    s.verdict(LifecyclePending, ReasonDatabaseStarting, "Tasks wait for "+list(waiting)),
+		components: s.down(), moving: true, waitingFor: "databases",
 	}, true
 }
 
 // unbound says what keeps an embedded database from its volume. A claim is given
 // some time, because many classes find a volume only once a pod needs it; where
 // nobody names a class there is nothing to wait for.
-func unbound(s situation, e resolve.Embedded) string {
+func unbound(s state, e resolve.Embedded) string {
 	c := s.Facts.Claims[part.PVCKey(e.Type)]
 	switch {
 	case !c.Pending:
@@ -247,8 +247,8 @@ func unbound(s situation, e resolve.Embedded) string {
 	return ""
 }
 
-// task runs the first pending task.
-func task(s situation) (step, bool) {
+// taskIsPending runs the first pending task.
+func taskIsPending(s state) (step, bool) {
 	if len(s.pending) == 0 {
 		return step{}, false
 	}
@@ -256,8 +256,8 @@ func task(s situation) (step, bool) {
 }
 
 // next is what becomes of the first pending task.
-func (s situation) next(d due) step {
-	st := step{stance: s.down(), moving: true}
+func (s state) next(d pendingTask) step {
+	st := step{components: s.down(), moving: true}
 	phase := PhaseOf(d.Task)
 	l := s.mem.task(d.Task).Last
 
@@ -280,9 +280,9 @@ func (s situation) next(d due) step {
 		st.start = &start{task: d, run: newRun(s, d)}
 		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s starts again, because its Job has disappeared", d.Task))
 	case !observed && fits:
-		st.start = &start{task: d, run: *l, again: true}
+		st.start = &start{task: d, run: *l, alreadyRecorded: true}
 		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is starting", d.Task))
-	case !observed && s.unsure(d.Task, *l):
+	case !observed && s.jobMayExist(d.Task, *l):
 		// The Job may exist although the engine's copy of the XR does not say so.
 		st.Verdict = s.verdict(phase, ReasonTaskStopping, fmt.Sprintf("The spec has changed while task %s was starting", d.Task))
 		st.Until = l.CreatedAt.Add(unseenFor)
@@ -296,7 +296,7 @@ func (s situation) next(d due) step {
 }
 
 // running tells how the Job of the present run is doing.
-func (s situation) running(d due, l RunMemory, j observe.Job) Verdict {
+func (s state) running(d pendingTask, l RunMemory, j observe.Job) Verdict {
 	phase := PhaseOf(d.Task)
 	age := s.Now.Sub(j.Created)
 	p, stuck := stuckPod(s.Facts, j)
@@ -323,13 +323,13 @@ func (s situation) running(d due, l RunMemory, j observe.Job) Verdict {
 }
 
 // verdict is a verdict of a run in progress.
-func (s situation) verdict(p LifecyclePhase, reason, message string) Verdict {
+func (s state) verdict(p LifecyclePhase, reason, message string) Verdict {
 	return Verdict{Phase: s.busyPhase(), Lifecycle: p, Reason: reason, Message: message}
 }
 
 // busyPhase is the phase of the instance while tasks are due. A run that does
 // not take components down leaves the instance running.
-func (s situation) busyPhase() Phase {
+func (s state) busyPhase() Phase {
 	p := s.mem.Pipeline
 	switch {
 	case !s.mem.Installed:
@@ -343,7 +343,7 @@ func (s situation) busyPhase() Phase {
 }
 
 // down is what components do while tasks are due.
-func (s situation) down() stance {
+func (s state) down() componentMode {
 	if s.mem.Pipeline != nil && s.mem.Pipeline.Drain && (allDrained(s) || onPage(s)) {
 		return drain
 	}
@@ -351,23 +351,23 @@ func (s situation) down() stance {
 }
 
 // nextTick is when the schedule fires next.
-func nextTick(s situation) time.Time {
+func nextTick(s state) time.Time {
 	t, ok := s.Instance.Lifecycle.Task(part.Clone)
 	if !ok || t.Schedule == nil {
 		return time.Time{}
 	}
-	return tick(t).Next(s.Now)
+	return s.Schedule.Next(s.Now)
 }
 
-// stalled adds to a verdict that its wait takes long.
-func stalled(st step, m Memory, now time.Time) Verdict {
+// saysItTakesLong adds to a verdict that its wait takes long.
+func saysItTakesLong(st step, m Memory, now time.Time) Verdict {
 	v := st.Verdict
-	if st.mark == "" || m.Stage == nil {
+	if st.waitingFor == "" || m.Wait == nil {
 		return v
 	}
-	if due := m.Stage.Since.Add(stallAfter); now.Before(due) {
-		if v.Until.IsZero() || due.Before(v.Until) {
-			v.Until = due
+	if latest := m.Wait.Since.Add(stallAfter); now.Before(latest) {
+		if v.Until.IsZero() || latest.Before(v.Until) {
+			v.Until = latest
 		}
 		return v
 	}

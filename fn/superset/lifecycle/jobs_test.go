@@ -79,12 +79,12 @@ func TestJobThatIsBeingStoppedIsNeverDropped(t *testing.T) {
 		w.job(func(o *observe.Job) {
 			o.Active, o.Terminating, o.SuspendWanted, o.Suspended = j.Active, j.Terminating, j.SuspendWanted, j.Suspended
 		})
-		if p := Make(w.in); len(p.Runs) != 1 || p.Runs[0].Action != Stop {
+		if p := w.decide(); len(p.Runs) != 1 || p.Runs[0].Action != Stop {
 			t.Errorf("%+v: runs %+v, want it stopped", j, p.Runs)
 		}
 	}
 	w.job(func(o *observe.Job) { o.Active, o.Terminating, o.SuspendWanted, o.Suspended = 0, 0, true, true })
-	if p := Make(w.in); len(p.Runs) != 0 {
+	if p := w.decide(); len(p.Runs) != 0 {
 		t.Errorf("runs %+v, want it dropped", p.Runs)
 	}
 }
@@ -128,11 +128,11 @@ func TestPodsMayNotBeAskedFor(t *testing.T) {
 	w.in.NoPods = true
 	w.in.Instance = withImage(w.in.Instance, "6.3.0")
 	w.in.Now = w.in.Now.Add(time.Minute)
-	if p := Make(w.in); p.Runs[0].Action != Keep {
+	if p := w.decide(); p.Runs[0].Action != Keep {
 		t.Errorf("runs %+v", p.Runs)
 	}
 	w.in.Now = w.in.Now.Add(time.Minute)
-	if p := Make(w.in); p.Runs[0].Action != Stop {
+	if p := w.decide(); p.Runs[0].Action != Stop {
 		t.Errorf("runs %+v", p.Runs)
 	}
 }
@@ -149,20 +149,20 @@ func TestJobThatTheEngineForgotIsSought(t *testing.T) {
 	w.in.Facts.Jobs = nil
 	w.in.Instance = withImage(w.in.Instance, "6.3.0")
 
-	p := Make(w.in)
+	p := w.decide()
 	if len(p.Runs) != 0 || len(p.Seek) != 1 || p.Seek[0].Name != forgotten.Name {
 		t.Fatalf("runs %+v, seek %+v", p.Runs, p.Seek)
 	}
 	forgotten.Sought = true
 	w.in.Facts.Jobs = []observe.Job{forgotten}
 	w.in.Facts.Named[forgotten.Key] = observe.Existing{Asked: true}
-	p = Make(w.in)
+	p = w.decide()
 	if len(p.Runs) != 1 || p.Runs[0].Action != Keep || len(p.Seek) != 1 {
 		t.Errorf("runs %+v, seek %+v; want the Job kept and the same question", p.Runs, p.Seek)
 	}
 	forgotten.Complete, forgotten.Succeeded, forgotten.Active, forgotten.FinishedAt = true, 1, 0, w.in.Now
 	w.in.Facts.Jobs = []observe.Job{forgotten}
-	if p = Make(w.in); len(p.Seek) != 1 {
+	if p = w.decide(); len(p.Seek) != 1 {
 		t.Errorf("seek %+v; the answer that the Job has ended must not change the question", p.Seek)
 	}
 }

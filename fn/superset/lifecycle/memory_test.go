@@ -123,7 +123,7 @@ func TestLostWriteRunsNothingTwice(t *testing.T) {
 			var got []string
 			for n := range 30 {
 				memory, status, conditions := maps.Clone(w.in.Facts.Memory), w.in.Prior, w.in.Conditions
-				got = append(got, started(w, Make(w.in))...)
+				got = append(got, started(w, w.decide())...)
 				w.pass()
 				if n == step {
 					w.in.Facts.Memory, w.in.Prior, w.in.Conditions = memory, status, conditions
@@ -200,7 +200,7 @@ func TestMemoryWritesAllOfItself(t *testing.T) {
 	m := Memory{
 		Version: 1, Revision: 1, Tasks: map[part.Task]TaskMemory{part.Init: {Done: "x"}}, Image: "i", Settled: true, Installed: true,
 		Pipeline: &Pipeline{}, Restoring: true, Replicas: map[part.Component]int32{part.WebServer: 1}, Cron: &Cron{}, Approval: &Approval{},
-		Approvals: 1, Stage: &Stage{}, CloneHeld: &trigger, CloneFreed: true, Secrets: []string{"s"},
+		Approvals: 1, Wait: &Wait{}, CloneHeld: &trigger, CloneFreed: true, Secrets: []string{"s"},
 	}
 	back, ok := decode(m.encode())
 	if !ok || len(back.unknown) > 0 {

@@ -53,7 +53,7 @@ func foreign(in Input) []string {
 	return out
 }
 
-func nameConflict(s situation) Condition {
+func nameConflict(s state) Condition {
 	var left, unfit []string
 	for _, key := range foreign(s.Input) {
 		e := s.Facts.Named[key]
@@ -95,7 +95,7 @@ func nameConflict(s situation) Condition {
 }
 
 // used tells of what is used as it is although the spec would have it made.
-func used(s situation) []resolve.Advice {
+func used(s state) []resolve.Advice {
 	e := s.Facts.Named[part.ServiceAccountKey]
 	if a := s.Instance.ServiceAccount; a != nil && a.Named && e.Found {
 		return []resolve.Advice{{

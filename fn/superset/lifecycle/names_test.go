@@ -116,7 +116,7 @@ func named(t *testing.T, i resolve.Instance) {
 		// The name of a run comes from the plan; ask it with nothing but this task.
 		only := i
 		only.Lifecycle.Tasks = []resolve.TaskSpec{task}
-		p.Runs = append(p.Runs, lifecycle.Make(lifecycle.Input{Instance: only}).Runs...)
+		p.Runs = append(p.Runs, lifecycle.Decide(lifecycle.Input{Instance: only}).Runs...)
 	}
 	seen := map[string]string{}
 	for _, o := range build.All(i, p) {

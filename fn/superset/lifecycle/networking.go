@@ -13,8 +13,8 @@ import (
 )
 
 // networkingStatus tells how the instance is reached, as far as it is known.
-func networkingStatus(s situation) *v1alpha1.NetworkingStatus {
-	if !s.live() {
+func networkingStatus(s state) *v1alpha1.NetworkingStatus {
+	if !s.live {
 		return s.Prior.Networking
 	}
 	out := &v1alpha1.NetworkingStatus{}
@@ -43,7 +43,7 @@ func networkingStatus(s situation) *v1alpha1.NetworkingStatus {
 
 // url is the address for a browser: what the user says, else what the route
 // says, else where the load balancer is.
-func url(s situation, address string) string {
+func url(s state, address string) string {
 	if s.Instance.BaseURL.Known() {
 		return s.Instance.BaseURL.String()
 	}

@@ -37,7 +37,7 @@ func TestRevertDoesNotResumeWhatWasToldToStop(t *testing.T) {
 	w.pass()
 	w.in.Instance = wanted
 	w.job(func(j *observe.Job) { j.Active, j.SuspendWanted, j.Suspended = 1, true, false })
-	if p := Make(w.in); len(p.Runs) != 1 || p.Runs[0].Action != Stop {
+	if p := w.decide(); len(p.Runs) != 1 || p.Runs[0].Action != Stop {
 		t.Errorf("runs %+v, want the Job stopped to its end", p.Runs)
 	}
 }

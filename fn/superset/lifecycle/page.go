@@ -13,7 +13,7 @@ var defaultPagePort = PagePort{Name: "http", Number: 8088}
 
 // pageWanted is true when this run takes a serving web server down and the user
 // wants a page meanwhile.
-func pageWanted(s situation) bool {
+func pageWanted(s state) bool {
 	c, enabled := s.Instance.Component(part.WebServer)
 	_, exists := s.Facts.Workloads[part.WebServer]
 	return s.Instance.Page != nil && s.Instance.Page.Replicas > 0 &&
@@ -24,41 +24,41 @@ func pageWanted(s situation) bool {
 
 // pageTaken is true while an object of somebody else has a name of the page's. A
 // page that cannot be made, or finds no files, must not hold an upgrade for ever.
-func pageTaken(s situation) bool {
+func pageTaken(s state) bool {
 	out := leave(s.Input)
 	return out[part.DeploymentKey(part.MaintenancePage)] || out[part.ConfigMapKey(part.MaintenancePage)]
 }
 
 // pageServes is true when a pod of the page is ready.
-func pageServes(s situation) bool {
+func pageServes(s state) bool {
 	w, ok := s.Facts.Workloads[part.MaintenancePage]
 	return ok && !w.Deleting && w.ObservedGeneration >= w.Generation && w.Available > 0
 }
 
 // onPage is true when the web Service is seen to select the page.
-func onPage(s situation) bool {
+func onPage(s state) bool {
 	return s.Facts.WebService != nil && s.Facts.WebService.Component == part.MaintenancePage
 }
 
 // webServes is true when the web server can take its traffic back: a pod of the
 // present generation is ready.
-func webServes(s situation) bool {
+func webServes(s state) bool {
 	w, ok := s.Facts.Workloads[part.WebServer]
 	return ok && !w.Deleting && w.Wanted > 0 && w.ObservedGeneration >= w.Generation && w.Updated > 0 && w.Available > 0
 }
 
 // traffic decides where the web Service points, from what is observed alone.
-func traffic(s situation, st step) Traffic {
+func traffic(s state, st step) Traffic {
 	c, enabled := s.Instance.Component(part.WebServer)
 	switch {
-	case !s.live():
+	case !s.live:
 		// A web server that serves is of the version that the database has, or it
 		// would be down. While suspended nothing changes at all.
 		if onPage(s) && (len(s.Invalid) == 0 || !webServes(s)) {
 			return Maintenance
 		}
 		return Normal
-	case st.stance != serve:
+	case st.components != serve:
 		if onPage(s) || (pageWanted(s) && pageServes(s)) {
 			return Maintenance
 		}
@@ -74,11 +74,11 @@ func traffic(s situation, st step) Traffic {
 
 // page decides what happens to the maintenance page. It goes one pass after the
 // Service was seen to point back, so that no request meets an empty Service.
-func page(s situation, st step) Disposition {
+func page(s state, st step) Disposition {
 	_, exists := s.Facts.Workloads[part.MaintenancePage]
-	needed := onPage(s) || (st.stance != serve && pageWanted(s))
+	needed := onPage(s) || (st.components != serve && pageWanted(s))
 	switch {
-	case !s.live():
+	case !s.live:
 		if exists {
 			return Hold
 		}
@@ -95,7 +95,7 @@ func page(s situation, st step) Disposition {
 }
 
 // pagePort is where the web Service sends traffic, whatever the spec says now.
-func pagePort(s situation) PagePort {
+func pagePort(s state) PagePort {
 	p := defaultPagePort
 	if c, ok := s.Instance.Component(part.WebServer); ok && c.Port != nil {
 		p = PagePort{Name: c.Port.Name, Number: c.Port.Number}

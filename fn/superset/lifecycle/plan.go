@@ -61,11 +61,14 @@ const (
 	restTTL = time.Minute
 )
 
-// situation is all that gates look at. Make completes it step by step, because
+// state is all that gates look at. Make completes it step by step, because
 // what is pending follows from what is remembered; gates only read it.
-type situation struct {
+type state struct {
 	Input
 
+	// live is true when the spec may be acted upon: it has no mistakes and is not
+	// suspended.
+	live bool
 	// before is what was remembered when the pass began.
 	before Memory
 	// twice is true when the ConfigMap and the status both hold it.
@@ -73,26 +76,26 @@ type situation struct {
 	// mem is what is remembered and what this pass has learned.
 	mem Memory
 	// pending are the tasks that have to run, in order, with their checksums.
-	pending []due
-	// stray are unfinished Jobs that the present spec does not want.
-	stray []observe.Job
+	pending []pendingTask
+	// unwantedJobs are unfinished Jobs that the present spec does not want.
+	unwantedJobs []observe.Job
 	// existing is true when a component's Deployment exists: a first
 	// installation neither drains nor shows a page.
 	existing bool
 }
 
-// due is a task that has to run.
-type due struct {
+// pendingTask is a task that has to run.
+type pendingTask struct {
 	resolve.TaskSpec
 	sum string
 }
 
-// stance is what all components do under a verdict.
-type stance int
+// componentMode is what all components do under a verdict.
+type componentMode int
 
 const (
 	// serve builds components from the present spec.
-	serve stance = iota
+	serve componentMode = iota
 	// hold repeats what was applied last.
 	hold
 	// drain repeats it with no replicas.
@@ -102,7 +105,7 @@ const (
 // step is what a gate decides.
 type step struct {
 	Verdict
-	stance stance
+	components componentMode
 	// scale lets held components follow the spec in size and place.
 	scale bool
 	// start is the run to create now; it becomes the task's last run.
@@ -111,87 +114,87 @@ type step struct {
 	stop map[string]bool
 	// moving asks for a short time to live, soon for a very short one.
 	moving, soon bool
-	// mark names a wait that says so when it takes longer than stallAfter. It has
+	// waitingFor names a wait that says so when it takes longer than stallAfter. It has
 	// no counts in it: a pod that comes up is not worth a write of the memory.
-	mark string
+	waitingFor string
 	// complete makes LifecycleComplete True.
 	complete bool
 }
 
 // start is a run to create.
 type start struct {
-	task due
+	task pendingTask
 	run  RunMemory
-	// again is true when the run is already remembered but its Job was not
+	// alreadyRecorded is true when the run is already remembered but its Job was not
 	// made yet.
-	again bool
+	alreadyRecorded bool
 }
 
 // gate holds the pipeline for one reason.
-type gate func(s situation) (step, bool)
+type gate func(s state) (step, bool)
 
 // chain is the order of precedence.
 var chain = []gate{
-	specInvalid,      // nothing new may start from a spec that nobody can trust
-	suspended,        // the user wants the world as it is
-	nameTaken,        // a database that somebody else's instance may use is not ours to migrate
-	secretLost,       // a new key would make what is stored unreadable
-	strayJob,         // at most one task Job, and none that the spec does not want
-	awaitingApproval, // a supervised image change is not ours to start
-	accountTaken,     // pods must not run under somebody else's account
-	settled,          // nothing is pending: components follow the spec
-	runTaken,         // a task that cannot start takes nothing down
-	pageStarting,     // users must find the page before the web server goes
-	pageSwitching,    // and traffic must be on it
-	draining,         // no pod of the old version may run while the schema changes
-	databaseStarting, // a task without its database only burns attempts
-	task,             // the first pending task
+	specIsInvalid,      // nothing new may start from a spec that nobody can trust
+	isSuspended,        // the user wants the world as it is
+	namesAreTaken,      // a database that somebody else's instance may use is not ours to migrate
+	secretIsLost,       // a new key would make what is stored unreadable
+	unwantedJobRuns,    // at most one task Job, and none that the spec does not want
+	approvalIsMissing,  // a supervised image change is not ours to start
+	accountIsTaken,     // pods must not run under somebody else's account
+	nothingIsPending,   // nothing is pending: components follow the spec
+	runNameIsTaken,     // a task that cannot start takes nothing down
+	pageIsStarting,     // users must find the page before the web server goes
+	pageIsSwitching,    // and traffic must be on it
+	componentsDrain,    // no pod of the old version may run while the schema changes
+	databaseIsStarting, // a task without its database only burns attempts
+	taskIsPending,      // the first pending task
 }
 
-// Make decides what happens now.
-func Make(in Input) Plan {
-	r := recall(in)
+// Decide decides what happens now.
+func Decide(in Input) Plan {
+	r := loadMemory(in)
 	before := r.Memory
-	s := situation{Input: in, before: before, mem: learn(before.clone(), in), twice: r.twice, existing: existing(in)}
+	s := state{Input: in, before: before, mem: recordJobs(before.clone(), in), twice: r.twice, existing: existing(in), live: in.live()}
 	s.mem.Blank = s.mem.Blank || !r.known
 	s.mem.Secrets = secretsSeen(r, in)
 	s.mem = s.mem.settleClone(in)
-	if s.live() {
-		s.mem = track(s.mem, s)
+	if s.live {
+		s.mem = recordSchedule(s.mem, s)
 		s.pending = pending(s.mem, in.Instance.Lifecycle)
-		s.mem = accept(s)
-		s.mem = advance(s)
+		s.mem = recordApproval(s)
+		s.mem = updatePipeline(s)
 	}
-	s.stray = stray(s)
+	s.unwantedJobs = unwantedJobs(s)
 
-	st := decide(s)
-	next := remember(s, st)
-	st.Verdict = stalled(st, next, in.Now)
+	st := firstGate(s)
+	next := recordDecision(s, st)
+	st.Verdict = saysItTakesLong(st, next, in.Now)
 
 	p := Plan{
 		Verdict: st.Verdict,
-		HoldAll: len(in.Invalid) > 0 || in.Instance.Suspend,
+		HoldAll: !s.live,
 		Runs:    runs(s, st),
 		Leave:   leave(in),
 	}
-	p.Diagnose, p.Seek = diagnose(s), seek(s)
-	p.Foresee = foresee(in, p.Leave)
+	p.Diagnose, p.Seek = podDiagnostics(s), jobsToLookUp(s)
+	p.Foresee = s.live && foresee(in, p.Leave)
 	p.NewSecrets = newSecrets(in, r)
 	p.PodsWait = podsWait(in)
 	p.Traffic, p.Page = traffic(s, st), page(s, st)
 	p.PagePort = pagePort(s)
 	p.Components = components(s, st, next)
-	next = settleReplicas(next, s, st)
-	next = next.revised(before)
+	next = recordReplicas(next, s, st)
+	next = next.withRevision(before)
 	p.Memory = map[string]string{memoryKey: next.encode()}
 	report(&p, s, st, next)
 	return p
 }
 
 // live is true when the spec may be acted upon.
-func (s situation) live() bool { return len(s.Invalid) == 0 && !s.Instance.Suspend }
+func (in Input) live() bool { return len(in.Invalid) == 0 && !in.Instance.Suspend }
 
-func decide(s situation) step {
+func firstGate(s state) step {
 	for _, g := range chain {
 		if st, holds := g(s); holds {
 			return st

@@ -227,9 +227,9 @@ func TestLostStatusChangesNothing(t *testing.T) {
 				}
 			}
 		}
-		with := Make(w.in)
+		with := w.decide()
 		w.in.Prior.Lifecycle = nil
-		without := Make(w.in)
+		without := w.decide()
 		for p := range map[*Plan]bool{&with: true, &without: true} {
 			// Transition times cannot survive the loss of what had them.
 			p.Events = nil

@@ -14,7 +14,7 @@ import (
 
 // report fills in what people read: status, conditions, results, readiness and
 // how long the answer holds.
-func report(p *Plan, s situation, st step, m Memory) {
+func report(p *Plan, s state, st step, m Memory) {
 	p.Conditions = conditions(s, st, *p)
 	p.Events = events(s, st, p.Conditions)
 	p.Status = status(s, st, *p, m)
@@ -27,7 +27,7 @@ func report(p *Plan, s situation, st step, m Memory) {
 			p.Ready = p.Ready && !c.Status
 		}
 	}
-	p.Ready = p.Ready && m.Pipeline == nil && !m.Restoring && (!s.live() || len(unsettled(s)) == 0)
+	p.Ready = p.Ready && m.Pipeline == nil && !m.Restoring && (!s.live || len(unsettled(s)) == 0)
 	p.TTL = ttl(hurry(s, st), p.Verdict.Until, s.Now)
 }
 
@@ -42,7 +42,7 @@ func ttl(d time.Duration, until, now time.Time) time.Duration {
 }
 
 // hurry is how soon the function wants to be called again if nothing happens.
-func hurry(s situation, st step) time.Duration {
+func hurry(s state, st step) time.Duration {
 	switch {
 	case st.soon:
 		return soonTTL
@@ -52,14 +52,14 @@ func hurry(s situation, st step) time.Duration {
 	return restTTL
 }
 
-func status(s situation, st step, p Plan, m Memory) v1alpha1.SupersetStatus {
+func status(s state, st step, p Plan, m Memory) v1alpha1.SupersetStatus {
 	out := v1alpha1.SupersetStatus{
 		Phase:              string(p.Verdict.Phase),
 		Tag:                s.Instance.Tag,
 		ObservedGeneration: observedGeneration(s, st),
 		LastLifecycleImage: m.Image,
 	}
-	if !s.live() && len(s.Invalid) > 0 {
+	if !s.live && len(s.Invalid) > 0 {
 		// The tag of a spec that cannot be read is not known; the last one is.
 		out.Tag = s.Prior.Tag
 	}
@@ -96,22 +96,22 @@ func status(s situation, st step, p Plan, m Memory) v1alpha1.SupersetStatus {
 
 // observedGeneration follows the generation at rest only. Crossplane's own edits
 // of the XR move it as well, and each write of it would be an event of its own.
-func observedGeneration(s situation, st step) int64 {
+func observedGeneration(s state, st step) int64 {
 	if st.moving && s.Prior.ObservedGeneration > 0 {
 		return s.Prior.ObservedGeneration
 	}
 	return s.Generation
 }
 
-func upgrade(s situation, m Memory) *v1alpha1.UpgradeStatus {
+func upgrade(s state, m Memory) *v1alpha1.UpgradeStatus {
 	to := s.Instance.Lifecycle.Image
 	switch {
-	case !s.live():
+	case !s.live:
 		if s.Prior.Lifecycle != nil {
 			return s.Prior.Lifecycle.Upgrade
 		}
 		return nil
-	case awaits(s):
+	case awaitsApproval(s):
 		return &v1alpha1.UpgradeStatus{FromTag: tag(m.Image), ToTag: tag(to), ApprovalToken: token(m, to)}
 	case m.Pipeline != nil && m.Settled && m.Pipeline.From != m.Pipeline.To:
 		return &v1alpha1.UpgradeStatus{

@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
-	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
@@ -21,16 +20,16 @@ const (
 	ComponentDrained     = "Drained"
 )
 
-func componentStatuses(s situation, p Plan) (*v1alpha1.ComponentStatuses, string) {
+func componentStatuses(s state, p Plan) (*v1alpha1.ComponentStatuses, string) {
 	out := &v1alpha1.ComponentStatuses{}
 	var ready, want int32
 	for _, t := range part.Components {
 		c, enabled := s.Instance.Component(t)
-		w, exists := s.Facts.Workloads[t]
-		if !enabled && (!exists || s.live()) {
+		h := healthOf(s, t)
+		if !h.wanted {
 			continue
 		}
-		cs := componentStatus(s, p, c, w, exists, enabled)
+		cs := componentStatus(s, p, c, h, enabled)
 		ready, want = ready+cs.ReadyReplicas, want+cs.Replicas
 		switch t {
 		case part.WebServer:
@@ -51,9 +50,9 @@ func componentStatuses(s situation, p Plan) (*v1alpha1.ComponentStatuses, string
 	return out, fmt.Sprintf("%d/%d", ready, want)
 }
 
-func componentStatus(s situation, p Plan, c resolve.Component, w observe.Workload, exists, enabled bool) *v1alpha1.ComponentStatus {
+func componentStatus(s state, p Plan, c resolve.Component, w health, enabled bool) *v1alpha1.ComponentStatus {
 	cs := &v1alpha1.ComponentStatus{Resources: componentResources(s, c, enabled)}
-	if !exists {
+	if !w.exists {
 		cs.Phase, cs.Message = ComponentPending, "Not created yet"
 		if p.PodsWait != "" && p.Components[c.Type].Disposition == Run {
 			cs.Message += "; waiting for " + p.PodsWait
@@ -78,13 +77,15 @@ func componentStatus(s situation, p Plan, c resolve.Component, w observe.Workloa
 		if n := w.Replicas + w.Terminating; n > 0 {
 			cs.Phase, cs.Message = ComponentProgressing, "Going down, "+podsLeft(n)
 		}
-	case w.Wanted == 0:
+	case w.Wanted == 0 && w.idle:
 		cs.Phase, cs.Message = ComponentReady, "Scaled to zero"
-	case w.ObservedGeneration < w.Generation:
+	case w.Wanted == 0:
+		cs.Phase, cs.Message = ComponentProgressing, "Coming back"
+	case w.rollout == unseen:
 		cs.Phase, cs.Message = ComponentProgressing, "The change has not been picked up yet"
-	case w.Settled() && w.Ready == w.Wanted:
+	case w.rollout == atRest || w.rollout == outdated || w.rollout == resizing:
 		cs.Phase = ComponentReady
-	case w.Stalled != "":
+	case w.rollout == stuck:
 		cs.Phase, cs.Message = ComponentUnavailable, told(w.Stalled)
 	case w.Ready > 0 || w.Updated > 0:
 		cs.Phase, cs.Message = ComponentProgressing, fmt.Sprintf("%d of %d replicas are ready", w.Ready, w.Wanted)
@@ -95,7 +96,7 @@ func componentStatus(s situation, p Plan, c resolve.Component, w observe.Workloa
 }
 
 // componentResources lists the objects a component consists of.
-func componentResources(s situation, c resolve.Component, enabled bool) []v1alpha1.ResourceStatus {
+func componentResources(s state, c resolve.Component, enabled bool) []v1alpha1.ResourceStatus {
 	if !enabled {
 		return nil
 	}

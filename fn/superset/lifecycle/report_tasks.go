@@ -21,9 +21,9 @@ const (
 	StateFailed   = "Failed"
 )
 
-func taskStatus(s situation, st step, m Memory, t part.Task) *v1alpha1.TaskStatus {
+func taskStatus(s state, st step, m Memory, t part.Task) *v1alpha1.TaskStatus {
 	spec, enabled := s.Instance.Lifecycle.Task(t)
-	if !s.live() {
+	if !s.live {
 		// What is enabled is not known; what was said is repeated with what the
 		// Jobs have told since.
 		enabled = priorTask(s.Prior, t) != nil
@@ -48,7 +48,7 @@ func taskStatus(s situation, st step, m Memory, t part.Task) *v1alpha1.TaskStatu
 			}
 		}
 	}
-	if !isDue && s.live() {
+	if !isDue && s.live {
 		sum = checksum(m, spec)
 	}
 	out.DesiredChecksum = sum
@@ -57,7 +57,7 @@ func taskStatus(s situation, st step, m Memory, t part.Task) *v1alpha1.TaskStatu
 		runStatus(out, s, t, *l)
 	}
 	switch {
-	case !s.live() && l != nil:
+	case !s.live && l != nil:
 		out.State = heldState(s, t, *l)
 	case !isDue:
 		out.State = StateComplete
@@ -83,7 +83,7 @@ func taskStatus(s situation, st step, m Memory, t part.Task) *v1alpha1.TaskStatu
 	if t == part.Clone && m.Cron != nil {
 		out.NextScheduleAt = when(nextTick(s))
 		// The anchor of a schedule that has not fired yet is no tick of it.
-		if tick(spec).Last(m.Cron.Anchor).Equal(m.Cron.Anchor) {
+		if s.Schedule.Last(m.Cron.Anchor).Equal(m.Cron.Anchor) {
 			out.LastScheduledAt = when(m.Cron.Anchor)
 		}
 	}
@@ -94,7 +94,7 @@ func taskStatus(s situation, st step, m Memory, t part.Task) *v1alpha1.TaskStatu
 // heldState is the state of a task while the spec is not acted upon: what was said,
 // unless a Job has told more since. A task that has finished may well be due for
 // other inputs.
-func heldState(s situation, t part.Task, l RunMemory) string {
+func heldState(s state, t part.Task, l RunMemory) string {
 	was := s.before.task(t).Last
 	if old := priorTask(s.Prior, t); old != nil && was != nil && was.ID == l.ID && was.Result == l.Result && (l.Result == Succeeded || l.Result == Failed) {
 		return old.State
@@ -115,7 +115,7 @@ func stateOf(l RunMemory) string {
 }
 
 // runStatus tells of the present or last run of a task.
-func runStatus(out *v1alpha1.TaskStatus, s situation, t part.Task, l RunMemory) {
+func runStatus(out *v1alpha1.TaskStatus, s state, t part.Task, l RunMemory) {
 	j, observed := jobOf(s.Facts, t, l.ID)
 	if observed {
 		out.JobName = j.Name
@@ -163,7 +163,7 @@ func failureStatus(f *Failure) *v1alpha1.TaskFailure {
 
 // taskCondition is the one condition of a task. Its transition time is kept
 // while its status is, so that nothing changes by itself.
-func taskCondition(s situation, st step, t part.Task, ts *v1alpha1.TaskStatus) metav1.Condition {
+func taskCondition(s state, st step, t part.Task, ts *v1alpha1.TaskStatus) metav1.Condition {
 	c := metav1.Condition{
 		Type: "TaskComplete", Status: metav1.ConditionFalse,
 		Reason: ts.State, Message: ts.Message, LastTransitionTime: metav1.NewTime(seconds(s.Now)),

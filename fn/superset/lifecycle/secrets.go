@@ -21,7 +21,7 @@ import (
 // stored in the database can be read with its value only. Memory and the cluster
 // both have to say so, and while others have names of a new instance nothing is
 // made at all: what they hold may be what it is to take over.
-func newSecrets(in Input, r recollection) map[string]map[string][]byte {
+func newSecrets(in Input, r loadedMemory) map[string]map[string][]byte {
 	if len(in.Invalid) > 0 || len(in.Instance.GeneratedSecrets) == 0 || (len(foreign(in)) > 0 && !existing(in)) {
 		return nil
 	}
@@ -71,9 +71,6 @@ func podsWait(in Input) string {
 // that is still missing. A question must not go away with its answer either, so
 // that it stays true while names are left to others.
 func foresee(in Input, leave map[string]bool) bool {
-	if len(in.Invalid) > 0 || in.Instance.Suspend {
-		return false
-	}
 	for _, c := range in.Instance.Components {
 		if _, ok := in.Facts.Workloads[c.Type]; !ok {
 			return true
@@ -82,10 +79,10 @@ func foresee(in Input, leave map[string]bool) bool {
 	return len(leave) > 0
 }
 
-// secretLost holds everything while a generated Secret has disappeared. A
+// secretIsLost holds everything while a generated Secret has disappeared. A
 // Secret of that name that somebody else has made serves as well, if it has the
 // keys.
-func secretLost(s situation) (step, bool) {
+func secretIsLost(s state) (step, bool) {
 	var lost, partial []string
 	for _, g := range s.Instance.GeneratedSecrets {
 		e := s.Facts.Named[part.GeneratedSecretKey(s.Instance.Name, g.Name)]
@@ -109,14 +106,14 @@ func secretLost(s situation) (step, bool) {
 	default:
 		return step{}, false
 	}
-	return step{Verdict: v, stance: s.down()}, true
+	return step{Verdict: v, components: s.down()}, true
 }
 
 // secretsSeen are the generated Secrets that have existed: those that are
 // remembered, those that are there, also while a spec with mistakes does not tell
 // of them, and those without which what is found could not have come to be.
 // Other functions may compose Secrets as well.
-func secretsSeen(r recollection, in Input) []string {
+func secretsSeen(r loadedMemory, in Input) []string {
 	out := slices.Clone(r.Secrets)
 	add := func(name string) {
 		if !slices.Contains(out, name) {
@@ -141,7 +138,7 @@ func secretsSeen(r recollection, in Input) []string {
 // Secret although nothing is remembered of it: workloads of which the memory is
 // lost, or an orphaned or restored instance that is being taken over. A volume
 // claim of our own proves nothing, as it is made in the same pass as the Secret.
-func formerLife(r recollection, in Input, g resolve.GeneratedSecret) bool {
+func formerLife(r loadedMemory, in Input, g resolve.GeneratedSecret) bool {
 	used := []string{part.StatefulSetKey(part.Metastore), part.PVCKey(part.Metastore)}
 	switch part.GeneratedSecretKey(in.Instance.Name, g.Name) {
 	case part.GeneratedSecretKey("", string(part.Metastore)):

@@ -174,7 +174,7 @@ func TestStates(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			p := Make(c.world(t).in)
+			p := c.world(t).decide()
 			if diff := cmp.Diff(strings.Split(c.want, "; "), strings.Split(view(p), "; ")); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
@@ -222,7 +222,7 @@ func TestOrderOfTheChain(t *testing.T) {
 	}
 	for n, s := range steps {
 		s.lift()
-		if got := Make(w.in).Verdict.Reason; got != s.want {
+		if got := w.decide().Verdict.Reason; got != s.want {
 			t.Fatalf("step %d: %s, want %s", n, got, s.want)
 		}
 	}
@@ -233,7 +233,7 @@ func TestMessagesAreSentences(t *testing.T) {
 	for _, m := range moments {
 		w := upgrading(t)
 		m.reach(w)
-		p := Make(w.in)
+		p := w.decide()
 		for _, c := range p.Conditions {
 			if strings.HasSuffix(c.Message, ".") || c.Message == "" || strings.ToUpper(c.Message[:1]) != c.Message[:1] {
 				t.Errorf("%s: %s says %q", m.title, c.Type, c.Message)
@@ -328,7 +328,7 @@ func TestEmbeddedDatabaseThatGetsNoVolumeSaysWhy(t *testing.T) {
 			w.in.Instance.Embedded[0].StorageClass = c.class
 			w.in.Facts.Claims = map[string]observe.Claim{part.PVCKey(part.Metastore): c.claim}
 			w.in.Now = created.Add(c.after)
-			v := Make(w.in).Verdict
+			v := w.decide().Verdict
 			if v.Reason != ReasonDatabaseStarting {
 				t.Fatalf("reason = %s", v.Reason)
 			}

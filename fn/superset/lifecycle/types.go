@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/schedule"
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
@@ -37,6 +38,9 @@ type Input struct {
 	// Generation is the XR's metadata.generation.
 	Generation int64
 	Now        time.Time
+	// Schedule is that of the clone, as it was read when the spec was validated. The
+	// text of it is part of Instance.
+	Schedule schedule.Schedule
 	// Seed is where the values of new Secrets come from.
 	Seed []byte
 }
@@ -159,8 +163,8 @@ type PagePort struct {
 	Number int32
 }
 
-// Sought is a task run to ask for by name.
-type Sought struct {
+// JobRef is a task run to ask for by name.
+type JobRef struct {
 	// Key and ConfigKey are the composition resource keys of its Job and of its
 	// ConfigMap, which have the same name.
 	Key       string
@@ -189,7 +193,7 @@ type Plan struct {
 	// Seek lists runs that are remembered as begun and whose Jobs are not observed,
 	// which have to be asked for by name before anything else may start, and the
 	// run that starts next, whose names may be taken.
-	Seek []Sought
+	Seek []JobRef
 	// Foresee asks for the names of everything that the instance will have, because
 	// not everything is there yet.
 	Foresee bool

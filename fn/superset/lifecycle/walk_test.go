@@ -36,7 +36,7 @@ func (w *world) play() []string {
 	still := 0
 	for range 60 {
 		before := w.in.Facts
-		q := Make(w.in)
+		q := w.decide()
 		out = append(out, started(w, q)...)
 		p := w.pass()
 		moved := !p.HoldAll && (p.Verdict.Lifecycle != LifecycleComplete || !p.Ready)

@@ -16,6 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/schedule"
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
@@ -99,10 +100,24 @@ func (w *world) edit(t part.Task, change func(*resolve.TaskSpec)) {
 	w.in.Instance.Lifecycle.Tasks = out
 }
 
+// decide is the plan for the world as it is.
+func (w *world) decide() Plan {
+	w.t.Helper()
+	w.in.Schedule = schedule.Schedule{}
+	if c, ok := w.in.Instance.Lifecycle.Task(part.Clone); ok && c.Schedule != nil {
+		s, err := schedule.Parse(c.Schedule.Expression, c.Schedule.TimeZone)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.in.Schedule = s
+	}
+	return Decide(w.in)
+}
+
 // pass plans and does what the plan says.
 func (w *world) pass() Plan {
 	w.t.Helper()
-	p := Make(w.in)
+	p := w.decide()
 	for _, j := range p.Seek {
 		// Crossplane answers a question and calls again. An answer is good for one
 		// reconcile.
@@ -111,8 +126,8 @@ func (w *world) pass() Plan {
 			defer delete(w.in.Facts.Named, j.Key)
 		}
 	}
-	p = Make(w.in)
-	if diff := cmp.Diff(p, Make(w.in)); diff != "" {
+	p = w.decide()
+	if diff := cmp.Diff(p, w.decide()); diff != "" {
 		w.t.Fatalf("the same input gave two plans:\n%s", diff)
 	}
 	w.check(p)

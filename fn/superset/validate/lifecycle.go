@@ -66,7 +66,6 @@ func validateClone(s *v1alpha1.Superset) field.ErrorList {
 		task(p, &c.Task),
 		forbidden("XL1", p.Child("requiresDrain"), c.RequiresDrain != nil && !*c.RequiresDrain),
 		retention(p.Child("podRetention"), c.PodRetention),
-		cron(p, c.CronSchedule, c.TimeZone),
 		tables(p.Child("excludeTables"), c.ExcludeTables),
 		tables(p.Child("excludeTableData"), c.ExcludeTableData),
 		requiredPlain("D1", sp, none),
@@ -109,21 +108,31 @@ func sameDatabase(c v1alpha1.CloneSource, m *v1alpha1.Metastore) bool {
 // isMySQL tells the two kinds of servers apart; none given is the other one.
 func isMySQL(t v1alpha1.DatabaseType) bool { return t == v1alpha1.DatabaseTypeMySQL }
 
-// cron checks a schedule and its time zone.
-func cron(p *field.Path, expression, zone string) field.ErrorList {
+// cloneSchedule reads the schedule of the clone; the zero value never ticks.
+func cloneSchedule(s *v1alpha1.Superset) (schedule.Schedule, field.ErrorList) {
+	l := s.Spec.Lifecycle
+	if l == nil || l.Clone == nil {
+		return schedule.Schedule{}, nil
+	}
+	return cron(specPath().Child("lifecycle", "clone"), l.Clone.CronSchedule, l.Clone.TimeZone)
+}
+
+// cron reads a schedule and its time zone.
+func cron(p *field.Path, expression, zone string) (schedule.Schedule, field.ErrorList) {
 	if long := join(longest("XL2", p.Child("timeZone"), zone, 64), longest("D7", p.Child("cronSchedule"), expression, 256)); len(long) > 0 {
-		return long // Messages of the parser repeat what they are about.
+		return schedule.Schedule{}, long // Messages of the parser repeat what they are about.
 	}
 	if _, err := schedule.Location(zone); err != nil {
-		return invalidBecause("XL2", p.Child("timeZone"), zone, redact.Message(err.Error()))
+		return schedule.Schedule{}, invalidBecause("XL2", p.Child("timeZone"), zone, redact.Message(err.Error()))
 	}
 	if expression == "" {
-		return nil
+		return schedule.Schedule{}, nil
 	}
-	if _, err := schedule.Parse(expression, zone); err != nil {
-		return invalidBecause("D7", p.Child("cronSchedule"), expression, redact.Message(err.Error()))
+	out, err := schedule.Parse(expression, zone)
+	if err != nil {
+		return schedule.Schedule{}, invalidBecause("D7", p.Child("cronSchedule"), expression, redact.Message(err.Error()))
 	}
-	return nil
+	return out, nil
 }
 
 // tables checks names of tables.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/schedule"
 )
 
 // validators run in this order, which is also the order of the errors. Each returns every mistake of its part of the
@@ -48,11 +49,24 @@ var Rules = slices.Concat(
 // function goes through the schema, and adds what a schema cannot express. The origin of each error is the id of a rule
 // in Rules. Values of secrets are never part of an error.
 func Superset(s *v1alpha1.Superset) field.ErrorList {
+	_, errs := Parse(s)
+	return errs
+}
+
+// Parsed is what validation has to read on the way, so that nobody has to read it again.
+type Parsed struct {
+	// CloneSchedule is when the database is cloned; the zero value never ticks.
+	CloneSchedule schedule.Schedule
+}
+
+// Parse validates as Superset does and returns what it has read besides.
+func Parse(s *v1alpha1.Superset) (Parsed, field.ErrorList) {
 	var errs field.ErrorList
 	for _, validate := range validators {
 		errs = append(errs, validate(s)...)
 	}
-	return errs
+	sched, wrong := cloneSchedule(s) // D7, XL2
+	return Parsed{CloneSchedule: sched}, append(errs, wrong...)
 }
 
 // specPath is where every path of the spec starts.

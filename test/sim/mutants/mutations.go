@@ -13,46 +13,49 @@ const (
 	gates       = "fn/superset/lifecycle/gates.go"
 	tasks       = "fn/superset/lifecycle/tasks.go"
 	disposition = "fn/superset/lifecycle/disposition.go"
-	upgrade     = "fn/superset/lifecycle/upgrade.go"
+	pipeline    = "fn/superset/lifecycle/pipeline.go"
 	page        = "fn/superset/lifecycle/page.go"
-	learn       = "fn/superset/lifecycle/learn.go"
-	remember    = "fn/superset/lifecycle/remember.go"
+	recordJobs  = "fn/superset/lifecycle/record_jobs.go"
+	decision    = "fn/superset/lifecycle/record_decision.go"
 	memory      = "fn/superset/lifecycle/memory.go"
 	report      = "fn/superset/lifecycle/report.go"
 	facts       = "fn/superset/observe/facts.go"
-	write       = "fn/write.go"
+	answer      = "fn/superset/answer.go"
+	questions   = "fn/superset/questions.go"
 	secrets     = "fn/superset/lifecycle/secrets.go"
 	names       = "fn/superset/lifecycle/names.go"
 	belief      = "fn/superset/lifecycle/belief.go"
+	schedule    = "fn/superset/lifecycle/schedule.go"
+	runs        = "fn/superset/lifecycle/runs.go"
+	codec       = "fn/superset/lifecycle/memory_codec.go"
+	health      = "fn/superset/lifecycle/health.go"
 	conditions  = "fn/superset/lifecycle/conditions.go"
 )
 
 var mutations = []mutation{
 	// The chain.
-	{"drop gate specInvalid", plan, "\tspecInvalid,      //", "\t//"},
-	{"drop gate suspended", plan, "\tsuspended,        //", "\t//"},
-	{"drop gate strayJob", plan, "\tstrayJob,         //", "\t//"},
-	{"drop gate awaitingApproval", plan, "\tawaitingApproval, //", "\t//"},
-	{"drop gate pageStarting", plan, "\tpageStarting,     //", "\t//"},
-	{"drop gate pageSwitching", plan, "\tpageSwitching,    //", "\t//"},
-	{"drop gate draining", plan, "\tdraining,         //", "\t//"},
+	{"drop gate specInvalid", plan, "\tspecIsInvalid,      //", "\t//"},
+	{"drop gate suspended", plan, "\tisSuspended,        //", "\t//"},
+	{"drop gate strayJob", plan, "\tunwantedJobRuns,    //", "\t//"},
+	{"drop gate awaitingApproval", plan, "\tapprovalIsMissing,  //", "\t//"},
+	{"drop gate pageStarting", plan, "\tpageIsStarting,     //", "\t//"},
+	{"drop gate pageSwitching", plan, "\tpageIsSwitching,    //", "\t//"},
+	{"drop gate draining", plan, "\tcomponentsDrain,    //", "\t//"},
 	{
-		"strayJob after settled", plan, "\tstrayJob,         // at most one task Job, and none that the spec does not want\n\tawaitingApproval, // a supervised image change is not ours to start\n\taccountTaken,     // pods must not run under somebody else's account\n\tsettled,          // nothing is pending: components follow the spec\n",
-		"\tawaitingApproval,\n\taccountTaken,\n\tsettled,\n\tstrayJob,\n",
+		"strayJob after settled", plan, "\tunwantedJobRuns,    // at most one task Job, and none that the spec does not want\n\tapprovalIsMissing,  // a supervised image change is not ours to start\n\taccountIsTaken,     // pods must not run under somebody else's account\n\tnothingIsPending,   // nothing is pending: components follow the spec\n", "\tapprovalIsMissing,\n\taccountIsTaken,\n\tnothingIsPending,\n\tunwantedJobRuns,\n",
 	},
 	{
-		"drain before the page", plan, "\tpageStarting,     // users must find the page before the web server goes\n\tpageSwitching,    // and traffic must be on it\n\tdraining,         // no pod of the old version may run while the schema changes\n",
-		"\tdraining,\n\tpageStarting,\n\tpageSwitching,\n",
+		"drain before the page", plan, "\tpageIsStarting,     // users must find the page before the web server goes\n\tpageIsSwitching,    // and traffic must be on it\n\tcomponentsDrain,    // no pod of the old version may run while the schema changes\n", "\tcomponentsDrain,\n\tpageIsStarting,\n\tpageIsSwitching,\n",
 	},
 
 	// Holding.
 	{"forget to hold before the drain", disposition, "\tcase hold:\n\t\tp.Disposition = Hold\n", "\tcase hold:\n\t\tp.Disposition = Run\n\t\tp.Replicas = replicas(m, c, w, true)\n"},
 	{"serve while tasks are due", gates, "\treturn hold\n}\n\n// nextTick", "\treturn serve\n}\n\n// nextTick"},
 	{"drain without the page being on", gates, "(allDrained(s) || onPage(s))", "true"},
-	{"make new components while tasks are due", disposition, "\treturn ComponentPlan{Disposition: Absent}\n}\n\n// begun", "\treturn ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}\n}\n\n// begun"},
-	{"forget the Service of a component without Deployment", disposition, "\tif begun(s, c.Type) {", "\tif false {"},
-	{"remove a component before it is down", disposition, "st.stance == serve && w.Drained()", "st.stance == serve"},
-	{"old pods come back to a new database", disposition, "return s.mem.Pipeline != nil && !touched(s.mem)", "return true"},
+	{"make new components while tasks are due", disposition, "\treturn ComponentPlan{Disposition: Absent}\n}\n\n// hasLeftovers", "\treturn ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}\n}\n\n// hasLeftovers"},
+	{"forget the Service of a component without Deployment", disposition, "\tif hasLeftovers(s, c.Type) {", "\tif false {"},
+	{"remove a component before it is down", disposition, "st.components == serve && w.Drained()", "st.components == serve"},
+	{"old pods come back to a new database", disposition, "return s.mem.Pipeline != nil && !databaseTouched(s.mem)", "return true"},
 	{"pods come back beside a running Job", disposition, "\t\tif !j.Finished() {\n\t\t\treturn false\n\t\t}\n", "\t\t_ = j\n"},
 	{"hold with other values", "fn/hold/applied.go", "delete(out.Fields, \"status\")", "delete(out.Fields, \"metadata\")"},
 	{"hold what others own", "fn/hold/applied.go", "e[\"operation\"].GetStringValue() != \"Apply\"", "false"},
@@ -68,81 +71,81 @@ var mutations = []mutation{
 	{"drained without the generation seen", facts, "w.Wanted == 0 && w.ObservedGeneration >= w.Generation &&", "w.Wanted == 0 &&"},
 	{"stopped without looking at pods", facts, "j.SuspendWanted && j.Suspended && j.Active == 0 && j.Terminating == 0", "j.SuspendWanted"},
 	{"stopped with pods on their way out", facts, "j.Active == 0 && j.Terminating == 0", "j.Active == 0"},
-	{"only the first pending task drains", upgrade, "func drains(pending []due) bool {\n\tfor _, d := range pending {", "func drains(pending []due) bool {\n\tfor _, d := range pending[:1] {"},
-	{"never drain", upgrade, "m.Pipeline.Drain || (s.existing && drains(s.pending))", "false"},
+	{"only the first pending task drains", pipeline, "func drains(pending []pendingTask) bool {\n\tfor _, d := range pending {", "func drains(pending []pendingTask) bool {\n\tfor _, d := range pending[:1] {"},
+	{"never drain", pipeline, "m.Pipeline.Drain || (s.existing && drains(s.pending))", "false"},
 
 	// Tasks.
-	{"forget to withdraw what was done", learn, "\tm.Tasks[j.Task] = withdrawn(m.task(j.Task))\n", ""},
-	{"a success does not count for later tasks", learn, "\t\t\t\tt.Completed++\n", ""},
+	{"forget to withdraw what was done", recordJobs, "\tm.Tasks[j.Task] = withoutStaleDone(m.task(j.Task))\n", ""},
+	{"a success does not count for later tasks", recordJobs, "\t\t\t\tt.Completed++\n", ""},
 	{"run later tasks first", gates, "\treturn s.next(s.pending[0]), true\n", "\treturn s.next(s.pending[len(s.pending)-1]), true\n"},
-	{"drop an unfinished Job", tasks, "\t\tcase j.Finished() && !kept(s, st, j):", "\t\tcase !kept(s, st, j):"},
-	{"drop a Job before its result is stored", remember, "\tcase stored.Last.ID == j.RunID && stored.Last.Result == \"\":\n\t\treturn true\n", ""},
-	{"delete what is to be retained", remember, "\tcase v1alpha1.RetentionRetain:\n\t\treturn true\n", "\tcase v1alpha1.RetentionRetain:\n\t\treturn false\n"},
-	{"stop a pod that works", tasks, "\tif j.SuspendWanted || j.Active == 0 {\n\t\treturn true\n\t}\n", "\tif true {\n\t\treturn true\n\t}\n"},
-	{"resume what was told to stop", tasks, " || l.Result == Stopped || j.SuspendWanted {", " {"},
-	{"other inputs count as wanted", tasks, "l.ID != j.RunID || l.Checksum != d.sum ||", "l.ID != j.RunID ||"},
+	{"drop an unfinished Job", runs, "\t\tcase j.Finished() && !retainJob(s, st, j):", "\t\tcase !retainJob(s, st, j):"},
+	{"drop a Job before its result is stored", runs, "\tcase stored.Last.ID == j.RunID && stored.Last.Result == \"\":\n\t\treturn true\n", ""},
+	{"delete what is to be retained", runs, "\tcase v1alpha1.RetentionRetain:\n\t\treturn true\n", "\tcase v1alpha1.RetentionRetain:\n\t\treturn false\n"},
+	{"stop a pod that works", "fn/superset/lifecycle/unwanted.go", "\tif j.SuspendWanted || j.Active == 0 {\n\t\treturn true\n\t}\n", "\tif true {\n\t\treturn true\n\t}\n"},
+	{"resume what was told to stop", "fn/superset/lifecycle/unwanted.go", " || l.Result == Stopped || j.SuspendWanted {", " {"},
+	{"other inputs count as wanted", "fn/superset/lifecycle/unwanted.go", "l.ID != j.RunID || l.Checksum != d.sum ||", "l.ID != j.RunID ||"},
 	{"a failed task is never revived", tasks, "l.Result == Failed && l.Checksum == d.sum && l.PodChecksum == d.PodChecksum &&", "l.Result == Failed &&"},
 	{"a failed task starts again and again", tasks, "\treturn l != nil && l.Result == Failed &&", "\treturn false && l != nil && l.Result == Failed &&"},
-	{"the same id for every run", tasks, "d.TaskSpec.Attempts, known.Executions+1))", "d.TaskSpec.Attempts, 0))"},
+	{"the same id for every run", runs, "d.TaskSpec.Attempts, known.Executions+1))", "d.TaskSpec.Attempts, 0))"},
 	{"start in the pass in which a stray Job still stops", facts, "!j.Finished() && (!j.Stopped() || j.Deleting)", "!j.Finished() && !j.SuspendWanted"},
 
 	// Clone.
-	{"a new schedule clones at once", tasks, "TimeZone: t.Schedule.TimeZone, Anchor: now}", "TimeZone: t.Schedule.TimeZone, Anchor: now.AddDate(0, 0, -2)}"},
-	{"a tick does not wait for the run", tasks, "(m.Pipeline != nil && !exhausted(m, s.Instance.Lifecycle))", "false"},
-	{"a tick fires twice", tasks, "\tc.Due = false\n", ""},
-	{"clone without any memory", tasks, "\tif ok && m.Blank && s.existing {", "\tif false && ok && m.Blank && s.existing {"},
-	{"any Job counts as memory", memory, "r.known = r.known || j.Task == part.Clone", "r.known = true; _ = j"},
+	{"a new schedule clones at once", schedule, "TimeZone: t.Schedule.TimeZone, Anchor: now}", "TimeZone: t.Schedule.TimeZone, Anchor: now.AddDate(0, 0, -2)}"},
+	{"a tick does not wait for the run", schedule, "(m.Pipeline != nil && !exhausted(m, s.Instance.Lifecycle))", "false"},
+	{"a tick fires twice", schedule, "\tc.Due = false\n", ""},
+	{"clone without any memory", schedule, "\tif ok && m.Blank && s.existing {", "\tif false && ok && m.Blank && s.existing {"},
+	{"any Job counts as memory", "fn/superset/lifecycle/memory_load.go", "r.known = r.known || j.Task == part.Clone", "r.known = true; _ = j"},
 
 	// Approval.
-	{"any annotation approves", upgrade, "s.Instance.Lifecycle.Approval != token(m, s.Instance.Lifecycle.Image)", "s.Instance.Lifecycle.Approval == \"\""},
-	{"an old annotation approves", upgrade, "m.Image, image, m.executions(), m.Approvals))", "m.Image, image, 0, 0))"},
-	{"an approval is good for every image", upgrade, " || s.mem.Approval.To != l.Image", ""},
+	{"any annotation approves", "fn/superset/lifecycle/approval.go", "s.Instance.Lifecycle.Approval != token(m, s.Instance.Lifecycle.Image)", "s.Instance.Lifecycle.Approval == \"\""},
+	{"an old annotation approves", "fn/superset/lifecycle/approval.go", "m.Image, image, m.executions(), m.Approvals))", "m.Image, image, 0, 0))"},
+	{"an approval is good for every image", "fn/superset/lifecycle/approval.go", " || s.mem.Approval.To != l.Image", ""},
 
 	// The page.
 	{"traffic comes back too early", page, "\tcase onPage(s) && !webServes(s):\n\t\treturn Maintenance\n", ""},
 	{"traffic comes back to pods of before", page, "w.Wanted > 0 && w.ObservedGeneration >= w.Generation && w.Updated > 0 && w.Available > 0", "w.Wanted > 0"},
-	{"the page goes before the traffic", page, "needed := onPage(s) || (st.stance != serve && pageWanted(s))", "needed := st.stance != serve && pageWanted(s)"},
+	{"the page goes before the traffic", page, "needed := onPage(s) || (st.components != serve && pageWanted(s))", "needed := st.components != serve && pageWanted(s)"},
 	{"traffic goes to a page that is not ready", page, "onPage(s) || (pageWanted(s) && pageServes(s))", "onPage(s) || pageWanted(s)"},
 	{"the page is kept for ever", page, "\tcase !needed:\n\t\treturn Absent\n", "\tcase !needed && !exists:\n\t\treturn Absent\n"},
 
 	// Answers.
 	{"ready while a run is due", report, "p.Ready = p.Ready && m.Pipeline == nil && !m.Restoring", "p.Ready = true"},
 	{"sleep past the next tick", report, "!until.IsZero() && left < d", "false && left < d"},
-	{"nothing is held while the spec is invalid", write, "\tif !a.plan.HoldAll {\n\t\treturn all\n\t}\n", "\tif true {\n\t\treturn all\n\t}\n"},
-	{"memory is not revised", memory, "\t\tm.Revision++\n", ""},
-	{"a kind that does not exist is applied", write, "k != \"\" && a.facts.Kinds[k] != observe.Present", "false && k != \"\""},
-	{"names are not asked for", write, "\tcase a.newcomer(o) && a.askable() && !a.facts.Named[o.Key].Asked:\n", "\tcase false:\n"},
+	{"nothing is held while the spec is invalid", answer, "\tif a.plan.HoldAll {\n", "\tif false {\n"},
+	{"memory is not revised", codec, "\t\tm.Revision++\n", ""},
+	{"a kind that does not exist is applied", answer, "k != \"\" && a.Facts.Kinds[k] != observe.Present", "false && k != \"\""},
+	{"names are not asked for", answer, "\tcase !a.CannotAsk && !a.Facts.Named[o.Key].Asked:\n", "\tcase false:\n"},
 	{"results are told again and again", "fn/superset/lifecycle/conditions.go", "had && old.Status == c.Status && old.Reason == c.Reason", "had && old.Status == c.Status && old.Reason == c.Reason && false"},
 	{"an annotation of ours is lost on Jobs", "fn/superset/build/job.go", "\t\tv1alpha1.AnnotationTaskExecution:   strconv.FormatInt(r.Executions, 10),\n", ""},
-	{"forget what an earlier run of the pipeline did", remember, "\t\tm.followed(st.start.task.Task)\n", ""},
+	{"forget what an earlier run of the pipeline did", decision, "\t\tm.recordDatabaseUse(st.start.task.Task)\n", ""},
 
 	// Memory that got lost.
-	{"no Job is a witness", tasks, "return !s.twice && !slices", "return false && !s.twice && !slices"},
+	{"no Job is a witness", runs, "return !s.twice && !slices", "return false && !s.twice && !slices"},
 	{"a memory made while nothing is acted upon counts", plan, "s.mem.Blank = s.mem.Blank || !r.known", "s.mem.Blank = s.live() && !r.known"},
-	{"a success withdraws nothing", learn, "\t\t\tm.supersedes(j.Task)\n", ""},
-	{"a run for the same inputs withdraws nothing", memory, "\tif t.Done == j.Checksum {\n", "\tif false {\n"},
-	{"a run that nobody saw the end of did nothing", memory, "\t\t\tl.Touched = true\n\t\t\tt.Done = \"\"\n", ""},
-	{"the answer changes the question", tasks, "l := s.before.task(r.Name).Last; l != nil", "l := s.mem.task(r.Name).Last; l != nil"},
+	{"a success withdraws nothing", recordJobs, "\t\t\tm.invalidateLater(j.Task)\n", ""},
+	{"a run for the same inputs withdraws nothing", recordJobs, "\tif t.Done == j.Checksum {\n", "\tif false {\n"},
+	{"a run that nobody saw the end of did nothing", recordJobs, "\t\t\tl.Touched = true\n\t\t\tt.Done = \"\"\n", ""},
+	{"the answer changes the question", "fn/superset/lifecycle/lookup.go", "l := s.before.task(r.Name).Last; l != nil", "l := s.mem.task(r.Name).Last; l != nil"},
 	{"a run without a result has ended", memory, "t.Last.Result == \"\" && t.Executions > 0 {", "t.Last.Result == \"\" && false {"},
-	{"the pipeline of a forgotten run is forgotten", memory, "\tif m.Pipeline == nil {\n", "\tif false {\n"},
-	{"a stopped Job keeps its pipeline open", upgrade, "slices.ContainsFunc(stray(s), observe.Job.Works)", "slices.ContainsFunc(stray(s), func(j observe.Job) bool { return !j.Finished() })"},
-	{"a forgotten clone serves no tick", memory, "\t\t\tm.Cron.serve(j.Created)\n", ""},
-	{"a count is lost with the pass that drains", learn, "\tm.Replicas = drainedFrom(m.Replicas, in.Facts)\n", ""},
+	{"the pipeline of a forgotten run is forgotten", recordJobs, "\tif m.Pipeline == nil {\n", "\tif false {\n"},
+	{"a stopped Job keeps its pipeline open", pipeline, "slices.ContainsFunc(unwantedJobs(s), observe.Job.Works)", "slices.ContainsFunc(unwantedJobs(s), func(j observe.Job) bool { return !j.Finished() })"},
+	{"a forgotten clone serves no tick", recordJobs, "\t\t\tm.Cron.serve(j.Created, in)\n", ""},
+	{"a count is lost with the pass that drains", recordJobs, "\tm.Replicas = drainedFrom(m.Replicas, in.Facts)\n", ""},
 	{"Secrets are not seen while nothing is acted upon", plan, "\ts.mem.Secrets = secretsSeen(r, in)\n", "\tif s.live() {\n\t\ts.mem.Secrets = secretsSeen(r, in)\n\t}\n"},
-	{"what the last run did ends with it", upgrade, "Began: s.before.ended(), Touched: m.Restoring}", "Began: s.before.ended()}"},
-	{"a forgotten pipeline has drained nothing", memory, "\t\t\tDrain: down, From", "\t\t\tFrom"},
-	{"a forgotten pipeline has run nothing else", memory, "m.Restoring || down,", "m.Restoring,"},
-	{"a Job that is stopped has done nothing", learn, " || (j.SuspendWanted && !l.Idle)", ""},
-	{"a Job whose pod was stuck may have worked", remember, "\t\t\t_, l.Idle = stuckPod(s.Facts, j)\n", ""},
-	{"an adopted clone gives permission", tasks, "!known.Last.Adopted && known.Last.Trigger", "known.Last.Trigger"},
-	{"Jobs are learned by counters", learn, "cmp.Or(a.Created.Compare(b.Created), cmp.Compare(part.Order(a.Task), part.Order(b.Task)), cmp.Compare", "cmp.Or(cmp.Compare"},
-	{"a guess gives permission", tasks, "(known.Completed > 0 && !known.Guessed)", "known.Completed > 0"},
+	{"what the last run did ends with it", pipeline, "Began: s.before.ended(), Touched: m.Restoring}", "Began: s.before.ended()}"},
+	{"a forgotten pipeline has drained nothing", recordJobs, "\t\t\tDrain: down, From", "\t\t\tFrom"},
+	{"a forgotten pipeline has run nothing else", recordJobs, "m.Restoring || down,", "m.Restoring,"},
+	{"a Job that is stopped has done nothing", recordJobs, " || (j.SuspendWanted && !l.Idle)", ""},
+	{"a Job whose pod was stuck may have worked", decision, "\t\t\t_, l.Idle = stuckPod(s.Facts, j)\n", ""},
+	{"an adopted clone gives permission", runs, "!known.Last.Adopted && known.Last.Trigger", "known.Last.Trigger"},
+	{"Jobs are learned by counters", recordJobs, "cmp.Or(a.Created.Compare(b.Created), cmp.Compare(part.Order(a.Task), part.Order(b.Task)), cmp.Compare", "cmp.Or(cmp.Compare"},
+	{"a guess gives permission", runs, "(known.Completed > 0 && !known.Guessed)", "known.Completed > 0"},
 	{"a component that is removed counts as drained for tasks", disposition, "\treturn ComponentPlan{Disposition: Drain, Replicas: new(int32(0))}\n", "\treturn ComponentPlan{Disposition: Drain, Replicas: new(int32(0)), DrainedFrom: w.Wanted}\n"},
-	{"the note of a drain stays", write, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
+	{"the note of a drain stays", answer, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
 
 	// What belongs to others.
-	{"a Secret that is there is made anew", secrets, " && !e.Found && (e.Asked", " && (e.Asked"},
-	{"a Secret is made before its name is known", secrets, " && (e.Asked || in.CannotAsk)", ""},
+	{"a Secret that is there is made anew", secrets, " || e.Found || (!e.Asked", " || (!e.Asked"},
+	{"a Secret is made before its name is known", secrets, " || (!e.Asked && !in.CannotAsk)", ""},
 	{"a former life has left no Secret", secrets, "in.Facts.Named[part.GeneratedSecretKey(in.Instance.Name, g.Name)].Found || formerLife(r, in, g)", "in.Facts.Named[part.GeneratedSecretKey(in.Instance.Name, g.Name)].Found"},
 	{"lost memory has had no Secret", secrets, "|| (observed && !r.known && o.Kind != \"PersistentVolumeClaim\")", ""},
 	{"Secrets are made while others have the names", secrets, " || (len(foreign(in)) > 0 && !existing(in))", ""},
@@ -151,20 +154,20 @@ var mutations = []mutation{
 	{"a named account is owned", names, "\tif key == part.ServiceAccountKey {\n", "\tif false && key == part.ServiceAccountKey {\n"},
 	{"what does not fit is taken over", names, " && e.Unfit == \"\"", ""},
 	{"what somebody controls is taken over", names, " && !e.Controlled && e.Unfit", " && e.Unfit"},
-	{"a run takes what has its name", plan, "\trunTaken,         //", "\t//"},
-	{"the next run is not asked for", tasks, "\tif len(s.pending) > 0 && !found {\n", "\tif false && !found {\n"},
-	{"what is taken over is changed at once", write, "case a.adoptable(o) && o.Key != part.MemoryKey:", "case false:"},
-	{"another's memory is believed", write, "case a.adoptable(o) && o.Key != part.MemoryKey:", "case a.adoptable(o):"},
+	{"a run takes what has its name", plan, "\trunNameIsTaken,     //", "\t//"},
+	{"the next run is not asked for", "fn/superset/lifecycle/lookup.go", "\tif len(s.pending) > 0 && !found {\n", "\tif false && !found {\n"},
+	{"what is taken over is changed at once", answer, "case a.adoptable(o) && o.Key != part.MemoryKey:", "case false:"},
+	{"another's memory is believed", answer, "case a.adoptable(o) && o.Key != part.MemoryKey:", "case a.adoptable(o):"},
 	{"the account of pods is deleted", "fn/superset/build/build.go", "\t\treturn []Object{{Key: part.ServiceAccountKey, Name: i.AccountName}}\n", "\t\treturn nil\n"},
-	{"a renamed account keeps its name", write, "case observed && o.Key == part.ServiceAccountKey && seen.Name != o.Desired.GetName():", "case false:"},
-	{"an account goes while pods run under it", write, "\t\tif a.accountInUse(seen.Name) {\n", "\t\tif false {\n"},
-	{"an old answer is believed", "fn/takeover.go", "\t\tcase o == nil, o.GetName()", "\t\tcase false && o == nil, o != nil && o.GetName()"},
-	{"pods run under an account of others", plan, "\taccountTaken,     //", "\t//"},
+	{"a renamed account keeps its name", answer, "case observed && o.Key == part.ServiceAccountKey && seen.Name != o.Desired.GetName():", "case false:"},
+	{"an account goes while pods run under it", answer, "\t\tif a.Facts.AccountInUse(seen.Name) {\n", "\t\tif false {\n"},
+	{"an old answer is believed", "fn/superset/takeover.go", "\t\tcase o == nil, o.GetName()", "\t\tcase false && o == nil, o != nil && o.GetName()"},
+	{"pods run under an account of others", plan, "\taccountIsTaken,     //", "\t//"},
 	{"a forged memory runs a clone again", belief, "\t\tkept.cloneDone = old.Done\n", ""},
 	{"a forged tick is due", belief, "\tc.Due = c.Due && copied.Due\n", ""},
 	{"a schedule goes back", belief, "\t\tc.Anchor = copied.Anchor\n", ""},
 	{"a late copy makes a Secret anew", "fn/superset/observe/read.go", "\t\t\t\tf.Objects[key] = object(key, o)\n\t\t\t}\n\t\t\tif text(o, \"kind\")", "\t\t\t}\n\t\t\tif text(o, \"kind\")"},
-	{"a kind is asked for that does not exist", "fn/require.go", "k != \"\" && a.facts.Kinds[k] != observe.Present {\n\t\t\tcontinue", "false && k != \"\" {\n\t\t\tcontinue"},
+	{"a kind is asked for that does not exist", questions, "|| (k != \"\" && a.Facts.Kinds[k] != observe.Present) {\n", "{\n"},
 	{"default is made", "fn/superset/resolve/resolve.go", " || accountName(xr) == defaultAccount", ""},
 
 	// Memory that somebody has forged.
@@ -177,11 +180,11 @@ var mutations = []mutation{
 	{"a clone is freed", belief, "\t\t\tkept.CloneHeld = copied.CloneHeld\n", ""},
 	{"a forged count permits to overwrite", belief, "\t\tt.Guessed = t.Guessed || old.Completed == 0 || old.Guessed\n", ""},
 	{"a forged run permits to overwrite", belief, "\t\t\tl.Adopted, l.Overwrite = true, false\n", ""},
-	{"a forged memory forgets Secrets", memory, "\t\t\tr.Secrets = united(kept.Secrets, copied.Secrets)\n", ""},
-	{"numbers of others are believed", memory, "\treturn m.sane(), true\n", "\treturn m, true\n"},
+	{"a forged memory forgets Secrets", "fn/superset/lifecycle/memory_load.go", "\t\t\tr.Secrets = united(kept.Secrets, copied.Secrets)\n", ""},
+	{"numbers of others are believed", codec, "\treturn m.sane(), true\n", "\treturn m, true\n"},
 
 	// What is told.
-	{"what nobody has looked at is available", conditions, "\tcase enabled == 0 && !s.live():\n\t\tc.Reason, c.Message = ReasonChecking, unjudged\n", ""},
+	{"what nobody has looked at is available", conditions, "\tcase enabled == 0 && !s.live:\n\t\tc.Reason, c.Message = ReasonChecking, unjudged\n", ""},
 	{"one Gateway speaks for all", conditions, "if left := observe.RouteUnanswered(o); len(left) > 0 {", "if left := observe.RouteUnanswered(o); false && len(left) > 0 {"},
 	{"an earlier route was accepted", "fn/superset/observe/route.go", "holds && seen > 0 && seen < generation", "false && seen < generation"},
 }

@@ -28,7 +28,7 @@ func TestAnAdoptedRunWithdrawsWhatWasDone(t *testing.T) {
 			j := observe.Job{Task: part.Migrate, RunID: "b", Checksum: "v1:same", Executions: 3, Active: 1}
 			change(&known, &j)
 			m.Tasks[part.Migrate] = known
-			m = learn(m, Input{Facts: observe.Facts{Jobs: []observe.Job{j}}})
+			m = recordJobs(m, Input{Facts: observe.Facts{Jobs: []observe.Job{j}}})
 			if got := m.task(part.Migrate); got.Done != "" || got.Last.ID != "b" {
 				t.Errorf("remembered: %+v, last %+v", got, got.Last)
 			}
@@ -43,7 +43,7 @@ func TestSuccessWithdrawsWhatLaterTasksHaveDone(t *testing.T) {
 		part.Init:  {Done: "v1:init", Executions: 2, Completed: 1},
 		part.Clone: {Done: "v1:clone", Executions: 1, Completed: 1},
 	}}
-	m = learn(m, Input{Facts: observe.Facts{Jobs: []observe.Job{
+	m = recordJobs(m, Input{Facts: observe.Facts{Jobs: []observe.Job{
 		{Task: part.Migrate, RunID: "b", Checksum: "v1:migrate", Executions: 1, Succeeded: 1, Complete: true},
 	}}})
 	if m.task(part.Init).Done != "" || m.task(part.Clone).Done != "v1:clone" || m.task(part.Migrate).Done != "v1:migrate" {
@@ -55,7 +55,7 @@ func TestSuccessWithdrawsWhatLaterTasksHaveDone(t *testing.T) {
 // of each other, and a success withdraws what later tasks did before it only.
 func TestJobsAreLearnedInTheOrderInWhichTheyRan(t *testing.T) {
 	at := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
-	m := learn(Memory{Tasks: map[part.Task]TaskMemory{
+	m := recordJobs(Memory{Tasks: map[part.Task]TaskMemory{
 		part.Migrate: {Executions: 3, Completed: 1, Last: &RunMemory{ID: "a", Result: Failed, Touched: true}},
 		part.Init:    {Executions: 2, Completed: 2, Last: &RunMemory{ID: "b", Result: Succeeded}},
 	}}, Input{Facts: observe.Facts{Jobs: []observe.Job{

@@ -20,11 +20,11 @@ const disruptionLimit = 10
 // disrupted is true when no further pod shall be tried.
 func (l RunMemory) disrupted() bool { return l.Disruptions >= disruptionLimit }
 
-// disruptions counts the pods that were ready once and went without having failed.
+// recordDisruptions counts the pods that were ready once and went without having failed.
 // Nothing else tells of them: the Job does not count them, and they are deleted. A
 // task's pod has no readiness probe and is never restarted, so that each spell of
 // readiness is another pod; those of earlier spells have failed or were disrupted.
-func disruptions(l *RunMemory, j observe.Job) {
+func recordDisruptions(l *RunMemory, j observe.Job) {
 	if ready := j.Ready > 0; ready != l.Ready && !j.Finished() {
 		l.Ready = ready
 		if ready {
@@ -34,21 +34,21 @@ func disruptions(l *RunMemory, j observe.Job) {
 	}
 }
 
-// learn takes what the observed Jobs and their pods tell into the memory. It
+// recordJobs takes what the observed Jobs and their pods tell into the memory. It
 // also runs while the spec is invalid or suspended: a result must not be lost.
 // What an older Job tells comes first: a later run that memory does not know yet
 // would take its place.
-func learn(m Memory, in Input) Memory {
+func recordJobs(m Memory, in Input) Memory {
 	jobs := slices.Clone(in.Facts.Jobs)
 	slices.SortStableFunc(jobs, func(a, b observe.Job) int {
 		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(part.Order(a.Task), part.Order(b.Task)), cmp.Compare(a.Executions, b.Executions))
 	})
 	for _, j := range jobs {
 		if j.Executions > m.task(j.Task).Executions {
-			m = adopt(m, in.Facts, j)
+			m = recordUnknownRun(m, in, j)
 		}
 		if l := m.task(j.Task).Last; l != nil && l.ID == j.RunID {
-			m.follow(l, j, in)
+			m.recordRun(l, j, in)
 		}
 	}
 	m.Replicas = drainedFrom(m.Replicas, in.Facts)
@@ -57,21 +57,21 @@ func learn(m Memory, in Input) Memory {
 			if _, observed := jobOf(in.Facts, task, l.ID); !observed {
 				// Somebody deleted the Job: what it did is unknown.
 				l.Touched = true
-				m.Tasks[task] = withdrawn(t)
+				m.Tasks[task] = withoutStaleDone(t)
 			}
 		}
 	}
 	return m
 }
 
-// follow takes what the Job of the last run of its task tells.
-func (m Memory) follow(l *RunMemory, j observe.Job, in Input) {
+// recordRun takes what the Job of the last run of its task tells.
+func (m Memory) recordRun(l *RunMemory, j observe.Job, in Input) {
 	l.Seen = l.Seen || !j.Started.IsZero()
 	// A pod may start, and work, between the pass that stops its Job and the stop.
 	l.Touched = l.Touched || j.MayHaveRun() || (j.SuspendWanted && !l.Idle)
 	l.Failures = max(l.Failures, j.Failed)
-	failures(l, j, in.Facts.Pods)
-	disruptions(l, j)
+	recordFailures(l, j, in.Facts.Pods)
+	recordDisruptions(l, j)
 	if l.Result == "" || l.Result == Stopped {
 		switch {
 		case j.Complete:
@@ -81,7 +81,7 @@ func (m Memory) follow(l *RunMemory, j observe.Job, in Input) {
 				t.Completed++
 				t.Guessed = false
 			})
-			m.supersedes(j.Task)
+			m.invalidateLater(j.Task)
 		case j.FailedFor != "":
 			l.Result, l.StartedAt, l.FinishedAt = Failed, j.Started, j.FinishedAt
 		case j.Stopped() && l.disrupted():
@@ -89,7 +89,7 @@ func (m Memory) follow(l *RunMemory, j observe.Job, in Input) {
 			l.LastFailure = &Failure{Reason: "Disrupted", Message: fmt.Sprintf("the pod had to leave its node %d times", l.Disruptions), At: l.FinishedAt}
 		}
 	}
-	m.Tasks[j.Task] = withdrawn(m.task(j.Task))
+	m.Tasks[j.Task] = withoutStaleDone(m.task(j.Task))
 }
 
 // drainedFrom adds the counts that drained Deployments had. They were written with
@@ -106,9 +106,9 @@ func drainedFrom(known map[part.Component]int32, f observe.Facts) map[part.Compo
 	return known
 }
 
-// supersedes withdraws what later tasks have done before a task succeeds. That they
+// invalidateLater withdraws what later tasks have done before a task succeeds. That they
 // count its successes would do, if counts never got lost.
-func (m Memory) supersedes(t part.Task) {
+func (m Memory) invalidateLater(t part.Task) {
 	for _, r := range part.After(t) {
 		if _, known := m.Tasks[r.Name]; known {
 			m.edit(r.Name, func(later *TaskMemory) { later.Done = "" })
@@ -116,18 +116,18 @@ func (m Memory) supersedes(t part.Task) {
 	}
 }
 
-// withdrawn is the task without its done-record if the database may have been
+// withoutStaleDone is the task without its done-record if the database may have been
 // changed by other inputs since: what was done before is no longer what is.
-func withdrawn(t TaskMemory) TaskMemory {
+func withoutStaleDone(t TaskMemory) TaskMemory {
 	if t.Last.Touched && t.Last.Checksum != t.Done {
 		t.Done = ""
 	}
 	return t
 }
 
-// failures keeps the first and the last failure of a run. The pods tell best;
+// recordFailures keeps the first and the last failure of a run. The pods tell best;
 // the Job's own condition is the fallback.
-func failures(l *RunMemory, j observe.Job, pods []observe.Pod) {
+func recordFailures(l *RunMemory, j observe.Job, pods []observe.Pod) {
 	var failed []observe.Pod
 	for _, p := range pods {
 		if p.Job == j.Name && p.Terminated && (p.ExitCode != 0 || p.ExitReason != "Completed") {
@@ -166,3 +166,61 @@ func failure(p observe.Pod) *Failure {
 
 // seconds cuts a time to what statuses carry.
 func seconds(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
+
+// recordUnknownRun takes a Job for a run that memory does not know: the write that remembered
+// it was lost.
+func recordUnknownRun(m Memory, in Input, j observe.Job) Memory {
+	f := in.Facts
+	if m.Pipeline == nil {
+		// Perhaps that of the pipeline's beginning was lost as well. Components that are
+		// down for it tell that more than one was, and then nobody knows what else ran.
+		down := drained(f)
+		m.Pipeline = &Pipeline{
+			Drain: down, From: m.Image, To: j.Image, StartedAt: j.Created, Began: m.ended(), Touched: m.Restoring || down,
+		}
+	}
+	if j.Task == part.Clone {
+		m.cloneStarted()
+		if m.Cron != nil && !m.Cron.Anchor.After(j.Created) {
+			m.Cron.serve(j.Created, in)
+		}
+	}
+	t := m.task(j.Task)
+	if l := t.Last; l != nil && l.Result == "" {
+		if _, observed := jobOf(f, j.Task, l.ID); !observed {
+			// It has come to an end that nobody knows.
+			l.Touched = true
+			t.Done = ""
+		}
+	}
+	m.recordDatabaseUse(j.Task)
+	if t.Done == j.Checksum {
+		// It would not run again if that were still so.
+		t.Done = ""
+	}
+	if j.Executions > t.Executions+1 {
+		// More than one write was lost. How many runs have succeeded is not known;
+		// a count that is too high makes later tasks run once more, one that is too
+		// low would make them look done.
+		t.Guessed = t.Guessed || t.Completed == 0
+		t.Completed = max(t.Completed, j.Executions-1)
+		t.Done = ""
+	}
+	t.Executions = j.Executions
+	t.Last = &RunMemory{
+		ID: j.RunID, Checksum: j.Checksum, PodChecksum: j.PodChecksum,
+		Attempts: j.Attempts, Image: j.Image, CreatedAt: j.Created, Adopted: true,
+	}
+	m.Tasks[j.Task] = t
+	return m
+}
+
+// drained is true when a component was taken down for tasks.
+func drained(f observe.Facts) bool {
+	for _, w := range f.Workloads {
+		if w.DrainedFrom > 0 {
+			return true
+		}
+	}
+	return false
+}
