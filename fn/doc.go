@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Package fn answers Crossplane. RunFunction goes through five stops: read the
-// request, resolve the Superset into an Instance, plan what happens, build the
-// objects, write the response. Only the first and the last, which live in this
-// package, know protobuf; everything between is values in, values out.
+// Package fn answers Crossplane. RunFunction finds the kind of the composite resource,
+// has it answer, and writes the answer. It bounds how much a call may work and how
+// large its answer may be; what the answer is, the kind decides.
 package fn
