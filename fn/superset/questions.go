@@ -18,7 +18,7 @@ import (
 func (a answer) questions() []wire.Question {
 	var out []wire.Question
 	for _, o := range a.objects {
-		if _, observed := a.Facts.Objects[o.Key]; observed && !o.Sought {
+		if _, observed := a.Facts.Objects[o.Key]; observed && !o.AskAlways {
 			continue
 		}
 		ask := o.Asked()

@@ -60,8 +60,8 @@ func foreseen(i resolve.Instance, p lifecycle.Plan) []Object {
 	var out []Object
 	for _, r := range p.Seek {
 		out = append(out,
-			Object{Key: r.ConfigKey, Sought: true, Lookup: Lookup{APIVersion: "v1", Kind: "ConfigMap", Name: r.Name}},
-			Object{Key: r.Key, Sought: true, Lookup: Lookup{APIVersion: "batch/v1", Kind: "Job", Name: r.Name}})
+			Object{Key: r.ConfigKey, AskAlways: true, Lookup: Lookup{APIVersion: "v1", Kind: "ConfigMap", Name: r.Name}},
+			Object{Key: r.Key, AskAlways: true, Lookup: Lookup{APIVersion: "batch/v1", Kind: "Job", Name: r.Name}})
 	}
 	if p.HoldAll {
 		out = append(out, secrets(i, p)...)
@@ -137,7 +137,7 @@ func components(i resolve.Instance, p lifecycle.Plan) []Object {
 		switch d := p.Components[t].Disposition; {
 		case d == lifecycle.Absent:
 		case !wanted:
-			out = append(out, former(t, p)...)
+			out = append(out, removedComponent(t, p)...)
 		case d == lifecycle.Run:
 			out = append(out, running(i, c, p)...)
 		case d == lifecycle.Hold || d == lifecycle.Drain:
@@ -153,7 +153,7 @@ func running(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object
 	if c.Service != nil {
 		out = append(out, Object{Key: part.ServiceKey(c.Type), Desired: Service(i, c, p)})
 	}
-	return append(out, always(i, c, p)...)
+	return append(out, policyObjects(i, c, p)...)
 }
 
 // configuration is what the component reads at start. What it no longer reads
@@ -175,22 +175,22 @@ func configuration(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []
 // held is a component whose workload waits, while what does not touch its pods
 // follows the spec.
 func held(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
-	return append(waiting(c.Type, p, scaled(i, c, p)), always(i, c, p)...)
+	return append(heldWorkload(c.Type, p, scaled(i, c, p)), policyObjects(i, c, p)...)
 }
 
-// former is a component that is no longer in the spec but still there: all of
+// removedComponent is a component that is no longer in the spec but still there: all of
 // it stays until it is drained.
-func former(t part.Component, p lifecycle.Plan) []Object {
-	return append(waiting(t, p, Edits{}),
+func removedComponent(t part.Component, p lifecycle.Plan) []Object {
+	return append(heldWorkload(t, p, Edits{}),
 		Object{Key: part.HPAKey(t)},
 		Object{Key: part.PDBKey(t)},
 		Object{Key: part.NetworkPolicyKey(t)},
 	)
 }
 
-// waiting repeats what makes pods and what leads to them. Objects that are not
+// heldWorkload repeats what makes pods and what leads to them. Objects that are not
 // observed are left out of the answer.
-func waiting(t part.Component, p lifecycle.Plan, e Edits) []Object {
+func heldWorkload(t part.Component, p lifecycle.Plan, e Edits) []Object {
 	cp := p.Components[t]
 	e.Replicas, e.DrainedFrom = cp.Replicas, cp.DrainedFrom
 	if cp.Disposition == lifecycle.Drain && e.Replicas == nil {
@@ -224,9 +224,9 @@ func scaled(i resolve.Instance, c resolve.Component, p lifecycle.Plan) Edits {
 	return Edits{Scale: Deployment(i, c, p), DropReplicas: c.Autoscaling != nil}
 }
 
-// always is what follows the spec at all times. A new autoscaler waits until
+// policyObjects are what follows the spec at all times. A new autoscaler waits until
 // the component runs, since it would count pods of the former spec.
-func always(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
+func policyObjects(i resolve.Instance, c resolve.Component, p lifecycle.Plan) []Object {
 	var out []Object
 	if c.Autoscaling != nil {
 		out = append(out, Object{

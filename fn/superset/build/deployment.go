@@ -21,7 +21,7 @@ func Deployment(i resolve.Instance, c resolve.Component, p lifecycle.Plan) *apps
 		ObjectMeta: metav1.ObjectMeta{
 			Name:        c.Name,
 			Namespace:   i.Namespace,
-			Labels:      over(c.DeploymentLabels, selectorLabels(i, c.Type)),
+			Labels:      withOurs(c.DeploymentLabels, selectorLabels(i, c.Type)),
 			Annotations: c.DeploymentAnnotations,
 		},
 		Spec: appsv1.DeploymentSpec{
@@ -41,7 +41,7 @@ func Deployment(i resolve.Instance, c resolve.Component, p lifecycle.Plan) *apps
 func template(p resolve.Pod, checksum string) corev1.PodTemplateSpec {
 	annotations := p.Annotations
 	if checksum != "" {
-		annotations = over(annotations, map[string]string{v1alpha1.AnnotationConfigChecksum: checksum})
+		annotations = withOurs(annotations, map[string]string{v1alpha1.AnnotationConfigChecksum: checksum})
 	}
 	return corev1.PodTemplateSpec{
 		ObjectMeta: metav1.ObjectMeta{Labels: p.Labels, Annotations: annotations},

@@ -47,7 +47,7 @@ func Job(i resolve.Instance, t resolve.TaskSpec, r lifecycle.TaskRun) *batchv1.J
 			Template: corev1.PodTemplateSpec{
 				ObjectMeta: metav1.ObjectMeta{
 					Labels:      t.Pod.Labels,
-					Annotations: over(t.Pod.Annotations, map[string]string{v1alpha1.AnnotationConfigChecksum: r.Checksum}),
+					Annotations: withOurs(t.Pod.Annotations, map[string]string{v1alpha1.AnnotationConfigChecksum: r.Checksum}),
 				},
 				Spec: runPod(t, r),
 			},

@@ -15,7 +15,7 @@ import (
 // the user's own come first and lose. With them users find what an instance
 // publishes.
 func objectLabels(i resolve.Instance, own map[string]string) map[string]string {
-	return over(own, map[string]string{
+	return withOurs(own, map[string]string{
 		v1alpha1.LabelName:   v1alpha1.LabelNameValue,
 		v1alpha1.LabelParent: i.Name,
 	})
@@ -37,8 +37,8 @@ func podLabels(i resolve.Instance, t part.Component) map[string]string {
 	return labels
 }
 
-// over lays ours over theirs: ours win. Neither is changed.
-func over(theirs, ours map[string]string) map[string]string {
+// withOurs lays ours over theirs: ours win. Neither is changed.
+func withOurs(theirs, ours map[string]string) map[string]string {
 	out := maps.Clone(theirs)
 	if out == nil {
 		out = make(map[string]string, len(ours))

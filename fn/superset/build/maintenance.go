@@ -99,7 +99,7 @@ func PageDeployment(i resolve.Instance, p lifecycle.Plan) *appsv1.Deployment {
 		ObjectMeta: metav1.ObjectMeta{
 			Name:        g.Name,
 			Namespace:   i.Namespace,
-			Labels:      over(g.Labels, selectorLabels(i, part.MaintenancePage)),
+			Labels:      withOurs(g.Labels, selectorLabels(i, part.MaintenancePage)),
 			Annotations: g.Annotations,
 		},
 		Spec: appsv1.DeploymentSpec{
@@ -119,30 +119,30 @@ func PageDeployment(i resolve.Instance, p lifecycle.Plan) *appsv1.Deployment {
 func pageTemplate(g resolve.Page, p lifecycle.Plan) corev1.PodTemplateSpec {
 	if g.Custom {
 		t := template(g.Pod, "")
-		t.Spec.Containers = first(g.Pod.Containers, customContainer(p))
+		t.Spec.Containers = mergeFirstContainer(g.Pod.Containers, customContainer(p))
 		return t
 	}
 	t := template(g.Pod, sum(pageFiles(g, p)))
-	t.Spec.Containers = first(g.Pod.Containers, pageContainer(p))
+	t.Spec.Containers = mergeFirstContainer(g.Pod.Containers, pageContainer(p))
 	t.Spec.Containers[0].SecurityContext = readOnly(t.Spec.Containers[0].SecurityContext)
 	t.Spec.Volumes = volumes(g.Pod.Volumes, pageVolumes(g))
 	t.Spec.SecurityContext = pagePodSecurity(g.Pod.SecurityContext, p.PagePort.Number)
 	return t
 }
 
-// first lays the user's first container over ours; further ones stay as they
+// mergeFirstContainer lays the user's first container over ours; further ones stay as they
 // are.
-func first(theirs []corev1.Container, ours corev1.Container) []corev1.Container {
+func mergeFirstContainer(theirs []corev1.Container, ours corev1.Container) []corev1.Container {
 	out := slices.Clone(theirs)
 	if len(out) > 0 {
-		out[0] = filled(out[0], ours)
+		out[0] = withDefaults(out[0], ours)
 	}
 	return out
 }
 
-// filled takes ours where the user says nothing. The port is ours whatever the
+// withDefaults takes ours where the user says nothing. The port is ours whatever the
 // user says.
-func filled(c, ours corev1.Container) corev1.Container {
+func withDefaults(c, ours corev1.Container) corev1.Container {
 	c.Ports = ours.Ports
 	c.VolumeMounts = mounts(c.VolumeMounts, ours.VolumeMounts)
 	if len(c.Command) == 0 && len(c.Args) == 0 {

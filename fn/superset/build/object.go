@@ -27,9 +27,9 @@ type Object struct {
 	// Lookup is what to ask for when there is no Desired to tell it; the zero value
 	// asks for nothing.
 	Lookup Lookup
-	// Sought says that it is asked for although it is observed: an object that was
+	// AskAlways says that it is asked for although it is observed: an object that was
 	// found by the question counts as observed, and the question has to stay.
-	Sought bool
+	AskAlways bool
 	// Name is the name that an object has to have to be repeated; "" is any. Only
 	// read when Desired is nil.
 	Name string

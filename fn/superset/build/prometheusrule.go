@@ -118,9 +118,9 @@ func alert(name, severity, wait, expr, summary, description string) Rule {
 // superset and have dots, which the exporter turns into underscores.
 type series struct{ instance resolve.Instance }
 
-// here selects what belongs to the instance by the names of its components. A
+// selector selects what belongs to the instance by the names of its components. A
 // pattern would also find an instance whose name begins with that of this one.
-func (s series) here(label string) string {
+func (s series) selector(label string) string {
 	var names []string
 	for _, c := range s.instance.Components {
 		names = append(names, c.Name)
@@ -129,16 +129,16 @@ func (s series) here(label string) string {
 }
 
 // up is 1 for each target that can be scraped.
-func (s series) up() string { return "up{" + s.here("service") + "}" }
+func (s series) up() string { return "up{" + s.selector("service") + "}" }
 
 // ready is the number of ready pods, known to kube-state-metrics.
 func (s series) ready() string {
-	return "kube_deployment_status_replicas_ready{" + s.here("deployment") + "}"
+	return "kube_deployment_status_replicas_ready{" + s.selector("deployment") + "}"
 }
 
 // rate is events per second of the counters whose name after the prefix matches.
 func (s series) rate(name string) string {
-	return fmt.Sprintf(`sum(rate({__name__=~"superset_(%s)",%s}[5m]))`, name, s.here("service"))
+	return fmt.Sprintf(`sum(rate({__name__=~"superset_(%s)",%s}[5m]))`, name, s.selector("service"))
 }
 
 // sorted numbers the items of a sequence in their order.

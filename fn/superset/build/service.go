@@ -29,7 +29,7 @@ func Service(i resolve.Instance, c resolve.Component, p lifecycle.Plan) *corev1.
 		ObjectMeta: metav1.ObjectMeta{
 			Name:        c.Name,
 			Namespace:   i.Namespace,
-			Labels:      over(s.Labels, selectorLabels(i, c.Type)),
+			Labels:      withOurs(s.Labels, selectorLabels(i, c.Type)),
 			Annotations: s.Annotations,
 		},
 		Spec: corev1.ServiceSpec{

@@ -112,7 +112,7 @@ func ServiceMonitor(i resolve.Instance) *ServiceMonitorObject {
 		ObjectMeta: metav1.ObjectMeta{
 			Name:      i.Name,
 			Namespace: i.Namespace,
-			Labels:    over(objectLabels(i, s.Labels), map[string]string{v1alpha1.LabelInstance: i.Name}),
+			Labels:    withOurs(objectLabels(i, s.Labels), map[string]string{v1alpha1.LabelInstance: i.Name}),
 		},
 		Spec: ServiceMonitorSpec{
 			NamespaceSelector: NamespaceSelector{MatchNames: []string{i.Namespace}},
@@ -142,8 +142,8 @@ func scraped(i resolve.Instance) metav1.LabelSelector {
 	}
 }
 
-// only keeps the targets of a component.
-func only(c part.Component) []Relabeling {
+// keepComponent keeps the targets of a component.
+func keepComponent(c part.Component) []Relabeling {
 	return []Relabeling{{Action: "keep", SourceLabels: []string{"__meta_kubernetes_service_label_app_kubernetes_io_component"}, Regex: string(c)}}
 }
 
@@ -158,7 +158,7 @@ func endpoints(i resolve.Instance) []Endpoint {
 	for _, t := range i.Monitoring.Targets {
 		e := Endpoint{Port: t.PortName, Path: t.Path, Interval: interval, ScrapeTimeout: s.ScrapeTimeout}
 		if t.Alone {
-			e.Relabelings = only(t.Component)
+			e.Relabelings = keepComponent(t.Component)
 		}
 		if !slices.ContainsFunc(out, func(o Endpoint) bool { return reflect.DeepEqual(o, e) }) {
 			out = append(out, e)

@@ -15,7 +15,7 @@ import (
 // when the write of a status was lost, so that it cannot be ignored. But what it
 // says beyond the status must not skip a task, approve an upgrade or permit a
 // clone to overwrite a database, unless something else says so too: a Job, which
-// stays as a witness for as long as the copies differ, or the approval itself.
+// stays as evidence for as long as the copies differ, or the approval itself.
 
 // believed is the newer memory of the ConfigMap, less what only it says.
 func believed(kept, copied Memory, in Input) Memory {

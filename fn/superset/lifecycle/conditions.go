@@ -263,8 +263,8 @@ func events(s state, st step, now []Condition) []Event {
 	return out
 }
 
-// toldElsewhere is true for a condition whose news another event of the same
-// pass brings: SpecValid names the mistakes, TaskStarted the Job.
+// toldElsewhere is true for a condition that another event of this reconcile reports
+// already: SpecValid names the mistakes, TaskStarted the Job.
 func toldElsewhere(c Condition) bool {
 	if c.Reason == ReasonChecking {
 		// Nothing is wrong yet.

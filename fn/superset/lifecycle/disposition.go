@@ -23,18 +23,18 @@ func components(s state, st step, m Memory) map[part.Component]ComponentPlan {
 				out[t] = ComponentPlan{Disposition: Hold, Replicas: heldReplicas(s, t, w)}
 			}
 		case enabled && exists:
-			out[t] = present(st, m, c, w)
+			out[t] = planExisting(st, m, c, w)
 		case enabled:
-			out[t] = missing(s, st, m, c)
+			out[t] = planNew(s, st, m, c)
 		case exists:
-			out[t] = removed(st, w)
+			out[t] = planRemoved(st, w)
 		}
 	}
 	return out
 }
 
-// present is a component that is wanted and exists.
-func present(st step, m Memory, c resolve.Component, w observe.Workload) ComponentPlan {
+// planExisting is a component that is wanted and exists.
+func planExisting(st step, m Memory, c resolve.Component, w observe.Workload) ComponentPlan {
 	p := ComponentPlan{HeldPorts: heldPorts(c, w)}
 	switch st.components {
 	case serve:
@@ -54,10 +54,10 @@ func present(st step, m Memory, c resolve.Component, w observe.Workload) Compone
 	return p
 }
 
-// missing is a component that is wanted and does not exist yet. While tasks are
-// pendingTask it has to wait, unless its objects exist and are to be taken over: then
+// planNew is a component that is wanted and does not exist yet. While tasks are
+// due it has to wait, unless its objects exist and are to be taken over: then
 // they count as a serving version.
-func missing(s state, st step, m Memory, c resolve.Component) ComponentPlan {
+func planNew(s state, st step, m Memory, c resolve.Component) ComponentPlan {
 	if st.components == serve {
 		return ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}
 	}
@@ -82,9 +82,9 @@ func hasLeftovers(s state, t part.Component) bool {
 	return false
 }
 
-// removed is a component that is no longer wanted. It goes down first: once it
+// planRemoved is a component that is no longer wanted. It goes down first: once it
 // is out of the answer nobody could tell whether its pods are gone.
-func removed(st step, w observe.Workload) ComponentPlan {
+func planRemoved(st step, w observe.Workload) ComponentPlan {
 	switch {
 	case st.components == hold:
 		return ComponentPlan{Disposition: Hold}

@@ -137,9 +137,9 @@ func TestPodsMayNotBeAskedFor(t *testing.T) {
 	}
 }
 
-// TestJobThatTheEngineForgotIsSought: an XR copy that is one write old does not
+// TestJobThatTheEngineForgotIsLookedUp: an XR copy that is one write old does not
 // refer to the Job; without the question a second one would start beside it.
-func TestJobThatTheEngineForgotIsSought(t *testing.T) {
+func TestJobThatTheEngineForgotIsLookedUp(t *testing.T) {
 	w := upgrading(t)
 	w.until(ReasonDraining)
 	w.settle()
@@ -153,7 +153,7 @@ func TestJobThatTheEngineForgotIsSought(t *testing.T) {
 	if len(p.Runs) != 0 || len(p.Seek) != 1 || p.Seek[0].Name != forgotten.Name {
 		t.Fatalf("runs %+v, seek %+v", p.Runs, p.Seek)
 	}
-	forgotten.Sought = true
+	forgotten.FoundByName = true
 	w.in.Facts.Jobs = []observe.Job{forgotten}
 	w.in.Facts.Named[forgotten.Key] = observe.Existing{Asked: true}
 	p = w.decide()

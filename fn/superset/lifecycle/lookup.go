@@ -18,7 +18,7 @@ func jobsToLookUp(s state) []JobRef {
 	var out []JobRef
 	add := func(t part.Task, id string) {
 		r := JobRef{Key: part.JobKey(t, id), ConfigKey: part.RunConfigMapKey(t, id), Name: runName(s.Instance.Name, t, id)}
-		if j, observed := jobOf(s.Facts, t, id); (!observed || j.Sought) && !slices.Contains(out, r) {
+		if j, observed := jobOf(s.Facts, t, id); (!observed || j.FoundByName) && !slices.Contains(out, r) {
 			out = append(out, r)
 		}
 	}
@@ -29,7 +29,7 @@ func jobsToLookUp(s state) []JobRef {
 	}
 	found := false
 	for _, j := range s.Facts.Jobs {
-		if j.Sought {
+		if j.FoundByName {
 			add(j.Task, j.RunID)
 			found = true
 		}

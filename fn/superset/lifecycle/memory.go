@@ -70,8 +70,8 @@ type TaskMemory struct {
 	Executions int64 `json:"executions,omitempty"`
 	// Completed counts the successes; later tasks depend on it.
 	Completed int64 `json:"completed,omitempty"`
-	// Guessed is true while no success was seen, and Completed only supposes some: a
-	// guess may make tasks run, but permits no clone to overwrite anything.
+	// Guessed is true while no success was seen and Completed is an upper bound, not a
+	// count: it may make tasks run, but permits no clone to overwrite anything.
 	Guessed bool `json:"guessed,omitempty"`
 	// Last is the present or last run.
 	Last *RunMemory `json:"last,omitempty"`
@@ -112,10 +112,10 @@ type RunMemory struct {
 	Idle bool `json:"idle,omitempty"`
 	// Failures counts failed pods.
 	Failures int32 `json:"failures,omitempty"`
-	// Ready is true while a pod is ready, and Spells counts how often that has
-	// hasLeftovers: each time it is another pod.
-	Ready  bool  `json:"ready,omitempty"`
-	Spells int32 `json:"spells,omitempty"`
+	// Ready is true while a pod is ready. ReadyTransitions counts pods that became
+	// ready: a task pod is never restarted, so each time it is a new pod.
+	Ready            bool  `json:"ready,omitempty"`
+	ReadyTransitions int32 `json:"spells,omitempty"`
 	// Disruptions counts pods that went without having failed.
 	Disruptions int32     `json:"disruptions,omitempty"`
 	Result      Result    `json:"result,omitempty"`

@@ -48,7 +48,7 @@ func (m Memory) sane() Memory {
 	for k, t := range m.Tasks {
 		t.Executions, t.Completed = counted(t.Executions), counted(t.Completed)
 		if l := t.Last; l != nil {
-			l.Attempts, l.Failures, l.Spells, l.Disruptions = max(l.Attempts, 0), max(l.Failures, 0), max(l.Spells, 0), max(l.Disruptions, 0)
+			l.Attempts, l.Failures, l.ReadyTransitions, l.Disruptions = max(l.Attempts, 0), max(l.Failures, 0), max(l.ReadyTransitions, 0), max(l.Disruptions, 0)
 			for _, at := range []*time.Time{&l.CreatedAt, &l.StartedAt, &l.FinishedAt} {
 				*at = observe.Writable(*at)
 			}

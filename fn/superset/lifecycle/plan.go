@@ -20,7 +20,7 @@ import (
 //	              └────────────────────────────────────────────────────────────────────┘
 //
 //	 Complete ──inputs differ──▶ Pending ──▶ AwaitingApproval (supervised image change)
-//	    ▲                      stray Job           │ approved
+//	    ▲                      unwanted Job        │ approved
 //	    │                      runs or stops       ▼
 //	    │                         ▲            Draining: page up ─▶ Service to page ─▶ no pod left
 //	    │                         │                │                      (skipped when no task drains)
@@ -61,7 +61,7 @@ const (
 	restTTL = time.Minute
 )
 
-// state is all that gates look at. Make completes it step by step, because
+// state is all that gates look at. Decide completes it step by step, because
 // what is pending follows from what is remembered; gates only read it.
 type state struct {
 	Input

@@ -28,8 +28,8 @@ func recordDisruptions(l *RunMemory, j observe.Job) {
 	if ready := j.Ready > 0; ready != l.Ready && !j.Finished() {
 		l.Ready = ready
 		if ready {
-			l.Spells++
-			l.Disruptions = max(l.Disruptions, l.Spells-1-j.Failed)
+			l.ReadyTransitions++
+			l.Disruptions = max(l.Disruptions, l.ReadyTransitions-1-j.Failed)
 		}
 	}
 }
@@ -106,8 +106,9 @@ func drainedFrom(known map[part.Component]int32, f observe.Facts) map[part.Compo
 	return known
 }
 
-// invalidateLater withdraws what later tasks have done before a task succeeds. That they
-// count its successes would do, if counts never got lost.
+// invalidateLater clears the done-records of later tasks when a task succeeds. The
+// success counter in their checksums would suffice, but the counter can be lost with
+// the memory.
 func (m Memory) invalidateLater(t part.Task) {
 	for _, r := range part.After(t) {
 		if _, known := m.Tasks[r.Name]; known {

@@ -61,7 +61,7 @@ func jobOf(f observe.Facts, t part.Task, id string) (observe.Job, bool) {
 }
 
 // runs lists the task runs that stay in the answer. A Job that is not listed is
-// deleted, so every unfinished one is, and every witness.
+// deleted, so every unfinished one is, and every one that is kept as evidence.
 func runs(s state, st step) []TaskRun {
 	var out []TaskRun
 	for _, j := range s.Facts.Jobs {
@@ -111,7 +111,8 @@ func increment(s *start) int64 {
 
 // retainJob is true when a finished Job stays: as the record of its run until the
 // memory is seen to hold the result, and longer if its retention says so.
-// Deletions come before writes: what only this pass has learned may get lost.
+// Crossplane deletes before it writes status, so a Job whose result is not stored yet
+// must stay.
 func retainJob(s state, st step, j observe.Job) bool {
 	stored := s.before.task(j.Task)
 	switch {

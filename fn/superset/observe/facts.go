@@ -104,11 +104,11 @@ type Job struct {
 	Task     part.Task
 	RunID    string
 	Deleting bool
-	// Sought is true for a Job that Crossplane did not list among the composed
+	// FoundByName is true for a Job that Crossplane did not list among the composed
 	// resources and that was found by its name.
-	Sought  bool
-	Created time.Time
-	Started time.Time
+	FoundByName bool
+	Created     time.Time
+	Started     time.Time
 
 	// What the run was started with, from the Job's annotations.
 	Checksum    string

@@ -26,14 +26,14 @@ func job(key string, t part.Task, o *structpb.Struct) Job {
 		Task:     t,
 		RunID:    annotation(o, AnnotationRunID),
 		Deleting: at(o, "metadata", "deletionTimestamp") != nil,
-		Created:  moment(o, "metadata", "creationTimestamp"),
-		Started:  moment(o, "status", "startTime"),
+		Created:  timeAt(o, "metadata", "creationTimestamp"),
+		Started:  timeAt(o, "status", "startTime"),
 
 		Checksum:    annotation(o, v1alpha1.AnnotationTaskChecksum),
 		PodChecksum: annotation(o, v1alpha1.AnnotationTaskPodSpecHash),
 
-		SuspendWanted: truth(o, "spec", "suspend"),
-		Suspended:     holds(o, "Suspended"),
+		SuspendWanted: boolAt(o, "spec", "suspend"),
+		Suspended:     conditionTrue(o, "Suspended"),
 		Active:        count(o, "status", "active"),
 		Terminating:   count(o, "status", "terminating"),
 		Ready:         count(o, "status", "ready"),
@@ -49,17 +49,17 @@ func job(key string, t part.Task, o *structpb.Struct) Job {
 	}
 	if n, err := strconv.ParseInt(annotation(o, AnnotationAttempts), 10, 32); err == nil && n >= 0 {
 		j.Attempts = int32(n)
-	} else if n, ok := whole(at(o, "spec", "backoffLimit")); ok {
+	} else if n, ok := wholeNumber(at(o, "spec", "backoffLimit")); ok {
 		j.Attempts = int32(min(n, executionLimit32)) + 1
 	}
 	if c := condition(o, "Complete"); text(c, "status") == "True" {
-		j.Complete, j.FinishedAt = true, moment(c, "lastTransitionTime")
-		if t := moment(o, "status", "completionTime"); !t.IsZero() {
+		j.Complete, j.FinishedAt = true, timeAt(c, "lastTransitionTime")
+		if t := timeAt(o, "status", "completionTime"); !t.IsZero() {
 			j.FinishedAt = t
 		}
 	}
 	if c := condition(o, "Failed"); text(c, "status") == "True" && !j.Complete {
-		j.FailedFor, j.FailedMessage, j.FinishedAt = text(c, "reason"), text(c, "message"), moment(c, "lastTransitionTime")
+		j.FailedFor, j.FailedMessage, j.FinishedAt = text(c, "reason"), text(c, "message"), timeAt(c, "lastTransitionTime")
 		if j.FailedFor == "" {
 			j.FailedFor = "Failed"
 		}
@@ -75,7 +75,7 @@ func pod(job string, o *structpb.Struct) Pod {
 		Name:     text(o, "metadata", "name"),
 		Job:      job,
 		Deleting: at(o, "metadata", "deletionTimestamp") != nil,
-		Created:  moment(o, "metadata", "creationTimestamp"),
+		Created:  timeAt(o, "metadata", "creationTimestamp"),
 		Phase:    text(o, "status", "phase"),
 	}
 	if c := condition(o, "PodScheduled"); text(c, "status") == "False" {
@@ -129,5 +129,5 @@ func (p *Pod) exit(o *structpb.Struct) {
 	p.ExitCode = count(ended, "exitCode")
 	p.ExitReason = text(ended, "reason")
 	p.ExitMessage = text(ended, "message")
-	p.FinishedAt = moment(ended, "finishedAt")
+	p.FinishedAt = timeAt(ended, "finishedAt")
 }

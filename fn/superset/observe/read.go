@@ -79,7 +79,7 @@ func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts 
 				f.Claims = map[string]Claim{}
 			}
 			f.Claims[key] = Claim{
-				Name: text(o, "metadata", "name"), Created: moment(o, "metadata", "creationTimestamp"),
+				Name: text(o, "metadata", "name"), Created: timeAt(o, "metadata", "creationTimestamp"),
 				Pending: text(o, "status", "phase") == "Pending", StorageClass: text(o, "spec", "storageClassName"),
 			}
 		case "ConfigMap":
@@ -88,7 +88,7 @@ func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts 
 			}
 		}
 	}
-	f.sought(req)
+	f.addLookedUp(req)
 	slices.SortFunc(f.Jobs, func(a, b Job) int {
 		if d := part.Order(a.Task) - part.Order(b.Task); d != 0 {
 			return d
@@ -101,11 +101,11 @@ func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts 
 	return f
 }
 
-// sought adds Jobs and generated Secrets of ours that were asked for by name. Crossplane lists what its
+// addLookedUp adds Jobs and generated Secrets of ours that were asked for by name. Crossplane lists what its
 // copy of the XR refers to; a copy that is one write old does not refer to the
 // Job that was made last, and a Job that is not answered for is forgotten while
 // it runs.
-func (f *Facts) sought(req *fnv1.RunFunctionRequest) {
+func (f *Facts) addLookedUp(req *fnv1.RunFunctionRequest) {
 	uid := text(req.GetObserved().GetComposite().GetResource(), "metadata", "uid")
 	for name, answer := range req.GetRequiredResources() {
 		key, ok := strings.CutPrefix(name, namePrefix)
@@ -126,7 +126,7 @@ func (f *Facts) sought(req *fnv1.RunFunctionRequest) {
 				continue
 			}
 			j := job(key, part.Task(t), o)
-			j.Sought = true
+			j.FoundByName = true
 			f.Jobs = append(f.Jobs, j)
 			f.Objects[key] = object(key, o)
 		}

@@ -14,7 +14,7 @@ import (
 var readiness = map[string]func(*structpb.Struct) bool{
 	"apps/Deployment":  func(o *structpb.Struct) bool { return workload(o).Settled() },
 	"apps/StatefulSet": statefulSetReady,
-	"batch/Job":        func(o *structpb.Struct) bool { return holds(o, "Complete") },
+	"batch/Job":        func(o *structpb.Struct) bool { return conditionTrue(o, "Complete") },
 
 	"/ConfigMap":                           exists,
 	"/PersistentVolumeClaim":               exists, // bound only once a pod needs it

@@ -86,20 +86,20 @@ func parentOf(ref *structpb.Struct, namespace string) parent {
 // the Gateway says otherwise; acceptance has to be said, and of the route as it
 // is now.
 func (p *RouteParent) judge(c *structpb.Struct, generation int64) {
-	holds := text(c, "status") == "True"
+	isTrue := text(c, "status") == "True"
 	switch text(c, "type") {
 	case "Accepted":
-		if seen := number(c, "observedGeneration"); holds && seen > 0 && seen < generation {
+		if seen := number(c, "observedGeneration"); isTrue && seen > 0 && seen < generation {
 			p.Reason, p.Message = "Pending", "it has judged the route as it was before the last change"
 			return
 		}
-		p.Accepted = holds
+		p.Accepted = isTrue
 	case "ResolvedRefs":
-		p.ResolvedRefs = holds
+		p.ResolvedRefs = isTrue
 	default:
 		return
 	}
-	if !holds && p.Reason == "" {
+	if !isTrue && p.Reason == "" {
 		p.Reason, p.Message = text(c, "reason"), text(c, "message")
 	}
 }

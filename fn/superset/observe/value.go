@@ -23,15 +23,15 @@ func at(o *structpb.Struct, path ...string) *structpb.Value {
 
 func text(o *structpb.Struct, path ...string) string { return at(o, path...).GetStringValue() }
 
-func truth(o *structpb.Struct, path ...string) bool { return at(o, path...).GetBoolValue() }
+func boolAt(o *structpb.Struct, path ...string) bool { return at(o, path...).GetBoolValue() }
 
 func items(o *structpb.Struct, path ...string) []*structpb.Value {
 	return at(o, path...).GetListValue().GetValues()
 }
 
-// whole is the whole number at a path. Numbers arrive as floating point; one
+// wholeNumber is the whole number at a path. Numbers arrive as floating point; one
 // that is not whole, or too large to be exact, is not a number we know.
-func whole(v *structpb.Value) (int64, bool) {
+func wholeNumber(v *structpb.Value) (int64, bool) {
 	n, ok := v.GetKind().(*structpb.Value_NumberValue)
 	if !ok || n.NumberValue != math.Trunc(n.NumberValue) || math.Abs(n.NumberValue) > 1<<53 {
 		return 0, false
@@ -41,7 +41,7 @@ func whole(v *structpb.Value) (int64, bool) {
 
 // number is the whole number at a path, or zero.
 func number(o *structpb.Struct, path ...string) int64 {
-	n, _ := whole(at(o, path...))
+	n, _ := wholeNumber(at(o, path...))
 	return n
 }
 
@@ -54,8 +54,8 @@ func count(o *structpb.Struct, path ...string) int32 {
 	return int32(n)
 }
 
-// moment is the time at a path, or the zero time.
-func moment(o *structpb.Struct, path ...string) time.Time {
+// timeAt is the time at a path, or the zero time.
+func timeAt(o *structpb.Struct, path ...string) time.Time {
 	t, err := time.Parse(time.RFC3339, text(o, path...))
 	if err != nil {
 		return time.Time{}
@@ -83,12 +83,12 @@ func condition(o *structpb.Struct, typ string) *structpb.Struct {
 	return nil
 }
 
-func holds(o *structpb.Struct, typ string) bool { return text(condition(o, typ), "status") == "True" }
+func conditionTrue(o *structpb.Struct, typ string) bool { return text(condition(o, typ), "status") == "True" }
 
 // controller is the owner that controls an object; nil when there is none.
 func controller(o *structpb.Struct) *structpb.Struct {
 	for _, v := range items(o, "metadata", "ownerReferences") {
-		if r := v.GetStructValue(); truth(r, "controller") {
+		if r := v.GetStructValue(); boolAt(r, "controller") {
 			return r
 		}
 	}

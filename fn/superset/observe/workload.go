@@ -20,7 +20,7 @@ func workload(o *structpb.Struct) Workload {
 	w := Workload{
 		Name:     text(o, "metadata", "name"),
 		Deleting: at(o, "metadata", "deletionTimestamp") != nil,
-		Created:  moment(o, "metadata", "creationTimestamp"),
+		Created:  timeAt(o, "metadata", "creationTimestamp"),
 
 		Generation:         number(o, "metadata", "generation"),
 		ObservedGeneration: number(o, "status", "observedGeneration"),
@@ -34,7 +34,7 @@ func workload(o *structpb.Struct) Workload {
 		AutoscalerOwnsReplicas: autoscalerOwnsReplicas(o),
 		ConfigChecksum:         text(o, "spec", "template", "metadata", "annotations", v1alpha1.AnnotationConfigChecksum),
 	}
-	if n, ok := whole(at(o, "spec", "replicas")); ok && n >= 0 {
+	if n, ok := wholeNumber(at(o, "spec", "replicas")); ok && n >= 0 {
 		w.Wanted = count(o, "spec", "replicas")
 	}
 	if n, err := strconv.ParseInt(annotation(o, v1alpha1.AnnotationDrainedFrom), 10, 32); err == nil && n > 0 && w.Wanted == 0 {

@@ -186,5 +186,5 @@ var mutations = []mutation{
 	// What is told.
 	{"what nobody has looked at is available", conditions, "\tcase enabled == 0 && !s.live:\n\t\tc.Reason, c.Message = ReasonChecking, unjudged\n", ""},
 	{"one Gateway speaks for all", conditions, "if left := observe.RouteUnanswered(o); len(left) > 0 {", "if left := observe.RouteUnanswered(o); false && len(left) > 0 {"},
-	{"an earlier route was accepted", "fn/superset/observe/route.go", "holds && seen > 0 && seen < generation", "false && seen < generation"},
+	{"an earlier route was accepted", "fn/superset/observe/route.go", "isTrue && seen > 0 && seen < generation", "false && seen < generation"},
 }
