@@ -52,6 +52,13 @@ render: $(BIN)/function-superset $(BIN)/crossplane $(BIN)/crossplane-core ## Wal
 test: ## Run all tests
 	@for m in $(MODULES); do (cd $$m && go test $(if $(RACE),-race) -json ./...) || echo '{"Action":"broken","Package":"'$$m'"}'; done | go run ./test/verdict
 
+.PHONY: guidelines-test
+guidelines-test: ## Add a component and a task to a copy of the source, as the guidelines for development say
+	GUIDELINES=build go test ./test/guidelines
+
+.PHONY: test-all
+test-all: test guidelines-test ## Run all tests, and what builds the function anew
+
 .PHONY: python-test
 python-test: ## Run the rendered configuration in the real Python libraries, with a real Redis and TLS
 	@mkdir -p .cache && VENV=$(CURDIR)/.cache/python test/python/run.sh
@@ -99,7 +106,7 @@ package-tree: ## Copy package/ to .cache/package for REGISTRY and ORG
 check: ## Everything CI does
 	@$(MAKE) unchanged
 	@$(MAKE) lint
-	@$(MAKE) test RACE=1
+	@$(MAKE) test-all RACE=1
 	@$(MAKE) fuzz
 
 # A snapshot of the work tree before and after, so that it also serves those who
