@@ -4,178 +4,100 @@
 package fn
 
 import (
-	"maps"
+	"context"
 	"testing"
+	"time"
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/fn/preview/crossplane"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
-// cluster is a world in which everything succeeds at once.
-type cluster struct {
-	t          *testing.T
-	spec       map[string]any
-	status     *structpb.Value
-	generation int
-	live       map[string]*structpb.Struct
-	// annotations are those of the Superset, and others what somebody else has, by
-	// kind and name.
-	annotations map[string]any
-	others      map[string]*structpb.Struct
-	// asked is what the last reconcile has asked for by name. Every kind exists.
-	asked *fnv1.Requirements
-	// late makes Crossplane read a copy of the Superset of before the first write.
-	late bool
+// instance is a Superset in a cluster in which everything succeeds at once.
+type instance struct {
+	*cluster.Cluster
+	t *testing.T
+	// spec and annotations are those of the Superset; generation counts edits.
+	spec, annotations map[string]any
+	generation        int64
+}
+
+// newInstance is a Superset of which nothing exists yet, beside objects of others.
+func newInstance(t *testing.T, spec, annotations map[string]any, others ...*structpb.Struct) *instance {
+	t.Helper()
+	i := &instance{t: t, spec: spec, annotations: annotations, Cluster: cluster.New(map[string]any{
+		"apiVersion": "superset.crossplane.io/v1alpha1", "kind": "Superset",
+		"metadata": map[string]any{"name": "demo", "namespace": "apps", "uid": "u-1"},
+	}, noon.Add(-time.Minute))}
+	i.Unmanaged = true
+	for _, o := range others {
+		o := cluster.Normal(o.AsMap())
+		i.Others[cluster.ID(o)] = o
+	}
+	return i
 }
 
 // pass calls the function, applies its answer, and lets everything succeed.
-func (c *cluster) pass() *fnv1.RunFunctionResponse {
-	c.t.Helper()
-	rsp := c.answer()
-
-	desired := rsp.GetDesired().GetResources()
-	for key := range c.live {
-		if desired[key] == nil {
-			delete(c.live, key)
-		}
-	}
-	for key, r := range desired {
+func (i *instance) pass() *fnv1.RunFunctionResponse {
+	i.t.Helper()
+	rsp := i.answer()
+	for key := range rsp.GetDesired().GetResources() {
 		// What is not recognised without its labels would be left out, and so
 		// deleted, while a mistake is in the spec.
 		if !part.Owns(key) {
-			c.t.Errorf("%s would not be held", key)
+			i.t.Errorf("%s would not be held", key)
 		}
-		o := r.GetResource()
-		if name := kindOf(o) + "/" + nameOf(o); c.live[key] == nil && c.others[name] != nil {
-			// It is laid over what is there, and from then on it is ours.
-			o = over(c.others[name], o)
-			delete(c.others, name)
-		}
-		c.live[key] = lived(o, c.live[key])
 	}
-	c.status = rsp.GetDesired().GetComposite().GetResource().GetFields()["status"]
+	i.Apply(rsp)
+	i.Finish()
 	return rsp
 }
 
-// answer calls the function until its questions do not change. What was asked in
-// the reconcile before is answered from the first call on, and in every one, as
-// Crossplane does since 2.4.
-func (c *cluster) answer() *fnv1.RunFunctionResponse {
-	c.t.Helper()
-	calls, err := crossplane.Reconcile(c.t.Context(), function(), c.request(), c.asked, c)
+// answer calls the function until its questions do not change.
+func (i *instance) answer() *fnv1.RunFunctionResponse { return i.ask(function()) }
+
+func (i *instance) ask(f crossplane.Function) *fnv1.RunFunctionResponse {
+	i.t.Helper()
+	i.XR["spec"] = cluster.Normal(i.spec)
+	i.XR = cluster.Merge(i.XR, map[string]any{"metadata": map[string]any{"annotations": i.annotations, "generation": i.generation + 1}})
+	calls, err := i.Reconcile(i.t.Context(), f)
 	if err != nil {
-		c.t.Fatal(err)
+		i.t.Fatal(err)
 	}
-	rsp := calls[len(calls)-1].Response
-	c.asked = rsp.GetRequirements()
-	return rsp
+	return calls[len(calls)-1].Response
 }
 
-// Find returns what is there of what is asked for, of our own and of others.
-func (c *cluster) Find(s *fnv1.ResourceSelector) ([]*structpb.Struct, error) {
-	for _, o := range c.live {
-		if kindOf(o) == s.GetKind() && nameOf(o) == s.GetMatchName() {
-			own, _ := proto.Clone(o).(*structpb.Struct)
-			own.GetFields()["metadata"].GetStructValue().GetFields()["ownerReferences"] = structOf(c.t, "{o: [{apiVersion: superset.crossplane.io/v1alpha1, kind: Superset, name: demo, uid: u-1, controller: true}]}").GetFields()["o"]
-			return []*structpb.Struct{own}, nil
-		}
-	}
-	if o := c.others[s.GetKind()+"/"+s.GetMatchName()]; o != nil {
-		return []*structpb.Struct{o}, nil
-	}
-	return nil, nil
+// late is a function to which Crossplane sends a copy of the Superset of before
+// anything was stored in it.
+type late struct{ *Function }
+
+func (f late) RunFunction(ctx context.Context, req *fnv1.RunFunctionRequest) (*fnv1.RunFunctionResponse, error) {
+	req, _ = proto.Clone(req).(*fnv1.RunFunctionRequest)
+	delete(req.GetObserved().GetComposite().GetResource().GetFields(), "status")
+	req.Observed.Resources = nil
+	return f.Function.RunFunction(ctx, req)
 }
 
-// Serves is true: every kind exists.
-func (c *cluster) Serves(*fnv1.SchemaSelector) bool { return true }
-
-func (c *cluster) request() *fnv1.RunFunctionRequest {
-	c.t.Helper()
-	xr, err := structpb.NewStruct(map[string]any{
-		"apiVersion": "superset.crossplane.io/v1alpha1",
-		"kind":       "Superset",
-		"metadata":   map[string]any{"name": "demo", "namespace": "apps", "uid": "u-1", "generation": c.generation + 1, "annotations": c.annotations},
-		"spec":       c.spec,
-	})
+// live are the objects of the instance as they are observed.
+func (i *instance) live() map[string]*structpb.Struct {
+	i.t.Helper()
+	req, err := i.Request()
 	if err != nil {
-		c.t.Fatal(err)
+		i.t.Fatal(err)
 	}
-	if c.status != nil {
-		xr.Fields["status"] = c.status
+	out := map[string]*structpb.Struct{}
+	for key, r := range req.GetObserved().GetResources() {
+		out[key] = r.GetResource()
 	}
-	req := requestOf(c.t, minimal)
-	req.Observed.Composite.Resource = xr
-	if c.late {
-		// A copy of the Superset that lacks what was stored last.
-		delete(xr.GetFields(), "status")
-		return req
-	}
-	for key, o := range c.live {
-		req.Observed.Resources[key] = &fnv1.Resource{Resource: o}
-	}
-	return req
-}
-
-// lived is an object as it would be observed a moment after it was applied.
-func lived(applied, before *structpb.Struct) *structpb.Struct {
-	o, _ := proto.Clone(applied).(*structpb.Struct)
-	f := o.GetFields()
-	generation := 1.0
-	if before != nil {
-		generation = before.GetFields()["metadata"].GetStructValue().GetFields()["generation"].GetNumberValue()
-		if spec := withoutStatus(before).GetFields()["spec"]; !proto.Equal(spec, f["spec"]) {
-			generation++
-		}
-	}
-	metadata := f["metadata"].GetStructValue().GetFields()
-	metadata["uid"] = structpb.NewStringValue("u-" + metadata["name"].GetStringValue())
-	metadata["generation"] = structpb.NewNumberValue(generation)
-	metadata["creationTimestamp"] = structpb.NewStringValue("2026-01-31T11:59:00Z")
-
-	spec := f["spec"].GetStructValue().GetFields()
-	switch f["kind"].GetStringValue() {
-	case "Deployment", "StatefulSet":
-		n := 1.0
-		if r := spec["replicas"]; r != nil {
-			n = r.GetNumberValue()
-		}
-		f["status"] = object(map[string]any{
-			"observedGeneration": generation, "replicas": n, "updatedReplicas": n, "readyReplicas": n, "availableReplicas": n,
-			"terminatingReplicas": 0.0,
-			"conditions":          []any{map[string]any{"type": "Available", "status": "True"}},
-		})
-	case "Job":
-		f["status"] = object(map[string]any{
-			"succeeded": 1.0, "startTime": "2026-01-31T11:59:01Z", "completionTime": "2026-01-31T11:59:30Z",
-			"conditions": []any{map[string]any{"type": "Complete", "status": "True", "lastTransitionTime": "2026-01-31T11:59:30Z"}},
-		})
-	case "PersistentVolumeClaim":
-		f["status"] = object(map[string]any{"phase": "Bound"})
-	}
-	return o
-}
-
-// over is an object with the fields of another one in the place of its own.
-func over(o, by *structpb.Struct) *structpb.Struct {
-	out := &structpb.Struct{Fields: maps.Clone(o.GetFields())}
-	maps.Copy(out.Fields, by.GetFields())
 	return out
 }
 
-func withoutStatus(o *structpb.Struct) *structpb.Struct {
-	c, _ := proto.Clone(o).(*structpb.Struct)
-	delete(c.GetFields(), "status")
-	return c
-}
-
-func object(m map[string]any) *structpb.Value {
-	v, err := structpb.NewValue(m)
-	if err != nil {
-		panic(err) // A value of this file that protobuf cannot carry.
-	}
-	return v
+// status is that of the Superset.
+func (i *instance) status(path ...string) map[string]any {
+	m, _ := cluster.Dig(i.XR, append([]string{"status"}, path...)...).(map[string]any)
+	return m
 }

@@ -16,7 +16,6 @@ import (
 	"testing"
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
-	"google.golang.org/protobuf/types/known/structpb"
 	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
@@ -291,7 +290,7 @@ func (s scenario) trace(t *testing.T, was []string) []string {
 	if then == nil {
 		then = map[string]any{"image": map[string]any{"tag": "6.1.0"}}
 	}
-	c := cluster{t: t, spec: s.spec, live: map[string]*structpb.Struct{}}
+	c := newInstance(t, s.spec, nil)
 	var out []string
 	for edited := false; len(out) < s.answers; {
 		rsp := c.pass()

@@ -17,6 +17,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 	"sigs.k8s.io/yaml"
 
+	"github.com/crossplane-contrib/function-superset/fn/preview/crossplane"
 	"github.com/crossplane-contrib/function-superset/fn/superset"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
@@ -88,37 +89,30 @@ func function() *Function {
 	return NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return noon }).WithSeed(func() []byte { return []byte("seed") })
 }
 
-// settle answers questions with "there is none" until they do not change.
-func settle(t *testing.T, req *fnv1.RunFunctionRequest) *fnv1.RunFunctionResponse {
+// settle calls the function until its questions do not change, in a cluster that has
+// no optional kind and no objects but these.
+func settle(t *testing.T, req *fnv1.RunFunctionRequest, there ...*structpb.Struct) *fnv1.RunFunctionResponse {
 	t.Helper()
-	for range 5 {
-		rsp := run(t, req)
-		before := proto.Clone(req)
-		for name := range rsp.GetRequirements().GetResources() {
-			if req.GetRequiredResources()[name] == nil {
-				req.RequiredResources = added(req.GetRequiredResources(), name, &fnv1.Resources{})
-			}
-		}
-		for name := range rsp.GetRequirements().GetSchemas() {
-			if req.GetRequiredSchemas()[name] == nil {
-				req.RequiredSchemas = added(req.GetRequiredSchemas(), name, &fnv1.Schema{})
-			}
-		}
-		if proto.Equal(before, req) {
-			return rsp
-		}
+	calls, err := crossplane.Reconcile(t.Context(), function(), req, nil, objects(there))
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal("the questions do not come to an end")
-	return nil
+	return calls[len(calls)-1].Response
 }
 
-func added[V any](m map[string]V, key string, v V) map[string]V {
-	if m == nil {
-		m = map[string]V{}
+// objects are all that a cluster has.
+type objects []*structpb.Struct
+
+func (l objects) Find(s *fnv1.ResourceSelector) ([]*structpb.Struct, error) {
+	for _, o := range l {
+		if kindOf(o) == s.GetKind() && nameOf(o) == s.GetMatchName() {
+			return []*structpb.Struct{o}, nil
+		}
 	}
-	m[key] = v
-	return m
+	return nil, nil
 }
+
+func (objects) Serves(*fnv1.SchemaSelector) bool { return false }
 
 func conditionOf(t *testing.T, rsp *fnv1.RunFunctionResponse, typ string) *fnv1.Condition {
 	t.Helper()
@@ -363,10 +357,7 @@ func TestNamesOfOthersAreRespected(t *testing.T) {
 		t.Error("an object is made although nobody knows yet whether its name is free")
 	}
 
-	req.RequiredResources = map[string]*fnv1.Resources{
-		"name/web-server-deployment": {Items: []*fnv1.Resource{{Resource: structOf(t, foreign)}}},
-	}
-	last := settle(t, req)
+	last := settle(t, req, structOf(t, foreign))
 	if diff := cmp.Diff(first.GetRequirements(), last.GetRequirements(), protocmp.Transform()); diff != "" {
 		t.Errorf("the questions changed in a reconcile: -first +last:\n%s", diff)
 	}
@@ -375,11 +366,8 @@ func TestNamesOfOthersAreRespected(t *testing.T) {
 	}
 
 	t.Run("what the composite controls is its own", func(t *testing.T) {
-		req := requestOf(t, minimal)
-		req.RequiredResources = map[string]*fnv1.Resources{"name/web-server-deployment": {Items: []*fnv1.Resource{{
-			Resource: structOf(t, `{kind: Deployment, metadata: {name: demo-web-server, ownerReferences: [{uid: u-1, controller: true}]}}`),
-		}}}}
-		if c := conditionOf(t, settle(t, req), lifecycle.ConditionNameConflict); c.GetStatus() != fnv1.Status_STATUS_CONDITION_FALSE {
+		own := structOf(t, `{kind: Deployment, metadata: {name: demo-web-server, ownerReferences: [{uid: u-1, controller: true}]}}`)
+		if c := conditionOf(t, settle(t, requestOf(t, minimal), own), lifecycle.ConditionNameConflict); c.GetStatus() != fnv1.Status_STATUS_CONDITION_FALSE {
 			t.Errorf("%v", c)
 		}
 	})

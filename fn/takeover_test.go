@@ -42,9 +42,9 @@ var networks = []string{"{gateway: {gatewayRef: {name: public}}}", "{ingress: {h
 
 // installed is an instance that has come to rest, and everything that was made
 // on the way.
-func installed(t *testing.T, network string) (*cluster, map[string]*structpb.Struct) {
+func installed(t *testing.T, network string) (*instance, map[string]*structpb.Struct) {
 	t.Helper()
-	c := &cluster{t: t, spec: allKinds(t, network), live: map[string]*structpb.Struct{}}
+	c := newInstance(t, allKinds(t, network), nil)
 	made := map[string]*structpb.Struct{}
 	pass := func() {
 		for key, r := range c.pass().GetDesired().GetResources() {
@@ -106,9 +106,9 @@ func TestEveryKindIsKnown(t *testing.T) {
 // instance, also those of tasks, of the page and of kinds that a cluster may lack.
 func TestNothingIsMadeBeforeItsNameIsKnownToBeFree(t *testing.T) {
 	for _, n := range networks {
-		c := &cluster{t: t, spec: allKinds(t, n), live: map[string]*structpb.Struct{}}
+		c := newInstance(t, allKinds(t, n), nil)
 		for pass := range 12 {
-			before := maps.Clone(c.live)
+			before := c.live()
 			rsp := c.pass()
 			for key, r := range rsp.GetDesired().GetResources() {
 				q := rsp.GetRequirements().GetResources()["name/"+key]
@@ -117,8 +117,8 @@ func TestNothingIsMadeBeforeItsNameIsKnownToBeFree(t *testing.T) {
 				}
 			}
 		}
-		if len(c.live) < 25 {
-			t.Errorf("only %d objects were made", len(c.live))
+		if len(c.live()) < 25 {
+			t.Errorf("only %d objects were made", len(c.live()))
 		}
 	}
 }
@@ -147,9 +147,7 @@ func TestWhatIsOthersIsLeftAlone(t *testing.T) {
 			for _, owner := range []string{"", "{apiVersion: v1, kind: ConfigMap, name: theirs, uid: u-9, controller: true}"} {
 				t.Run(key+" "+owner, func(t *testing.T) {
 					theirs := ofOthers(t, made[key], owner)
-					c := &cluster{t: t, spec: allKinds(t, n), live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
-						kindOf(theirs) + "/" + nameOf(theirs): theirs,
-					}}
+					c := newInstance(t, allKinds(t, n), nil, theirs)
 					told := false
 					for pass := range 16 {
 						if pass == 8 {
@@ -184,17 +182,14 @@ func TestAnAccountThatTheSpecNamesIsUsed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			spec := allKinds(t, networks[0])
 			spec["serviceAccount"] = map[string]any{"name": "ci-deployer", "annotations": map[string]any{"eks.amazonaws.com/role-arn": "evil"}}
-			c := &cluster{
-				t: t, spec: spec, annotations: annotations, live: map[string]*structpb.Struct{},
-				others: map[string]*structpb.Struct{"ServiceAccount/ci-deployer": theirs},
-			}
+			c := newInstance(t, spec, annotations, theirs)
 			var rsp *fnv1.RunFunctionResponse
 			for range 12 {
 				if rsp = c.pass(); rsp.GetDesired().GetResources()["serviceaccount"] != nil {
 					t.Fatal("the account is composed")
 				}
 			}
-			if c.live["web-server-deployment"] == nil || rsp.GetDesired().GetComposite().GetReady() != fnv1.Ready_READY_TRUE {
+			if c.live()["web-server-deployment"] == nil || rsp.GetDesired().GetComposite().GetReady() != fnv1.Ready_READY_TRUE {
 				t.Errorf("the instance does not come up with it: %v", rsp.GetConditions())
 			}
 			if c := conditionOf(t, rsp, lifecycle.ConditionSpecValid); !strings.Contains(c.GetMessage(), "ServiceAccount ci-deployer exists and is used as it is") {
@@ -205,13 +200,13 @@ func TestAnAccountThatTheSpecNamesIsUsed(t *testing.T) {
 	t.Run("default is never made", func(t *testing.T) {
 		spec := allKinds(t, networks[0])
 		spec["serviceAccount"] = map[string]any{"name": "default"}
-		c := &cluster{t: t, spec: spec, live: map[string]*structpb.Struct{}}
+		c := newInstance(t, spec, nil)
 		rsp := c.pass()
 		for range 12 {
 			rsp = c.pass()
 		}
-		if c.live["serviceaccount"] != nil || c.live["web-server-deployment"] == nil {
-			t.Errorf("live: %v", slices.Sorted(maps.Keys(c.live)))
+		if c.live()["serviceaccount"] != nil || c.live()["web-server-deployment"] == nil {
+			t.Errorf("live: %v", slices.Sorted(maps.Keys(c.live())))
 		}
 		if c := conditionOf(t, rsp, lifecycle.ConditionSpecValid); !strings.Contains(c.GetMessage(), "ServiceAccount default is in every namespace") {
 			t.Errorf("nobody is told: %s", c.GetMessage())
@@ -223,7 +218,7 @@ func TestAnAccountThatTheSpecNamesIsUsed(t *testing.T) {
 		for range 3 {
 			c.pass()
 		}
-		if c.live["serviceaccount"] == nil {
+		if c.live()["serviceaccount"] == nil {
 			t.Error("the account that all pods need was deleted")
 		}
 	})
@@ -239,10 +234,7 @@ func TestSecretsThatAreThereServe(t *testing.T) {
 		"without leave": nil, "with leave to adopt": {v1alpha1.AnnotationAdopt: "true"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := &cluster{t: t, spec: allKinds(t, networks[0]), annotations: annotations, live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
-				"Secret/demo-secret-key": theirs("demo-secret-key", "secret-key"),
-				"Secret/demo-metastore":  theirs("demo-metastore", "password"),
-			}}
+			c := newInstance(t, allKinds(t, networks[0]), annotations, theirs("demo-secret-key", "secret-key"), theirs("demo-metastore", "password"))
 			var rsp *fnv1.RunFunctionResponse
 			for range 12 {
 				rsp = c.pass()
@@ -256,7 +248,7 @@ func TestSecretsThatAreThereServe(t *testing.T) {
 				t.Errorf("the instance does not come up with them: %v", rsp.GetConditions())
 			}
 			// Gone, they are missed as our own are.
-			c.others = nil
+			clear(c.Others)
 			if rsp = c.pass(); rsp.GetDesired().GetResources()["generated-secret-key"] != nil {
 				t.Error("another value is made for what is stored")
 			}
@@ -266,65 +258,65 @@ func TestSecretsThatAreThereServe(t *testing.T) {
 		})
 	}
 	t.Run("without the key that is needed", func(t *testing.T) {
-		c := &cluster{t: t, spec: allKinds(t, networks[0]), live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
-			"Secret/demo-secret-key": theirs("demo-secret-key", "another"),
-		}}
+		c := newInstance(t, allKinds(t, networks[0]), nil, theirs("demo-secret-key", "another"))
 		if got := conditionOf(t, c.pass(), lifecycle.ConditionLifecycleComplete); got.GetReason() != lifecycle.ReasonSecretLost || !strings.Contains(got.GetMessage(), "demo-secret-key (secret-key)") {
 			t.Errorf("%s: %s", got.GetReason(), got.GetMessage())
 		}
 	})
 }
 
+// orphan is an object that its Superset has left behind.
+func orphan(o *structpb.Struct) *structpb.Struct {
+	o, _ = proto.Clone(o).(*structpb.Struct)
+	delete(o.GetFields()["metadata"].GetStructValue().GetFields(), "ownerReferences")
+	return o
+}
+
 // TestAnInstanceThatIsThereAlready is what an orphaned instance, a restored backup
 // and the documented way back have in common: objects of a former life.
 func TestAnInstanceThatIsThereAlready(t *testing.T) {
 	former, _ := installed(t, networks[0])
-	orphans := func(leave ...string) map[string]*structpb.Struct {
-		out := map[string]*structpb.Struct{}
-		for key, o := range former.live {
+	orphans := func(leave ...string) (out []*structpb.Struct) {
+		for key, o := range former.live() {
 			if !slices.Contains(leave, key) {
-				out[kindOf(o)+"/"+nameOf(o)] = o
+				out = append(out, orphan(o))
 			}
 		}
 		return out
 	}
 	allowed := map[string]any{v1alpha1.AnnotationAdopt: "true"}
 	secrets := []string{"generated-secret-key", "generated-metastore", "generated-valkey"}
-	play := func(t *testing.T, c *cluster, passes int) *fnv1.RunFunctionResponse {
+	play := func(t *testing.T, c *instance, passes int) *fnv1.RunFunctionResponse {
 		t.Helper()
 		var rsp *fnv1.RunFunctionResponse
 		for range passes {
 			rsp = c.pass()
-			for key := range c.live {
-				// What has become ours is nobody else's any more.
-				delete(c.others, kindOf(c.live[key])+"/"+nameOf(c.live[key]))
-			}
 		}
 		return rsp
 	}
 
 	t.Run("with everything that belongs to it", func(t *testing.T) {
-		c := &cluster{t: t, spec: former.spec, annotations: allowed, live: map[string]*structpb.Struct{}, others: orphans()}
+		c := newInstance(t, former.spec, allowed, orphans()...)
 		rsp := play(t, c, 16)
 		for _, key := range secrets {
-			if c.live[key] != nil {
-				t.Errorf("%s is composed with %v", key, c.live[key].GetFields()["data"])
+			if c.live()[key] != nil {
+				t.Errorf("%s is composed with %v", key, c.live()[key].GetFields()["data"])
 			}
 		}
 		if rsp.GetDesired().GetComposite().GetReady() != fnv1.Ready_READY_TRUE {
 			t.Errorf("it does not come up: %v", rsp.GetConditions())
 		}
-		for key, o := range former.live {
-			if c.live[key] == nil && !slices.Contains(secrets, key) && kindOf(o) != "Job" && !strings.HasSuffix(key, "-configmap") {
+		for key, o := range former.live() {
+			if c.live()[key] == nil && !slices.Contains(secrets, key) && kindOf(o) != "Job" && !strings.HasSuffix(key, "-configmap") {
 				t.Errorf("%s was not taken over", key)
 			}
 		}
 	})
 	t.Run("without its Secrets", func(t *testing.T) {
-		c := &cluster{t: t, spec: former.spec, annotations: allowed, live: map[string]*structpb.Struct{}, others: orphans(secrets...)}
+		c := newInstance(t, former.spec, allowed, orphans(secrets...)...)
 		rsp := play(t, c, 16)
 		for _, key := range secrets {
-			if c.live[key] != nil {
+			if c.live()[key] != nil {
 				t.Errorf("%s is made anew although what is there has used another", key)
 			}
 		}
@@ -333,9 +325,9 @@ func TestAnInstanceThatIsThereAlready(t *testing.T) {
 		}
 	})
 	t.Run("without leave to adopt at first", func(t *testing.T) {
-		c := &cluster{t: t, spec: former.spec, live: map[string]*structpb.Struct{}, others: orphans(secrets...)}
+		c := newInstance(t, former.spec, nil, orphans(secrets...)...)
 		play(t, c, 3)
-		if len(c.live) > 0 && slices.ContainsFunc(secrets, func(key string) bool { return c.live[key] != nil }) {
+		if len(c.live()) > 0 && slices.ContainsFunc(secrets, func(key string) bool { return c.live()[key] != nil }) {
 			t.Error("Secrets are made while others have the names")
 		}
 		c.annotations = allowed
@@ -344,20 +336,18 @@ func TestAnInstanceThatIsThereAlready(t *testing.T) {
 		}
 	})
 	t.Run("and only its volume claim was restored", func(t *testing.T) {
-		claim := former.live["metastore-pvc"]
-		c := &cluster{t: t, spec: former.spec, annotations: allowed, live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
-			"PersistentVolumeClaim/" + nameOf(claim): claim,
-		}}
-		if rsp := play(t, c, 4); c.live["generated-metastore"] != nil || c.live["generated-secret-key"] != nil {
+		claim := orphan(former.live()["metastore-pvc"])
+		c := newInstance(t, former.spec, allowed, claim)
+		if rsp := play(t, c, 4); c.live()["generated-metastore"] != nil || c.live()["generated-secret-key"] != nil {
 			t.Errorf("values are made that cannot read it: %v", rsp.GetConditions())
 		}
 	})
 	t.Run("and all memory and a Secret are lost", func(t *testing.T) {
 		c, _ := installed(t, networks[0])
-		delete(c.live, "lifecycle-configmap")
-		delete(c.live, "generated-secret-key")
-		c.status = nil
-		if rsp := play(t, c, 6); c.live["generated-secret-key"] != nil {
+		c.Lose("lifecycle-configmap")
+		c.Lose("generated-secret-key")
+		delete(c.XR, "status")
+		if rsp := play(t, c, 6); c.live()["generated-secret-key"] != nil {
 			t.Errorf("it is made anew: %v", rsp.GetConditions())
 		}
 	})
@@ -370,13 +360,19 @@ func TestAnInstanceThatIsThereAlready(t *testing.T) {
 func TestWhatIsTakenOverIsFirstTakenAsItIs(t *testing.T) {
 	former, _ := installed(t, networks[0])
 	allowed := map[string]any{v1alpha1.AnnotationAdopt: "true"}
-	first := func(t *testing.T, others map[string]*structpb.Struct, check func(key string, applied, theirs *structpb.Struct)) {
+	first := func(t *testing.T, others []*structpb.Struct, check func(key string, applied, theirs *structpb.Struct)) {
 		t.Helper()
-		c := &cluster{t: t, spec: former.spec, annotations: allowed, live: map[string]*structpb.Struct{}, others: others}
+		c := newInstance(t, former.spec, allowed, others...)
 		taken := 0
 		for key, r := range c.answer().GetDesired().GetResources() {
-			theirs := c.others[kindOf(r.GetResource())+"/"+nameOf(r.GetResource())]
-			if theirs == nil || slices.Contains([]string{"Deployment", "Service", "ConfigMap"}, kindOf(theirs)) {
+			n := slices.IndexFunc(others, func(o *structpb.Struct) bool {
+				return kindOf(o) == kindOf(r.GetResource()) && nameOf(o) == nameOf(r.GetResource())
+			})
+			if n < 0 {
+				continue
+			}
+			theirs := others[n]
+			if slices.Contains([]string{"Deployment", "Service", "ConfigMap"}, kindOf(theirs)) {
 				continue
 			}
 			taken++
@@ -387,9 +383,9 @@ func TestWhatIsTakenOverIsFirstTakenAsItIs(t *testing.T) {
 		}
 	}
 	t.Run("of others", func(t *testing.T) {
-		others := map[string]*structpb.Struct{}
-		for _, o := range former.live {
-			others[kindOf(o)+"/"+nameOf(o)] = o
+		var others []*structpb.Struct
+		for _, o := range former.live() {
+			others = append(others, orphan(o))
 		}
 		first(t, others, func(key string, applied, theirs *structpb.Struct) {
 			want := structOf(t, fmt.Sprintf(`{apiVersion: %s, kind: %s, metadata: {name: %s, namespace: apps}}`, theirs.GetFields()["apiVersion"].GetStringValue(), kindOf(theirs), nameOf(theirs)))
@@ -403,13 +399,12 @@ func TestWhatIsTakenOverIsFirstTakenAsItIs(t *testing.T) {
 		})
 	})
 	t.Run("of a former instance", func(t *testing.T) {
-		others := map[string]*structpb.Struct{}
-		for _, o := range former.live {
-			o = over(o, structOf(t, `{}`))
-			o.Fields["metadata"] = object(map[string]any{"name": nameOf(o), "namespace": "apps", "managedFields": []any{map[string]any{
-				"manager": "apiextensions.crossplane.io/composed/0", "operation": "Apply", "fieldsV1": map[string]any{"f:spec": map[string]any{}, "f:data": map[string]any{}},
-			}}})
-			others[kindOf(o)+"/"+nameOf(o)] = o
+		var others []*structpb.Struct
+		for _, o := range former.live() {
+			o = orphan(o)
+			o.Fields["metadata"] = structpb.NewStructValue(structOf(t, fmt.Sprintf(`{name: %s, namespace: apps, managedFields: [
+				{manager: apiextensions.crossplane.io/composed/0, operation: Apply, fieldsV1: {"f:spec": {}, "f:data": {}}}]}`, nameOf(o))))
+			others = append(others, o)
 		}
 		first(t, others, func(key string, applied, theirs *structpb.Struct) {
 			for _, f := range []string{"spec", "data"} {
@@ -425,7 +420,7 @@ func TestWhatIsTakenOverIsFirstTakenAsItIs(t *testing.T) {
 // asked in the reconcile before.
 func TestWhatIsNoLongerWantedIsNotTakenOver(t *testing.T) {
 	allowed := map[string]any{v1alpha1.AnnotationAdopt: "true"}
-	never := func(t *testing.T, c *cluster, key string, passes int) *fnv1.RunFunctionResponse {
+	never := func(t *testing.T, c *instance, key string, passes int) *fnv1.RunFunctionResponse {
 		t.Helper()
 		var rsp *fnv1.RunFunctionResponse
 		for n := range passes {
@@ -438,17 +433,13 @@ func TestWhatIsNoLongerWantedIsNotTakenOver(t *testing.T) {
 	t.Run("an account that was used", func(t *testing.T) {
 		spec := allKinds(t, networks[0])
 		spec["serviceAccount"] = map[string]any{"name": "ci-deployer"}
-		c := &cluster{t: t, spec: spec, annotations: allowed, live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
-			"ServiceAccount/ci-deployer": structOf(t, `{apiVersion: v1, kind: ServiceAccount, metadata: {name: ci-deployer, namespace: apps}}`),
-		}}
+		c := newInstance(t, spec, allowed, structOf(t, `{apiVersion: v1, kind: ServiceAccount, metadata: {name: ci-deployer, namespace: apps}}`))
 		never(t, c, "serviceaccount", 12)
 		spec["serviceAccount"] = map[string]any{"name": "ci-deployer", "create": false}
 		never(t, c, "serviceaccount", 3)
 	})
 	t.Run("an autoscaler of a component that was removed", func(t *testing.T) {
-		c := &cluster{t: t, spec: allKinds(t, networks[0]), annotations: allowed, live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
-			"HorizontalPodAutoscaler/demo-celery-worker": structOf(t, `{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: demo-celery-worker, namespace: apps}, spec: {minReplicas: 10, maxReplicas: 20}}`),
-		}}
+		c := newInstance(t, allKinds(t, networks[0]), allowed, structOf(t, `{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: demo-celery-worker, namespace: apps}, spec: {minReplicas: 10, maxReplicas: 20}}`))
 		never(t, c, "celery-worker-hpa", 3)
 		delete(c.spec, "celeryWorker")
 		if got := conditionOf(t, never(t, c, "celery-worker-hpa", 4), lifecycle.ConditionNameConflict); got.GetStatus() != fnv1.Status_STATUS_CONDITION_FALSE {
@@ -461,34 +452,31 @@ func TestWhatIsNoLongerWantedIsNotTakenOver(t *testing.T) {
 func TestPodsWaitForTheirSecrets(t *testing.T) {
 	spec := allKinds(t, networks[1])
 	spec["lifecycle"] = map[string]any{"disabled": true}
-	c := &cluster{t: t, spec: spec, live: map[string]*structpb.Struct{}, others: map[string]*structpb.Struct{
-		"Ingress/demo": structOf(t, `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: demo, namespace: apps}}`),
-	}}
+	c := newInstance(t, spec, nil, structOf(t, `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: demo, namespace: apps}}`))
 	for range 4 {
 		c.pass()
 	}
-	for key, o := range c.live {
-		if slices.Contains([]string{"Deployment", "StatefulSet", "Job"}, kindOf(o)) && c.live["generated-secret-key"] == nil {
+	for key, o := range c.live() {
+		if slices.Contains([]string{"Deployment", "StatefulSet", "Job"}, kindOf(o)) && c.live()["generated-secret-key"] == nil {
 			t.Errorf("%s is made without the Secret that its pods need", key)
 		}
 	}
-	delete(c.others, "Ingress/demo")
+	delete(c.Others, "Ingress/demo")
 	for range 12 {
 		c.pass()
 	}
-	if c.live["web-server-deployment"] == nil || c.live["generated-secret-key"] == nil {
-		t.Errorf("it does not come up: %v", slices.Sorted(maps.Keys(c.live)))
+	if c.live()["web-server-deployment"] == nil || c.live()["generated-secret-key"] == nil {
+		t.Errorf("it does not come up: %v", slices.Sorted(maps.Keys(c.live())))
 	}
 }
 
 // TestALateCopyMakesNoSecretAnew: the Superset is read as it was before the first
 // answer was stored.
 func TestALateCopyMakesNoSecretAnew(t *testing.T) {
-	c := &cluster{t: t, spec: allKinds(t, networks[0]), live: map[string]*structpb.Struct{}}
+	c := newInstance(t, allKinds(t, networks[0]), nil)
 	c.pass()
-	before := c.live["generated-secret-key"].GetFields()["data"]
-	c.late = true
-	o := c.answer().GetDesired().GetResources()["generated-secret-key"].GetResource()
+	before := c.live()["generated-secret-key"].GetFields()["data"]
+	o := c.ask(late{function()}).GetDesired().GetResources()["generated-secret-key"].GetResource()
 	if data := o.GetFields()["data"]; data != nil && !proto.Equal(data, before) {
 		t.Error("another value is written over the first one")
 	}
@@ -499,13 +487,13 @@ func TestAnAccountIsReplacedWhenNoPodNeedsIt(t *testing.T) {
 	c, _ := installed(t, networks[0])
 	c.spec["serviceAccount"] = map[string]any{"name": "another"}
 	c.pass()
-	if got := nameOf(c.live["serviceaccount"]); got != "demo" {
+	if got := nameOf(c.live()["serviceaccount"]); got != "demo" {
 		t.Errorf("pods run under demo, and the account is %q", got)
 	}
 	for range 4 {
 		c.pass()
 	}
-	if got := nameOf(c.live["serviceaccount"]); got != "another" {
+	if got := nameOf(c.live()["serviceaccount"]); got != "another" {
 		t.Errorf("the account is %q", got)
 	}
 }

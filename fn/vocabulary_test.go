@@ -11,15 +11,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // allParts is an instance with every component and every task.
-func allParts(t *testing.T) *cluster {
+func allParts(t *testing.T) *instance {
 	t.Helper()
 	spec := allKinds(t, networks[0])
 	for _, c := range part.Components {
@@ -34,7 +34,7 @@ func allParts(t *testing.T) *cluster {
 		"clone":  map[string]any{"source": map[string]any{"host": "other", "database": "d", "username": "u", "password": "p"}},
 		"rotate": map[string]any{}, "maintenancePage": map[string]any{},
 	}
-	return &cluster{t: t, spec: spec, live: map[string]*structpb.Struct{}}
+	return newInstance(t, spec, nil)
 }
 
 // TestEveryComponentOfTheVocabularyIsEverywhere: planned, built, kept while
@@ -55,10 +55,10 @@ func TestEveryComponentOfTheVocabularyIsEverywhere(t *testing.T) {
 	for range 25 {
 		c.pass()
 	}
-	components := c.status.GetStructValue().GetFields()["components"].GetStructValue().GetFields()
+	components := c.status("components")
 	for _, p := range part.Components {
-		if c.live[part.DeploymentKey(p)] == nil {
-			t.Errorf("%s is not built: there is %v", p, slices.Sorted(maps.Keys(c.live)))
+		if c.live()[part.DeploymentKey(p)] == nil {
+			t.Errorf("%s is not built: there is %v", p, slices.Sorted(maps.Keys(c.live())))
 		}
 		if components[p.Field()] == nil {
 			t.Errorf("%s is not reported: the status has %v", p, slices.Sorted(maps.Keys(components)))
@@ -72,10 +72,10 @@ func TestEveryComponentOfTheVocabularyIsEverywhere(t *testing.T) {
 			}
 		}
 	}
-	before := maps.Clone(c.live)
+	before := c.live()
 	c.spec["nonsense"] = true
 	for key := range before {
-		if c.pass(); c.live[key] == nil {
+		if c.pass(); c.live()[key] == nil {
 			t.Errorf("%s is not kept while the spec has a mistake", key)
 		}
 	}
@@ -92,7 +92,7 @@ func TestEveryComponentOfTheVocabularyIsEverywhere(t *testing.T) {
 		}
 	}
 	for _, p := range part.Components {
-		if c.live[part.DeploymentKey(p)] != nil {
+		if c.live()[part.DeploymentKey(p)] != nil {
 			t.Errorf("%s is not planned: it stays although nobody wants it", p)
 		}
 	}
@@ -112,13 +112,13 @@ func TestEveryTaskOfTheVocabularyIsEverywhere(t *testing.T) {
 		}
 	}
 	var want []part.Task
-	status := c.status.GetStructValue().GetFields()["lifecycle"].GetStructValue().GetFields()
+	status := c.status("lifecycle")
 	for _, r := range part.Tasks {
 		want = append(want, r.Name)
 		if status[string(r.Name)] == nil {
 			t.Errorf("%s is not reported: the status has %v", r.Name, slices.Sorted(maps.Keys(status)))
 		}
-		if status["lastCompletedChecksums"].GetStructValue().GetFields()[r.Title] == nil {
+		if cluster.Dig(status, "lastCompletedChecksums", r.Title) == nil {
 			t.Errorf("%s is not recorded as %s", r.Name, r.Title)
 		}
 		if !part.Owns(part.JobKey(r.Name, "1")) || !part.Owns(part.RunConfigMapKey(r.Name, "1")) {

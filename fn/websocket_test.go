@@ -12,9 +12,9 @@ import (
 
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 )
 
 const (
@@ -24,15 +24,15 @@ const (
 )
 
 // websocketCluster is an instance with an inline config.json, at rest.
-func websocketCluster(t *testing.T) *cluster {
+func websocketCluster(t *testing.T) *instance {
 	t.Helper()
-	c := &cluster{t: t, live: map[string]*structpb.Struct{}, spec: map[string]any{
+	c := newInstance(t, map[string]any{
 		"environment": "Development", "image": map[string]any{"tag": "6.1.0"}, "secretKey": "s",
 		"lifecycle": map[string]any{"disabled": true},
 		"websocketServer": map[string]any{
 			"image": map[string]any{"repository": "ws"}, "config": map[string]any{"jwtSecret": planted, "redis": map[string]any{"password": planted}},
 		},
-	}}
+	}, nil)
 	for range 5 {
 		c.pass()
 	}
@@ -73,21 +73,17 @@ func TestTheWebsocketConfigurationIsInASecret(t *testing.T) {
 }
 
 // former makes the cluster one that a release with a ConfigMap has left.
-func (c *cluster) former() {
+func (c *instance) former() {
 	c.t.Helper()
-	m, err := structpb.NewStruct(map[string]any{
+	c.Put(websocketConfigMap, map[string]any{
 		"apiVersion": "v1", "kind": "ConfigMap", "data": map[string]any{"config.json": "{}"},
 		"metadata": map[string]any{"name": "demo-websocket-server-config", "namespace": "apps", "labels": map[string]any{v1alpha1.LabelName: v1alpha1.LabelNameValue, v1alpha1.LabelInstance: "demo"}},
 	})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	c.live[websocketConfigMap] = m
-	delete(c.live, websocketSecret)
-	d := proto.Clone(c.live[websocketDeployment]).(*structpb.Struct) //nolint:forcetypeassert // A clone is what was cloned.
-	annotations := d.GetFields()["spec"].GetStructValue().GetFields()["template"].GetStructValue().GetFields()["metadata"].GetStructValue().GetFields()["annotations"].GetStructValue()
-	annotations.Fields[v1alpha1.AnnotationConfigChecksum] = structpb.NewStringValue("sha256:former")
-	c.live[websocketDeployment] = d
+	c.Lose(websocketSecret)
+	c.Put(websocketDeployment, cluster.Merge(c.Observed(websocketDeployment), map[string]any{"spec": map[string]any{"template": map[string]any{
+		"metadata": map[string]any{"annotations": map[string]any{v1alpha1.AnnotationConfigChecksum: "sha256:former"}},
+	}}}))
+	c.Finish()
 }
 
 // Pods of a former release mount the ConfigMap: one that starts its container

@@ -137,7 +137,10 @@ func (c *Cluster) apply(key string, next Object) []Change {
 		o = &composed{applied: next, others: Object{}, uid: uid(key + "/" + text(next, "metadata", "name")), generation: 1, created: c.Now}
 		c.composed[key] = o
 		if there, ok := c.Others[ID(next)]; ok {
-			o.taken = there
+			o.taken = without(there, "status")
+			if status := there["status"]; status != nil {
+				o.others["status"] = status
+			}
 			delete(c.Others, ID(next))
 		}
 		c.touch(o)

@@ -5,6 +5,7 @@ package cluster
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,7 +87,7 @@ func TestAFatalAnswerIsNotCarriedOut(t *testing.T) {
 
 func TestWhatOthersSetStays(t *testing.T) {
 	c := newCluster(t)
-	there := read(t, `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {paused: true, replicas: 7}}`)
+	there := read(t, `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {paused: true, replicas: 7}, status: {replicas: 7}}`)
 	c.Others[ID(there)] = there
 	apply(t, c, map[string]string{"web": web})
 	c.Patch("web", read(t, `{spec: {minReadySeconds: 5}}`))
@@ -94,6 +95,13 @@ func TestWhatOthersSetStays(t *testing.T) {
 	o := c.Observed("web")
 	if Dig(o, "spec", "paused") != true || number(o, "spec", "replicas") != 2 || number(o, "spec", "minReadySeconds") != 5 {
 		t.Errorf("%v", o["spec"])
+	}
+	if number(o, "status", "replicas") != 7 {
+		t.Errorf("its pods are gone: %v", o["status"])
+	}
+	apply(t, c, map[string]string{"web": strings.Replace(web, "replicas: 2", "replicas: 0", 1)})
+	if c.Settle("web"); number(c.Observed("web"), "status", "replicas") != 0 {
+		t.Errorf("its pods stay: %v", c.Observed("web")["status"])
 	}
 	if len(c.Others) > 0 {
 		t.Errorf("what was taken over is still somebody else's: %v", c.Others)
