@@ -72,7 +72,7 @@ func WithoutReservedLabels(m map[string]string) map[string]string {
 	return out
 }
 
-// By these, entries of lists are told apart.
+// The keys below identify the entries of lists.
 
 // EnvName is the key of a variable.
 func EnvName(e corev1.EnvVar) string { return e.Name }

@@ -24,7 +24,7 @@ type contribution struct {
 	volumes func(Row) mountedVolumes
 	// sidecars are containers beside the main one of a component.
 	sidecars func(Row) []corev1.Container
-	// generated are the Secrets whose values are made once in Development.
+	// generated are the Secrets whose values are generated once, in Development.
 	generated []GeneratedSecret
 	// initInputs is, by name, everything whose change means that init has to run
 	// again. Once released, the same spec has the same inputs for ever: a release

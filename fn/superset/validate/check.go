@@ -48,7 +48,7 @@ func required(id string, p *field.Path, is bool) field.ErrorList {
 	return report(id, field.Required(p, ruleText(id)))
 }
 
-// requiredPlain reports a field that must be there, where that says it all.
+// requiredPlain reports a field that must be there, without the words of a rule.
 func requiredPlain(id string, p *field.Path, is bool) field.ErrorList {
 	if !is {
 		return nil
@@ -72,7 +72,7 @@ func invalid(id string, p *field.Path, value any, is bool) field.ErrorList {
 	return report(id, field.Invalid(p, value, ruleText(id)))
 }
 
-// invalidBecause reports a value in words of its own, unless there are none.
+// invalidBecause reports a value once for each problem that is not empty.
 func invalidBecause(id string, p *field.Path, value any, problems ...string) field.ErrorList {
 	var errs field.ErrorList
 	for _, problem := range problems {

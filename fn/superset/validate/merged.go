@@ -37,13 +37,13 @@ func place[T any](inherited, own *field.Path, merged []podtemplate.Entry[T]) []p
 	return append(first, second...)
 }
 
-// mistake is what one mistake is told from another by.
+// mistake identifies a mistake: the same field with the same type of error is reported once.
 type mistake struct {
 	field string
 	kind  field.ErrorType
 }
 
-// mistakes are those of a list.
+// mistakes are the identities of a list of errors.
 func mistakes(errs field.ErrorList) map[mistake]bool {
 	known := make(map[mistake]bool, len(errs))
 	for _, e := range errs {
@@ -183,7 +183,7 @@ func (d pod) validateMount(m corev1.VolumeMount, p *field.Path, there map[string
 	return invalidBecause("V4", p.Child("name"), m.Name, fmt.Sprintf("no such volume in the pods of %s", d.displayName))
 }
 
-// portKey is by what Kubernetes tells ports of a container apart.
+// portKey is what must be unique among the ports of a container.
 func portKey(c corev1.ContainerPort) string {
 	if c.ContainerPort == 0 {
 		return ""
