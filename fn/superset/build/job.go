@@ -47,11 +47,22 @@ func Job(i resolve.Instance, t resolve.TaskSpec, r lifecycle.TaskRun) *batchv1.J
 			Template: corev1.PodTemplateSpec{
 				ObjectMeta: metav1.ObjectMeta{
 					Labels:      t.Pod.Labels,
-					Annotations: withOurs(t.Pod.Annotations, map[string]string{v1alpha1.AnnotationConfigChecksum: r.Checksum}),
+					Annotations: withOurs(withOurs(undisturbed(), t.Pod.Annotations), map[string]string{v1alpha1.AnnotationConfigChecksum: r.Checksum}),
 				},
 				Spec: runPod(t, r),
 			},
 		},
+	}
+}
+
+// undisturbed asks autoscalers to leave the node of a task until it is done: a
+// database whose migration was cut off may have to be restored from a backup.
+// The user's values win. They are added here and not where the pod is resolved,
+// because what is resolved is part of a checksum that revives failed tasks.
+func undisturbed() map[string]string {
+	return map[string]string{
+		"cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+		"karpenter.sh/do-not-disrupt":                    "true",
 	}
 }
 

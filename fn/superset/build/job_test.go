@@ -47,7 +47,10 @@ spec:
   template:
     metadata:
       labels: {superset.apache.org/init-task: migrate}
-      annotations: {superset.apache.org/config-checksum: sha256:in}
+      annotations:
+        cluster-autoscaler.kubernetes.io/safe-to-evict: "false"
+        karpenter.sh/do-not-disrupt: "true"
+        superset.apache.org/config-checksum: sha256:in
     spec:
       restartPolicy: Never
       containers:
@@ -64,6 +67,18 @@ spec:
       - {name: superset-config, configMap: {name: demo-migrate-1a2b}}
       - {name: mine, configMap: {name: users-own}}
 `)
+}
+
+func TestUserDecidesWhetherTasksMayBeEvicted(t *testing.T) {
+	task := migrate()
+	task.Pod.Annotations = map[string]string{"karpenter.sh/do-not-disrupt": "false", "cluster-autoscaler.kubernetes.io/safe-to-evict": "true"}
+	want := map[string]string{
+		"karpenter.sh/do-not-disrupt": "false", "cluster-autoscaler.kubernetes.io/safe-to-evict": "true",
+		"superset.apache.org/config-checksum": "sha256:in",
+	}
+	if diff := cmp.Diff(want, Job(demo(), task, run()).Spec.Template.Annotations); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
 }
 
 func TestJobTimeoutIsThatOfOnePod(t *testing.T) {
