@@ -113,7 +113,7 @@ def celery_works(config):
         return a + b
 
     assert app.conf.task_annotations, "Superset's own settings are lost"
-    assert app.conf.worker_prefetch_multiplier == 4
+    assert app.conf.worker_prefetch_multiplier == 1
     with start_worker(app, perform_ping_check=False, pool="solo"):
         return add.delay(2, 3).get(timeout=20) == 5
 

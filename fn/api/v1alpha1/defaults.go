@@ -134,7 +134,7 @@ const (
 const (
 	DefaultCeleryPool                     = "prefork"
 	DefaultCeleryOptimization             = "fair"
-	DefaultCeleryPrefetchMultiplier int32 = 4
+	DefaultCeleryPrefetchMultiplier int32 = 1
 )
 
 // Lifecycle defaults.

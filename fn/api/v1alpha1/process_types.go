@@ -188,7 +188,8 @@ type Celery struct {
 	// +kubebuilder:validation:Minimum=0
 	MaxMemoryPerChild *int32 `json:"maxMemoryPerChild,omitempty"`
 
-	// Messages fetched ahead for each process. Defaults to 4.
+	// Messages fetched ahead for each process. Defaults to 1, as in Superset itself: more, and tasks wait behind a long one
+	// while other workers are idle.
 	//
 	// +optional
 	// W7

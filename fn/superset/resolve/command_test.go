@@ -129,7 +129,7 @@ func TestPrefetchIsAFlagOnlyWhereTheUserSetsIt(t *testing.T) {
 	}
 
 	command, config := flag(nil)
-	if strings.Contains(command, "prefetch") || !strings.Contains(config, "    worker_prefetch_multiplier = 4\n") {
+	if strings.Contains(command, "prefetch") || !strings.Contains(config, "    worker_prefetch_multiplier = 1\n") {
 		t.Errorf("the default is a flag, which raw Python cannot change: %s", command)
 	}
 
