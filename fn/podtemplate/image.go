@@ -53,14 +53,17 @@ func ToolImage(t *v1alpha1.ToolImage, repository, tag string) Image {
 	}
 }
 
-// PodImage is ToolImage with pull secrets.
-func PodImage(p *v1alpha1.PodImage, repository, tag string) Image {
-	if p == nil {
-		return ToolImage(nil, repository, tag)
-	}
+// PodImage is ToolImage for pods of their own: unless they have pull secrets of
+// their own, and be it none, those of the instance count.
+func PodImage(base v1alpha1.Image, p *v1alpha1.PodImage, repository, tag string) Image {
+	u := ptr.OrZero(p)
 
-	i := ToolImage(&p.ToolImage, repository, tag)
-	i.PullSecrets = p.PullSecrets
+	i := ToolImage(&u.ToolImage, repository, tag)
+	i.PullSecrets = base.PullSecrets
+
+	if u.PullSecrets != nil {
+		i.PullSecrets = u.PullSecrets
+	}
 
 	return i
 }

@@ -38,7 +38,7 @@ type Image struct {
 	// +kubebuilder:validation:Enum=Always;IfNotPresent;Never
 	PullPolicy corev1.PullPolicy `json:"pullPolicy,omitempty"`
 
-	// Secrets with registry credentials, for every pod that runs a Superset image.
+	// Secrets with registry credentials, for every pod of the instance whose own image names none.
 	//
 	// +optional
 	// +listType=atomic
@@ -111,7 +111,7 @@ type ToolImage struct {
 type PodImage struct {
 	ToolImage `json:",inline"`
 
-	// Secrets with registry credentials for this image.
+	// Secrets with registry credentials for this image, instead of the instance's.
 	//
 	// +optional
 	// +listType=atomic

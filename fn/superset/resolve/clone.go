@@ -26,7 +26,7 @@ func (s resolver) cloneTask(c v1alpha1.CloneTask, target podtemplate.Image, rete
 
 	source := databaseOf(c.Source.Type)
 	_, uid := databaseImage(source.engine)
-	image := podtemplate.PodImage(c.Image, repositoryOf(source.engine), tagOf(source.engine))
+	image := podtemplate.PodImage(s.spec.Image, c.Image, repositoryOf(source.engine), tagOf(source.engine))
 	template := podtemplate.MergeOwnWins(s.spec.PodTemplate, c.PodTemplate)
 	password := s.secret(c.Source.Password, c.Source.PasswordFrom)
 	port := ptr.Or(c.Source.Port, source.port)

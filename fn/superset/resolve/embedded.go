@@ -36,7 +36,7 @@ func (s resolver) embeddedMetastore(e v1alpha1.Embedded) Embedded {
 	m := s.metastore
 	name := embeddedMetastoreName(s.name)
 	password := keyOf(name, generatedPassword, false)
-	image := podtemplate.PodImage(e.Image, repositoryOf(m.engine), tagOf(m.engine))
+	image := podtemplate.PodImage(s.spec.Image, e.Image, repositoryOf(m.engine), tagOf(m.engine))
 
 	if m.engine == v1alpha1.DatabaseTypeMySQL {
 		c := corev1.Container{
@@ -67,7 +67,7 @@ func (s resolver) embeddedMetastore(e v1alpha1.Embedded) Embedded {
 
 func (s resolver) embeddedValkey(e v1alpha1.Embedded) Embedded {
 	name := embeddedValkeyName(s.name)
-	image := podtemplate.PodImage(e.Image, v1alpha1.DefaultValkeyImageRepository, v1alpha1.DefaultValkeyImageTag)
+	image := podtemplate.PodImage(s.spec.Image, e.Image, v1alpha1.DefaultValkeyImageRepository, v1alpha1.DefaultValkeyImageTag)
 	c := corev1.Container{
 		// The settings are in a file: the password is in no argument.
 		Command: []string{"/bin/sh", "-c", `umask 077; ` +

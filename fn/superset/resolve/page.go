@@ -25,7 +25,7 @@ func page(s resolver, components []Component) *Page {
 	}
 
 	deployment := ptr.OrZero(spec.DeploymentTemplate)
-	image := podtemplate.PodImage(spec.Image, v1alpha1.DefaultMaintenanceImageRepository, v1alpha1.DefaultMaintenanceImageTag)
+	image := podtemplate.PodImage(s.spec.Image, spec.Image, v1alpha1.DefaultMaintenanceImageRepository, v1alpha1.DefaultMaintenanceImageTag)
 
 	p := &Page{
 		Name:     part.Name(s.name, part.MaintenancePage),
@@ -99,17 +99,12 @@ func pagePod(s resolver, spec *v1alpha1.MaintenancePage, image podtemplate.Image
 		security = podtemplate.ToolSecurity(template.PodSecurityContext, t.SecurityContext, nginxUser)
 	}
 
-	pull := image.PullSecrets
-	if len(pull) == 0 {
-		pull = s.spec.Image.PullSecrets
-	}
-
 	// nginx runs as its own user; a custom image's user is not known, but a
 	// number is needed all the same.
 	p := podOf(template, nginxUser)
 	p.Labels = podLabels(s.name, part.MaintenancePage, template.Labels)
 	p.Annotations = template.Annotations
-	p.ImagePullSecrets = pull
+	p.ImagePullSecrets = image.PullSecrets
 	p.Volumes = template.Volumes
 	p.InitContainers = podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers)
 	p.Containers = append([]corev1.Container{{
