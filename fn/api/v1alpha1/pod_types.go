@@ -99,7 +99,7 @@ type PodTemplate struct {
 	// +listType=atomic
 	Volumes []corev1.Volume `json:"volumes,omitempty"`
 
-	// Further containers that run beside Superset (core/v1 Container).
+	// Further containers that run beside Superset: they start before it and stop after it (core/v1 Container).
 	//
 	// +optional
 	// +listType=atomic

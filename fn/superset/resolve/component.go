@@ -184,9 +184,12 @@ func (s resolver) componentPod(row Row, spec v1alpha1.ComponentSpec, template v1
 	// Ours wins: with the user's value there, pods would never see a new
 	// configuration.
 	p.Annotations = podtemplate.MapsLastWins(template.Annotations, checksumAnnotation(checksum))
-	p.Containers = slices.Concat([]corev1.Container{main}, s.contributedSidecars(row), podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars))
-	p.InitContainers = slices.Concat(s.packagesContainer(row.Python, main), podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers))
 	p.Volumes = podtemplate.VolumesOursWin(ours.volumes, template.Volumes)
+	sidecars, beside := podtemplate.NativeSidecars(podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars))
+	// Ours stay beside the main container: Superset starts without them, too.
+	p.Containers = slices.Concat([]corev1.Container{main}, s.contributedSidecars(row), beside)
+	p.InitContainers = podtemplate.SidecarsFirst(sidecars, s.packagesContainer(row.Python, main),
+		podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers), p.Volumes)
 	p.ServiceAccountName = cmp.Or(spec.ServiceAccountName, s.serviceAccount)
 	p.ImagePullSecrets = image.PullSecrets
 

@@ -106,14 +106,15 @@ func pagePod(s resolver, spec *v1alpha1.MaintenancePage, image podtemplate.Image
 	p.Annotations = template.Annotations
 	p.ImagePullSecrets = image.PullSecrets
 	p.Volumes = template.Volumes
-	p.InitContainers = podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers)
+	sidecars, beside := podtemplate.NativeSidecars(podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars))
+	p.InitContainers = podtemplate.SidecarsFirst(sidecars, nil, podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers), p.Volumes)
 	p.Containers = append([]corev1.Container{{
 		Name: part.PageContainer, Image: image.Reference, ImagePullPolicy: image.PullPolicy,
 		Command: t.Command, Args: t.Args, Env: podtemplate.EnvOursWin(env, t.Env), EnvFrom: t.EnvFrom, VolumeMounts: t.VolumeMounts,
 		Resources:     podtemplate.ResourcesOrDefault(t.Resources, template.Resources, podtemplate.Requests("10m", "32Mi")),
 		LivenessProbe: t.LivenessProbe, ReadinessProbe: t.ReadinessProbe, StartupProbe: t.StartupProbe,
 		Lifecycle: t.Lifecycle, SecurityContext: security,
-	}}, podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars)...)
+	}}, beside...)
 
 	return p
 }
