@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
 )
 
@@ -23,6 +24,11 @@ func adviseTemplates(s resolver, components []Component) []Advice {
 		ours := s.componentEnv(row, spec, ptr.Or(c.Port, Port{}))
 		out = append(out, adviseEnv(ours, spec.PodTemplate, path)...)
 		out = append(out, adviseEnv(ours, s.spec.PodTemplate, "spec.podTemplate.container")...)
+
+		template := podtemplate.MergeOwnWins(inheritedPod(s, row), spec.PodTemplate)
+		mounts := s.volumesOf(row, c.Config).makeRoom(template.Container.VolumeMounts, c.Config).mounts
+		out = append(out, adviseMounts(mounts, spec.PodTemplate, path)...)
+		out = append(out, adviseMounts(mounts, s.spec.PodTemplate, "spec.podTemplate.container")...)
 
 		if row.Port != nil && c.Port.Name != row.Port.Name {
 			out = append(out, Advice{
@@ -96,6 +102,24 @@ func adviseEnv(ours []corev1.EnvVar, template *v1alpha1.PodTemplate, path string
 			out = append(out, Advice{
 				"VariableIgnored", path + ".env",
 				"The variable " + e.Name + " is set by the function from other fields of the spec; the value here is ignored",
+			})
+		}
+	}
+
+	return out
+}
+
+// adviseMounts warns of paths that are ours: what the user mounts there is
+// dropped.
+func adviseMounts(ours []corev1.VolumeMount, template *v1alpha1.PodTemplate, at string) []Advice {
+	var out []Advice
+
+	for _, m := range ptr.OrZero(ptr.OrZero(template).Container).VolumeMounts {
+		if slices.ContainsFunc(ours, func(o corev1.VolumeMount) bool { return o.MountPath == m.MountPath }) {
+			out = append(out, Advice{
+				"MountIgnored", at + ".volumeMounts",
+				"The function mounts something of its own at " + m.MountPath + ", so the volume " + m.Name +
+					" is not mounted there; modules of your own have a place below " + configDir,
 			})
 		}
 	}

@@ -176,7 +176,7 @@ func (s resolver) bootstrap(own *string) string {
 // componentPod assembles the pod.
 func (s resolver) componentPod(row Row, spec v1alpha1.ComponentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, config map[string]string, checksum string) Pod {
 	image := podtemplate.ImageOwnWins(s.spec.Image, spec.Image)
-	ours := s.volumesOf(row, config)
+	ours := s.volumesOf(row, config).makeRoom(template.Container.VolumeMounts, config)
 	main := s.componentContainer(row, spec, template, ports, port, image, ours)
 
 	p := podOf(template, supersetUser)

@@ -33,11 +33,11 @@ func (s resolver) pythonTask(out TaskSpec, t v1alpha1.Task, image podtemplate.Im
 		command = bootstrapped(command)
 	}
 
-	ours := s.pythonVolumes("")
+	out.Config = podtemplate.MapsLastWins(s.pythonConfig(s.contribute(settings), bootstrap), extra)
+	ours := s.pythonVolumes("").makeRoom(template.Container.VolumeMounts, out.Config)
 	env = slices.Concat(pythonEnv(s), env, reloadEnv(nil, s.spec.ForceReload))
 	main := taskContainer(template, image, command, env, ours.mounts, podtemplate.ContainerSecurity(template.Container.SecurityContext), podtemplate.Requests("100m", "512Mi"))
 
-	out.Config = podtemplate.MapsLastWins(s.pythonConfig(s.contribute(settings), bootstrap), extra)
 	out.Image = image.Reference
 	out.Pod = s.taskPod(out.Task, template, image, main, ours.volumes, slices.Concat(s.packagesContainer(true, main), s.createDatabase(template, extra)))
 

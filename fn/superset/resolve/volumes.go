@@ -4,7 +4,10 @@
 package resolve
 
 import (
+	"maps"
+	"path"
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -73,6 +76,31 @@ func (s resolver) pythonVolumes(configMap string) mountedVolumes {
 	}
 
 	return a
+}
+
+// makeRoom mounts the files of the configuration one by one where the user
+// mounts modules of their own among them: that takes a place to mount at, and
+// none can be made in the volume of a ConfigMap.
+func (a mountedVolumes) makeRoom(users []corev1.VolumeMount, files map[string]string) mountedVolumes {
+	among := slices.ContainsFunc(users, func(m corev1.VolumeMount) bool { return strings.HasPrefix(path.Clean(m.MountPath), configDir+"/") })
+	if !among {
+		return a
+	}
+
+	var mounts []corev1.VolumeMount
+
+	for _, m := range a.mounts {
+		if m.MountPath != configDir {
+			mounts = append(mounts, m)
+			continue
+		}
+
+		for _, file := range slices.Sorted(maps.Keys(files)) {
+			mounts = append(mounts, corev1.VolumeMount{Name: m.Name, MountPath: configDir + "/" + file, SubPath: file, ReadOnly: true})
+		}
+	}
+
+	return mountedVolumes{a.volumes, mounts}
 }
 
 func (s resolver) addCertificates(a *mountedVolumes) {
