@@ -20,7 +20,7 @@ func advise(s resolver, components []Component) []Advice {
 	var out []Advice
 
 	for _, check := range []func(resolver, []Component) []Advice{
-		adviseImage, adviseAccount, adviseMetastore, adviseCelery, adviseMCP, adviseExposure, adviseNetworking, adviseEgress,
+		adviseImage, adviseAccount, adviseDriver, adviseMetastore, adviseCelery, adviseMCP, adviseExposure, adviseNetworking, adviseEgress,
 		adviseTemplates, adviseRunOnce, adviseScaling, advisePools, advisePresets,
 	} {
 		out = append(out, check(s, components)...)
@@ -33,17 +33,6 @@ func advise(s resolver, components []Component) []Advice {
 	})
 
 	return slices.Compact(out)
-}
-
-func adviseImage(s resolver, _ []Component) []Advice {
-	if s.environment == v1alpha1.EnvironmentProduction && s.spec.Image.Tag == "latest" && s.spec.Image.Digest == "" {
-		return []Advice{{
-			"MutableTag", "spec.image.tag",
-			"The tag latest changes its content without a change here, so an upgrade would start pods without a migration; name a version",
-		}}
-	}
-
-	return nil
 }
 
 // adviseAccount tells that an account which every namespace has is left as it is.
