@@ -113,6 +113,7 @@ var Catalog = []Row{
 		Type: part.MCPServer, Python: true, Scales: true,
 		Port: &Port{Name: "mcp", Number: v1alpha1.DefaultMCPServerPort}, Path: v1alpha1.DefaultMCPServerPath,
 		command:     func(_ resolver, p Port) []string { return mcpCommand(p.Number) },
+		env:         func(resolver, Port) []corev1.EnvVar { return []corev1.EnvVar{podIPs()} },
 		pool:        func(_ resolver, p v1alpha1.Preset) int32 { return byPreset(p, 5, 10, 20) },
 		probes:      func(_ resolver, p Port) podtemplate.Probes { return podtemplate.TCPProbes(p.Name) },
 		resources:   podtemplate.Requests("100m", "512Mi"),

@@ -16,9 +16,16 @@ import (
 // the script starts gunicorn as a child and, being process 1, would not pass on
 // the signal by which Kubernetes asks a pod to stop. A script that is no bash
 // script does not see the function and runs as ever.
+//
+// A pod with an address of IPv6 has gunicorn listen there, and by the same
+// socket on those of IPv4, unless somebody says where. Pods without one stay
+// with the image's 0.0.0.0: the kernel may have no IPv6 at all, and the
+// addresses of clients would look different.
 var webCommand = []string{
 	"/bin/bash", "-c",
-	`gunicorn() { exec gunicorn "$@"; }; export -f gunicorn; exec /usr/bin/run-server.sh "$@"`,
+	`gunicorn() { exec gunicorn "$@"; }; export -f gunicorn; ` +
+		`case $` + envPodIPs + ` in *:*) export SUPERSET_BIND_ADDRESS="${SUPERSET_BIND_ADDRESS:-[::]}" ;; esac; ` +
+		`exec /usr/bin/run-server.sh "$@"`,
 	"run-server.sh",
 }
 
@@ -78,9 +85,15 @@ func workerCommand(c celery) []string {
 	return out
 }
 
-// mcpCommand is the MCP server's command.
+// mcpCommand is the MCP server's command. Its sockets of IPv6 take no IPv4, so
+// in a pod with both kinds of addresses it listens on those of the first one:
+// the Service and the kubelet use that.
 func mcpCommand(port int32) []string {
-	return []string{"superset", "mcp", "run", "--host", "0.0.0.0", "--port", strconv.Itoa(int(port))}
+	return []string{
+		"/bin/sh", "-c",
+		`case ${` + envPodIPs + `%%,*} in *:*) host=:: ;; *) host=0.0.0.0 ;; esac; exec superset mcp run --host "$host" "$@"`,
+		"mcp", "--port", strconv.Itoa(int(port)),
+	}
 }
 
 // bootstrapped has a shell source the bootstrap script, then replace itself by

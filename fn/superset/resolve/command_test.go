@@ -7,8 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
@@ -44,7 +47,7 @@ func TestWorkerCommand(t *testing.T) {
 func TestDefaultCommands(t *testing.T) {
 	xr := superset(all)
 	for c, want := range map[part.Component]string{
-		part.WebServer:    "[gunicorn][--bind][value]",
+		part.WebServer:    "[gunicorn][--bind][]",
 		part.CeleryWorker: "[celery][--app=superset.tasks.celery_app:app][worker][--pool=prefork][-O][fair][-c][4]",
 		part.CeleryBeat:   "[celery][--app=superset.tasks.celery_app:app][beat][--pidfile][/tmp/celerybeat.pid][--schedule][/tmp/celerybeat-schedule]",
 		part.CeleryFlower: "[celery][--app=superset.tasks.celery_app:app][flower][--url_prefix=/flower]",
@@ -60,6 +63,46 @@ func TestDefaultCommands(t *testing.T) {
 		if got := execute(t, "", task(t, xr, n).Pod.Containers[0]); got != want {
 			t.Errorf("%s runs %s, want %s", n, got, want)
 		}
+	}
+}
+
+// What these servers do with the addresses was seen with gunicorn, uvicorn,
+// Flower and node in namespaces with IPv4, both and IPv6 only: gunicorn and node
+// take IPv4 on [::], uvicorn does not, Flower listens on everything.
+func TestServersListenWhereThePodHasAnAddress(t *testing.T) {
+	xr := superset(all, func(s *v1alpha1.SupersetSpec) { s.BootstrapScript = new("true") })
+	cases := map[string]struct{ ips, bind, web, mcp string }{
+		"IPv4 only":              {ips: "10.0.0.5", web: "", mcp: "0.0.0.0"},
+		"IPv6 only":              {ips: "fd00::5", web: "[::]", mcp: "::"},
+		"Both, IPv4 first":       {ips: "10.0.0.5,fd00::5", web: "[::]", mcp: "0.0.0.0"},
+		"Both, IPv6 first":       {ips: "fd00::5,10.0.0.5", web: "[::]", mcp: "::"},
+		"Nobody knows":           {ips: "", web: "", mcp: "0.0.0.0"},
+		"The user says where":    {ips: "fd00::5", bind: "[fd00::5]", web: "[fd00::5]", mcp: "::"},
+		"The user wants no IPv6": {ips: "10.0.0.5,fd00::5", bind: "0.0.0.0", web: "0.0.0.0", mcp: "0.0.0.0"},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			run := func(component part.Component) string {
+				c := main(one(t, xr, component))
+				at := slices.IndexFunc(c.Env, func(e corev1.EnvVar) bool { return e.Name == envPodIPs })
+
+				if at < 0 || c.Env[at].ValueFrom.FieldRef.FieldPath != "status.podIPs" {
+					t.Fatalf("%s does not know the addresses of its pod", component)
+				}
+
+				c.Env[at].Value = tc.ips
+				c.Env = append(c.Env, envVar("SUPERSET_BIND_ADDRESS", tc.bind))
+
+				return execute(t, "", c)
+			}
+			if got, want := run(part.WebServer), "[gunicorn][--bind]["+tc.web+"]"; got != want {
+				t.Errorf("the web server runs %s, want %s", got, want)
+			}
+
+			if got, want := run(part.MCPServer), "[superset][mcp][run][--host]["+tc.mcp+"][--port][8088]"; got != want {
+				t.Errorf("the MCP server runs %s, want %s", got, want)
+			}
+		})
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 const (
 	envForceReload  = "SUPERSET_OPERATOR__FORCE_RELOAD"
 	envFlowerPrefix = "SUPERSET_OPERATOR__FLOWER_URL_PREFIX"
+	envPodIPs       = "SUPERSET_OPERATOR__POD_IPS"
 	envAdminPrefix  = "SUPERSET_OPERATOR__ADMIN_"
 	envClonePrefix  = "SUPERSET_OPERATOR__CLONE_SRC_"
 	envPagePrefix   = "SUPERSET_OPERATOR__MAINTENANCE_"
@@ -46,10 +47,16 @@ func reloadEnv(component *string, inherited string) []corev1.EnvVar {
 	return nil
 }
 
+// podIPs are the addresses of the pod, by which servers that do not find out for
+// themselves choose where to listen.
+func podIPs() corev1.EnvVar {
+	return corev1.EnvVar{Name: envPodIPs, ValueFrom: &corev1.EnvVarSource{FieldRef: &corev1.ObjectFieldSelector{APIVersion: "v1", FieldPath: "status.podIPs"}}}
+}
+
 // webEnv tells the image's start script what gunicorn should do. The port is
 // only mentioned when it is not the image's own.
 func webEnv(s resolver, p Port) []corev1.EnvVar {
-	var out []corev1.EnvVar
+	out := []corev1.EnvVar{podIPs()}
 	for _, e := range s.gunicorn.env {
 		out = append(out, envVar(e[0], e[1]))
 	}

@@ -34,7 +34,7 @@ func execute(t *testing.T, bootstrap string, c corev1.Container) string {
 	}
 
 	script := write("superset_bootstrap.sh", bootstrap+"\n")
-	start := write("run-server.sh", "#!/usr/bin/env bash\nNAME=value\ngunicorn --bind \"$NAME\" \"$@\"\n")
+	start := write("run-server.sh", "#!/usr/bin/env bash\nADDRESS=${SUPERSET_BIND_ADDRESS:-}\ngunicorn --bind \"$ADDRESS\" \"$@\"\n")
 
 	const printer = "#!/bin/sh\nprintf '[%s]' \"${0##*/}\" \"$@\"\n"
 	for _, program := range []string{"celery", "superset", "node", "gunicorn", "python"} {
