@@ -13,17 +13,18 @@ import (
 )
 
 // PodSecurity fills what the user left open so that the pod satisfies the
-// restricted Pod Security Standard. Each field that the user set stays.
-func PodSecurity(user *corev1.PodSecurityContext, uid int64) *corev1.PodSecurityContext {
+// restricted Pod Security Standard. Each field that the user set stays. Without
+// uid the platform chooses the user.
+func PodSecurity(user *corev1.PodSecurityContext, uid *int64) *corev1.PodSecurityContext {
 	s := ptr.OrZero(user)
 
 	if s.RunAsUser == nil {
-		s.RunAsUser = new(uid)
+		s.RunAsUser = uid
 	}
 
 	// Root was asked for: a demand for non-root beside it would only keep the
 	// pod from starting.
-	if s.RunAsNonRoot == nil && *s.RunAsUser != 0 {
+	if s.RunAsNonRoot == nil && (s.RunAsUser == nil || *s.RunAsUser != 0) {
 		s.RunAsNonRoot = new(true)
 	}
 
@@ -76,11 +77,12 @@ func addsSysAdmin(c *corev1.Capabilities) bool {
 }
 
 // ToolSecurity is ContainerSecurity for an image with another user than the
-// pod's default: unless the user pinned one, the container runs as uid.
-func ToolSecurity(pod *corev1.PodSecurityContext, user *corev1.SecurityContext, uid int64) *corev1.SecurityContext {
+// pod's default: unless the user pinned one, the container runs as uid, or as
+// whom the platform chooses.
+func ToolSecurity(pod *corev1.PodSecurityContext, user *corev1.SecurityContext, uid *int64) *corev1.SecurityContext {
 	s := ptr.OrZero(user)
 	if s.RunAsUser == nil && ptr.OrZero(pod).RunAsUser == nil {
-		s.RunAsUser = new(uid)
+		s.RunAsUser = uid
 	}
 
 	return ContainerSecurity(&s)

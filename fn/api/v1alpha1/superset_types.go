@@ -233,6 +233,11 @@ type SupersetSpec struct {
 	// +optional
 	PodTemplate *PodTemplate `json:"podTemplate,omitempty"`
 
+	// How all pods are secured where a podTemplate says nothing.
+	//
+	// +optional
+	PodSecurity *PodSecurity `json:"podSecurity,omitempty"`
+
 	// Number of pods of each component without its own setting; celeryBeat always has one. Defaults to 1.
 	//
 	// +optional

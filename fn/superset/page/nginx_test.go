@@ -25,6 +25,12 @@ import (
 // may choose, and returns its port.
 func serve(t *testing.T, c Content) int32 {
 	t.Helper()
+	return serveAs(t, c, 101, 101)
+}
+
+// serveAs is serve for another user.
+func serveAs(t *testing.T, c Content, uid, gid uint32) int32 {
+	t.Helper()
 	nginx, err := exec.LookPath("nginx")
 	if err != nil {
 		nginx = "/usr/sbin/nginx"
@@ -48,7 +54,7 @@ func serve(t *testing.T, c Content) int32 {
 	cmd.Env = []string{"PATH=" + filepath.Dir(nginx) + ":/usr/bin:/bin"}
 	cmd.Stdout, cmd.Stderr = &log, &log
 	if os.Getuid() == 0 {
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 101, Gid: 101}}
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
 	}
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("cannot start nginx: %v", err)
@@ -71,6 +77,18 @@ func serve(t *testing.T, c Content) int32 {
 	}
 	t.Fatal("nginx does not listen after 5 s")
 	return 0
+}
+
+// A platform may choose a user that no file of the image knows, with group 0.
+func TestPageRunsAsAnyUser(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("cannot run: only root may become another user")
+	}
+	port := serveAs(t, Content{Title: "Back soon", RetryAfterSeconds: 30, HealthStatus: 200}, 1000690000, 0)
+	got := ask(t, http.MethodGet, fmt.Sprintf("http://127.0.0.1:%d/", port), nil, nil)
+	if got.status != http.StatusServiceUnavailable || !strings.Contains(got.body, "Back soon") {
+		t.Errorf("the page answers %d: %s", got.status, got.body)
+	}
 }
 
 // folder is a temporary folder that another user can reach, which those of

@@ -27,6 +27,13 @@ const (
 	// page: its configuration and what its server writes.
 	PageConfigVolume = "maintenance-config"
 	PageTempVolume   = "maintenance-tmp"
+	// TempVolume and HomeVolume are what pods write to where their image cannot be
+	// written.
+	TempVolume = "superset-tmp"
+	HomeVolume = "superset-home"
+	// RunVolume holds the socket of an embedded server whose image cannot be
+	// written.
+	RunVolume = "run"
 	// DataVolume is the volume of an embedded server.
 	DataVolume = "data"
 
@@ -38,7 +45,7 @@ const (
 )
 
 // Volumes are those of ours that templates of users may mount.
-var Volumes = []string{ConfigVolume, CloneVolume, PackagesVolume, TLSVolume, WebsocketVolume, PageConfigVolume, PageTempVolume}
+var Volumes = []string{ConfigVolume, CloneVolume, PackagesVolume, TLSVolume, WebsocketVolume, PageConfigVolume, PageTempVolume, TempVolume, HomeVolume}
 
 // MetricsPort is where the StatsD exporter answers Prometheus, in the pod and on
 // the Service.

@@ -55,13 +55,16 @@ func (s resolver) cloneTask(c v1alpha1.CloneTask, target podtemplate.Image, rete
 			envVar(envClonePrefix+"DB", c.Source.Database), envVar(envClonePrefix+"USER", c.Source.Username),
 		},
 		password.env(envClonePrefix+"PASS"), s.metastore.env)
-	mounts := []corev1.VolumeMount{{Name: part.CloneVolume, MountPath: taskDir, ReadOnly: true}}
-	security := podtemplate.ToolSecurity(template.PodSecurityContext, template.Container.SecurityContext, uid)
-	main := taskContainer(template, image, command, env, mounts, security, podtemplate.Requests("100m", "128Mi"))
+	ours := mountedVolumes{
+		volumes: []corev1.Volume{configVolume(part.CloneVolume, "")},
+		mounts:  []corev1.VolumeMount{{Name: part.CloneVolume, MountPath: taskDir, ReadOnly: true}},
+	}.with(s.writable(template, false))
+	security := podtemplate.ToolSecurity(template.PodSecurityContext, template.Container.SecurityContext, s.user(uid))
+	main := taskContainer(template, image, command, env, ours.mounts, security, podtemplate.Requests("100m", "128Mi"))
 
 	out.Config = cloneConfig(c, source.engine)
 	out.Image = image.Reference
-	out.Pod = s.taskPod(part.Clone, template, image, main, []corev1.Volume{configVolume(part.CloneVolume, "")}, nil)
+	out.Pod = s.taskPod(part.Clone, template, image, main, ours.volumes, nil)
 
 	return withPodChecksum(out)
 }

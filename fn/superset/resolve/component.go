@@ -176,10 +176,10 @@ func (s resolver) bootstrap(own *string) string {
 // componentPod assembles the pod.
 func (s resolver) componentPod(row Row, spec v1alpha1.ComponentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, config map[string]string, checksum string) Pod {
 	image := podtemplate.ImageOwnWins(s.spec.Image, spec.Image)
-	ours := s.volumesOf(row, config).makeRoom(template.Container.VolumeMounts, config)
+	ours := s.volumesOf(row, config).makeRoom(template.Container.VolumeMounts, config).with(s.writable(template, row.Python))
 	main := s.componentContainer(row, spec, template, ports, port, image, ours)
 
-	p := podOf(template, supersetUser)
+	p := podOf(template, s.user(supersetUser))
 	p.Labels = podLabels(s.name, row.Type, template.Labels)
 	// Ours wins: with the user's value there, pods would never see a new
 	// configuration.
@@ -204,7 +204,11 @@ func (s resolver) componentPod(row Row, spec v1alpha1.ComponentSpec, template v1
 // container belong to the default command; a user's own command drops them.
 func (s resolver) componentContainer(row Row, spec v1alpha1.ComponentSpec, template v1alpha1.PodTemplate, ports []corev1.ContainerPort, port Port, image podtemplate.Image, ours mountedVolumes) corev1.Container {
 	t := template.Container
-	command := t.Command
+	command, usersOwn := t.Command, t.Env
+	if row.Python {
+		usersOwn = s.homeEnv(template)
+	}
+
 	defaults := row.probes(s, port)
 
 	if len(command) == 0 {
@@ -232,7 +236,7 @@ func (s resolver) componentContainer(row Row, spec v1alpha1.ComponentSpec, templ
 		ImagePullPolicy:          image.PullPolicy,
 		Command:                  command,
 		Args:                     t.Args,
-		Env:                      podtemplate.EnvOursWin(s.componentEnv(row, spec, port), t.Env),
+		Env:                      podtemplate.EnvOursWin(s.componentEnv(row, spec, port), usersOwn),
 		EnvFrom:                  t.EnvFrom,
 		Ports:                    ports,
 		Resources:                podtemplate.ResourcesOrDefault(t.Resources, template.Resources, row.resources),

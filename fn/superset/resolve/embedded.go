@@ -4,6 +4,8 @@
 package resolve
 
 import (
+	"slices"
+
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 
@@ -99,8 +101,18 @@ func (s resolver) embeddedServer(t part.Component, name string, e v1alpha1.Embed
 	c.Resources = podtemplate.ResourcesOrDefault(e.Resources, nil, c.Resources)
 	c.SecurityContext = podtemplate.ContainerSecurity(nil)
 
-	pod := podOf(v1alpha1.PodTemplate{PodSecurityContext: &corev1.PodSecurityContext{FSGroup: new(uid)}}, uid)
+	pod := podOf(v1alpha1.PodTemplate{PodSecurityContext: &corev1.PodSecurityContext{FSGroup: s.user(uid)}}, s.user(uid))
 	pod.Labels = podLabels(s.name, t, nil)
+
+	// These servers have no template of their own. That nothing may write to its
+	// image is a rule of the place, so they follow the instance's.
+	if template := ptr.OrZero(s.spec.PodTemplate); readOnly(template) {
+		ours := s.embeddedWritable(t)
+		c.SecurityContext.ReadOnlyRootFilesystem = new(true)
+		c.VolumeMounts = slices.Concat(c.VolumeMounts, ours.mounts)
+		pod.Volumes = ours.volumes
+	}
+
 	pod.Containers = []corev1.Container{c}
 	pod.ImagePullSecrets = image.PullSecrets
 	pod.ServiceAccountName = s.serviceAccount

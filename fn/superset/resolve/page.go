@@ -96,21 +96,27 @@ func pagePod(s resolver, spec *v1alpha1.MaintenancePage, image podtemplate.Image
 
 	security := podtemplate.ContainerSecurity(t.SecurityContext)
 	if !custom {
-		security = podtemplate.ToolSecurity(template.PodSecurityContext, t.SecurityContext, nginxUser)
+		security = podtemplate.ToolSecurity(template.PodSecurityContext, t.SecurityContext, s.user(nginxUser))
 	}
 
 	// nginx runs as its own user; a custom image's user is not known, but a
 	// number is needed all the same.
-	p := podOf(template, nginxUser)
+	p := podOf(template, s.user(nginxUser))
 	p.Labels = podLabels(s.name, part.MaintenancePage, template.Labels)
 	p.Annotations = template.Annotations
 	p.ImagePullSecrets = image.PullSecrets
-	p.Volumes = template.Volumes
+	// Our own page has a folder for what nginx writes in any case.
+	var ours mountedVolumes
+	if custom {
+		ours = s.writable(template, false)
+	}
+
+	p.Volumes = podtemplate.VolumesOursWin(ours.volumes, template.Volumes)
 	sidecars, beside := podtemplate.NativeSidecars(podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars))
 	p.InitContainers = podtemplate.SidecarsFirst(sidecars, nil, podtemplate.SecureExtraContainers(p.SecurityContext, template.InitContainers), p.Volumes)
 	p.Containers = append([]corev1.Container{{
 		Name: part.PageContainer, Image: image.Reference, ImagePullPolicy: image.PullPolicy,
-		Command: t.Command, Args: t.Args, Env: podtemplate.EnvOursWin(env, t.Env), EnvFrom: t.EnvFrom, VolumeMounts: t.VolumeMounts,
+		Command: t.Command, Args: t.Args, Env: podtemplate.EnvOursWin(env, t.Env), EnvFrom: t.EnvFrom, VolumeMounts: podtemplate.MountsOursWin(ours.mounts, t.VolumeMounts),
 		Resources:     podtemplate.ResourcesOrDefault(t.Resources, template.Resources, podtemplate.Requests("10m", "32Mi")),
 		LivenessProbe: t.LivenessProbe, ReadinessProbe: t.ReadinessProbe, StartupProbe: t.StartupProbe,
 		Lifecycle: t.Lifecycle, SecurityContext: security,

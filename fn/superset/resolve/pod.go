@@ -10,8 +10,9 @@ import (
 )
 
 // podOf is a pod template's own part of a pod, with secure defaults for what
-// the user left open: uid, no token, no variables for other Services.
-func podOf(t v1alpha1.PodTemplate, uid int64) Pod {
+// the user left open: uid unless the platform chooses, no token, no variables for
+// other Services.
+func podOf(t v1alpha1.PodTemplate, uid *int64) Pod {
 	links := t.EnableServiceLinks
 	if links == nil {
 		// A Service called "superset" in the same namespace would set

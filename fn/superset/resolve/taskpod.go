@@ -34,8 +34,9 @@ func (s resolver) pythonTask(out TaskSpec, t v1alpha1.Task, image podtemplate.Im
 	}
 
 	out.Config = podtemplate.MapsLastWins(s.pythonConfig(s.contribute(settings), bootstrap), extra)
-	ours := s.pythonVolumes("").makeRoom(template.Container.VolumeMounts, out.Config)
+	ours := s.pythonVolumes("").makeRoom(template.Container.VolumeMounts, out.Config).with(s.writable(template, true))
 	env = slices.Concat(pythonEnv(s), env, reloadEnv(nil, s.spec.ForceReload))
+	template.Container.Env = s.homeEnv(template)
 	main := taskContainer(template, image, command, env, ours.mounts, podtemplate.ContainerSecurity(template.Container.SecurityContext), podtemplate.Requests("100m", "512Mi"))
 
 	out.Image = image.Reference
@@ -69,7 +70,7 @@ func taskContainer(template v1alpha1.PodTemplate, image podtemplate.Image, comma
 // first, so that a proxy to the database is there for everybody, and do not
 // keep the Job from completing.
 func (s resolver) taskPod(task part.Task, template v1alpha1.PodTemplate, image podtemplate.Image, main corev1.Container, volumes []corev1.Volume, before []corev1.Container) Pod {
-	p := podOf(template, supersetUser)
+	p := podOf(template, s.user(supersetUser))
 	sidecars := podtemplate.SecureExtraContainers(p.SecurityContext, template.Sidecars)
 
 	for i := range sidecars {
@@ -138,8 +139,8 @@ func (s resolver) createDatabase(template v1alpha1.PodTemplate, data map[string]
 		Command:                  []string{"/bin/sh", taskDir + "/" + createDatabaseKey},
 		Env:                      s.metastore.env,
 		Resources:                podtemplate.ResourcesOrDefault(template.Container.Resources, template.Resources, podtemplate.Requests("50m", "64Mi")),
-		VolumeMounts:             []corev1.VolumeMount{{Name: part.ConfigVolume, MountPath: taskDir, ReadOnly: true}},
-		SecurityContext:          podtemplate.ToolSecurity(template.PodSecurityContext, template.Container.SecurityContext, uid),
+		VolumeMounts:             slices.Concat([]corev1.VolumeMount{{Name: part.ConfigVolume, MountPath: taskDir, ReadOnly: true}}, s.writable(template, false).mounts),
+		SecurityContext:          podtemplate.ToolSecurity(template.PodSecurityContext, template.Container.SecurityContext, s.user(uid)),
 		TerminationMessagePolicy: corev1.TerminationMessageFallbackToLogsOnError,
 	}}
 }

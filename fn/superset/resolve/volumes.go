@@ -27,11 +27,14 @@ func (a *mountedVolumes) add(v corev1.Volume, m corev1.VolumeMount) {
 	a.mounts = append(a.mounts, m)
 }
 
+// with adds more.
+func (a mountedVolumes) with(more mountedVolumes) mountedVolumes {
+	return mountedVolumes{slices.Concat(a.volumes, more.volumes), slices.Concat(a.mounts, more.mounts)}
+}
+
 // volumesOf are the volumes that we attach to a component.
 func (s resolver) volumesOf(row Row, config map[string]string) mountedVolumes {
-	out, more := s.configVolumes(row, config), s.contributedVolumes(row)
-
-	return mountedVolumes{slices.Concat(out.volumes, more.volumes), slices.Concat(out.mounts, more.mounts)}
+	return s.configVolumes(row, config).with(s.contributedVolumes(row))
 }
 
 // configVolumes are the volumes with the configuration of a component.

@@ -35,6 +35,7 @@ var validators = []func(*v1alpha1.Superset) field.ErrorList{
 	validateMonitoring,     // O
 	validateNetworkPolicy,  // P
 	validatePods,           // T, V: what the Kubernetes API would refuse
+	validatePodSecurity,    // XY
 	validateSizes,          // XZ: what is too large together
 }
 
@@ -42,7 +43,8 @@ var validators = []func(*v1alpha1.Superset) field.ErrorList{
 // project. Some rules are kept by the types alone, which is why no validator names them.
 var Rules = slices.Concat(
 	commonRules,
-	realtimeRules, // XR
+	realtimeRules,    // XR
+	podSecurityRules, // XY
 )
 
 // Superset returns all mistakes in a fixed order. It repeats what the schema refuses, because not every way to the
