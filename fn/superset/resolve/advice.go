@@ -137,10 +137,6 @@ func installs(s resolver, name string) bool {
 	})
 }
 
-func stockImage(s resolver) bool {
-	return s.spec.Image.Repository == "" || s.spec.Image.Repository == v1alpha1.DefaultImageRepository
-}
-
 // adviseExposure warns of components that are published without any sign of
 // authentication. Authentication in front of them is legal, so it stays a
 // warning.

@@ -110,10 +110,22 @@ func driverPackage(driver string) string {
 	return cmp.Or(driverPackages[name], strings.ReplaceAll(name, "_", "-"))
 }
 
+// stockImage says that the instance runs Superset's own image.
+func stockImage(s resolver) bool { return isStock(s.spec.Image.Repository) }
+
+// isStock knows the names of the image that Superset's project publishes.
+func isStock(repository string) bool {
+	switch strings.TrimPrefix(repository, "docker.io/") {
+	case "", v1alpha1.DefaultImageRepository, "apache/superset":
+		return true
+	default:
+		return false
+	}
+}
+
 // lacksDrivers says that pods run a stock image without drivers.
 func (s resolver) lacksDrivers(own *v1alpha1.ImageOverride) bool {
 	o := ptr.OrZero(own)
-	repository := ptr.Or(o.Repository, cmp.Or(s.spec.Image.Repository, v1alpha1.DefaultImageRepository))
 
-	return repository == v1alpha1.DefaultImageRepository && !withDrivers.MatchString(ptr.Or(o.Tag, s.spec.Image.Tag))
+	return isStock(ptr.Or(o.Repository, s.spec.Image.Repository)) && !withDrivers.MatchString(ptr.Or(o.Tag, s.spec.Image.Tag))
 }

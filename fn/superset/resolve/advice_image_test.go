@@ -21,6 +21,7 @@ func TestStockImageWithoutDriver(t *testing.T) {
 	}{
 		"Nothing brings the driver":   {"every pod fails with: No module named psycopg2", func(*v1alpha1.SupersetSpec) {}, []string{"spec.image"}},
 		"An image of one's own":       {"it may have everything", func(s *v1alpha1.SupersetSpec) { s.Image.Repository = "registry.example.com/superset" }, nil},
+		"Another name of it":          {"the same image", func(s *v1alpha1.SupersetSpec) { s.Image.Repository = "docker.io/apache/superset" }, []string{"spec.image"}},
 		"The variant for development": {"it has drivers", func(s *v1alpha1.SupersetSpec) { s.Image.Tag = "6.1.0-dev" }, nil},
 		"An old release":              {"it had drivers", func(s *v1alpha1.SupersetSpec) { s.Image.Tag = "4.0.2" }, nil},
 		"The package":                 {"the init container installs it", func(s *v1alpha1.SupersetSpec) { s.PythonPackages = []string{"Psycopg2_binary==2.9.9"} }, nil},
