@@ -4,7 +4,6 @@
 package migrate
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -12,35 +11,42 @@ import (
 // chartKeys are values by which the chart is known, both generations of names.
 var chartKeys = []string{
 	"supersetNode", "supersetWorker", "supersetCeleryBeat", "supersetCeleryFlower", "supersetWebsockets", "supersetMcp",
-	"configOverrides", "extraSecretEnv", "bootstrapScript", "database", "cache", "init",
-}
-
-// values are a chart's values, and which of them have found their place.
-type values struct {
-	conversion
-	all  map[string]any
-	used map[string]bool
-	name string
+	"configOverrides", "configOverridesFiles", "configFromSecret", "extraSecretEnv", "extraEnvRaw", "envFromSecret", "envFromSecrets",
+	"bootstrapScript", "extraConfigs", "extraSecrets", "featureFlags", "database", "cache", "init", "runAsUser",
 }
 
 // chart translates values of the Helm chart.
-func chart(in map[string]any, o Options) (map[string]any, []Note) {
-	v := &values{conversion: conversion{spec: map[string]any{}}, all: in, used: map[string]bool{}, name: o.Name}
+func chart(in map[string]any, o Options) (map[string]any, *values, error) {
+	g, err := generationOf(in, o.ChartVersion)
+	if err != nil {
+		return nil, nil, err
+	}
+	v := &values{
+		conversion: conversion{spec: map[string]any{}}, user: in, all: over(g.base, in), chart: g,
+		places: map[string]string{}, reshaped: map[string]bool{}, taken: map[string]string{}, invented: map[string]string{},
+		name: o.Name, release: o.Release, namespace: o.Namespace,
+	}
 	if v.name == "" {
 		v.name = "superset"
-		if n := v.literal("fullnameOverride"); n != "" {
+		if n, ok := v.render(text(v.get("fullnameOverride"))); ok && n != "" {
 			v.name = n
 		}
 	}
-	v.take("fullnameOverride")
-	v.take("nameOverride")
+	for _, f := range []string{"fullnameOverride", "nameOverride"} {
+		v.went("metadata.name", f)
+	}
+	v.partial(o)
 
 	v.image()
-	v.secrets()
+	v.config()
 	v.metastore()
 	v.valkey()
-	v.config()
+	v.secretKeyRef()
+	v.environment()
+	v.configured()
+	v.bootstrap()
 	v.pods()
+	v.files()
 	for _, c := range chartComponents {
 		v.component(c)
 	}
@@ -49,37 +55,32 @@ func chart(in map[string]any, o Options) (map[string]any, []Note) {
 	v.newer()
 	v.driver()
 	v.machinery()
-	v.rest(nil, v.all)
-	return manifest(v.name, o.Namespace, v.spec), v.notes
-}
-
-// take is a value that has found its place with it.
-func (v *values) take(path ...string) any {
-	v.used[join(path...)] = true
-	return dig(v.all, path...)
-}
-
-// literal is a text that Helm need not render; one that it has to is noted.
-func (v *values) literal(path ...string) string {
-	s := text(v.take(path...))
-	if templated(s) {
-		v.note(join(path...), "Helm renders this text; write what it renders to: "+s)
-		return ""
+	for _, f := range v.later {
+		f()
 	}
-	return s
+	v.ownEnvFrom()
+	v.mounts()
+	v.rest()
+	return manifest(v.name, o.Namespace, v.spec), v, nil
 }
 
-// first takes the first of several places that says something: names of the
-// newer chart come before those of the older one.
-func (v *values) first(paths ...[]string) (string, []string) {
-	out, at := "", []string(nil)
-	for _, p := range paths {
-		s := text(v.take(p...))
-		if out == "" && s != "" {
-			out, at = s, p
+// partial tells once that the file says only what differs from the chart.
+func (v *values) partial(o Options) {
+	said := 0
+	for k := range v.chart.base {
+		if _, ok := v.user[k]; ok {
+			said++
 		}
 	}
-	return out, at
+	if said*2 > len(v.chart.base) {
+		return
+	}
+	version := v.chart.name
+	if o.ChartVersion != "" {
+		version = o.ChartVersion
+	}
+	v.general("values", "these are not all values of a release, so for the others the defaults of the chart ("+version+
+		") are taken, its own PostgreSQL and Redis and runAsUser 0 among them; --chart-version names another chart, and helm get values --all has everything")
 }
 
 // secretName is the Secret that the user makes of what the chart kept.
@@ -91,171 +92,149 @@ func (v *values) ref(key string) map[string]any {
 }
 
 func (v *values) image() {
-	put(v.spec, v.literal("image", "repository"), "image", "repository")
+	v.put(v.get("image", "repository"), []string{"image", "repository"}, "image", "repository")
 	tag := v.literal("image", "tag")
 	if tag == "" {
 		tag = setMe
-		v.note("image.tag", "the chart takes its own appVersion; write the version that runs now, e.g. 6.1.0")
+		v.note("image.tag", "the chart takes its own appVersion; write the version that runs now, which "+
+			"kubectl get deployments -o jsonpath='{..image}' shows. A newer one is an upgrade: do it after the move")
 	}
 	put(v.spec, tag, "image", "tag")
+	v.went("image.tag", "image", "tag")
 	if p := v.literal("image", "pullPolicy"); p != "IfNotPresent" {
 		put(v.spec, p, "image", "pullPolicy")
 	}
-	put(v.spec, v.take("imagePullSecrets"), "image", "pullSecrets")
-	if text(v.take("runAsUser")) == "0" {
+	v.went("image.pullPolicy", "image", "pullPolicy")
+	v.carry([]string{"imagePullSecrets"}, "image", "pullSecrets")
+	if u, ok := v.count("runAsUser"); ok && u == 0 {
 		v.note("runAsUser", "root is not carried over: pods run as user 1000 and satisfy the restricted Pod Security Standard. "+
-			"A bootstrapScript that installs packages needs root; use pythonPackages or an image of your own, or set podTemplate.podSecurityContext.runAsUser")
-	} else if u, ok := number(dig(v.all, "runAsUser")); ok {
+			"A bootstrapScript that installs system packages needs root; use an image of your own, or set podTemplate.podSecurityContext.runAsUser")
+	} else if ok {
 		put(v.spec, u, "podTemplate", "podSecurityContext", "runAsUser")
+		v.went("podTemplate.podSecurityContext.runAsUser", "runAsUser")
 	}
 }
 
-// secrets are references: nothing that a chart's values hold in plain text
-// comes out again.
-func (v *values) secrets() {
+// secretKeyRef names the Secret with the key.
+func (v *values) secretKeyRef() {
+	o := v.keyFrom
+	if !o.isReference() {
+		o = v.variable("SUPERSET_SECRET_KEY")
+		if o.secret == v.envSecret() || o.secret == setMe || o.at == "envFromSecret" && v.keyInPython {
+			o = origin{}
+		}
+	}
+	if o.isReference() {
+		put(v.spec, o.reference(), "secretKeyFrom")
+		if o.at != "envFromSecret" {
+			v.taken[o.at] = "secretKeyFrom"
+			return
+		}
+		v.general("SECRET_KEY", "secretKeyFrom reads "+o.key+" of the Secret "+o.secret+", as the chart's pods do; if the key that is in use now is elsewhere, change it: with another one Superset cannot read the passwords it has stored")
+		return
+	}
 	put(v.spec, v.ref("secret-key"), "secretKeyFrom")
-	v.note("SECRET_KEY", "put the SECRET_KEY that is in use now under the key secret-key of a Secret "+v.secretName()+
+	v.general("SECRET_KEY", "put the SECRET_KEY that is in use now under the key secret-key of a Secret "+v.secretName()+
 		"; with another one Superset cannot read the passwords it has stored")
-
-	v.take("secretEnv")
-	if extra, ok := v.take("extraSecretEnv").(map[string]any); ok && len(extra) > 0 {
-		keys := slices.DeleteFunc(sorted(extra), func(k string) bool { return k == "SUPERSET_SECRET_KEY" || k == "SECRET_KEY" })
-		if len(keys) > 0 {
-			name := v.name + "-env-secret"
-			v.envFrom(name)
-			v.note("extraSecretEnv", "put "+strings.Join(keys, ", ")+" into a Secret "+name+"; the Secret of the chart goes with the release")
-		}
-	}
-	if s := text(v.take("envFromSecret")); s != "" && !templated(s) {
-		v.envFrom(s)
-	}
-	more, _ := v.take("envFromSecrets").([]any)
-	for _, s := range more {
-		if templated(s) {
-			v.note("envFromSecrets", "Helm renders the name; add what it renders to to podTemplate.container.envFrom: "+text(s))
-			continue
-		}
-		v.envFrom(text(s))
-	}
 }
 
-// envFrom adds a Secret whose keys all become variables.
-func (v *values) envFrom(name string) {
-	list, _ := dig(v.spec, "podTemplate", "container", "envFrom").([]any)
-	put(v.spec, append(list, map[string]any{"secretRef": map[string]any{"name": name}}), "podTemplate", "container", "envFrom")
+// configured puts the user's Python together.
+func (v *values) configured() {
+	put(v.spec, strings.Join(v.programs, "\n"), "config")
+	if first := v.preludeOf(v.python); first != "" {
+		put(v.spec, strings.TrimSuffix(first+"\n"+text(v.spec["config"]), "\n")+"\n", "config")
+	}
+	if files, ok := v.get("configOverridesFiles").(map[string]any); ok && len(files) > 0 {
+		v.work("configOverridesFiles", "append the content of the files to config: "+strings.Join(sorted(files), ", "))
+	}
+	v.meant("configFromSecret")
+	if s := text(v.get("configFromSecret")); !same(s, dig(v.chart.base, "configFromSecret")) && s != "" {
+		v.work("configFromSecret", "superset_config.py of the Secret "+s+" is not used: put its Python into config, and its secrets into environment variables (podTemplate.container.envFrom)")
+	}
+	if flags, ok := v.get("featureFlags").(map[string]any); ok {
+		for _, k := range sorted(flags) {
+			v.put(flags[k], []string{"featureFlags", k}, "featureFlags", k)
+		}
+	}
+	env, _ := dig(v.spec, "podTemplate", "container", "env").([]any)
+	put(v.spec, append(env, v.extraEnv...), "podTemplate", "container", "env")
 }
+
+// injectors are annotations of programs that need the token of the pod.
+var injectors = []string{"vault.hashicorp.com/", "vault.security.banzaicloud.io/", "bank-vaults.dev/"}
 
 // pods are settings of all pods.
 func (v *values) pods() {
-	env := v.env(nil)
-	put(v.spec, env, "podTemplate", "container", "env")
-	put(v.spec, v.take("resources"), "podTemplate", "container", "resources")
-	for _, f := range []string{"nodeSelector", "tolerations", "affinity", "topologySpreadConstraints", "hostAliases", "priorityClassName"} {
-		put(v.spec, v.take(f), "podTemplate", f)
+	v.carry([]string{"nodeSelector"}, "podTemplate", "nodeSelector")
+	for _, f := range []string{"tolerations", "hostAliases", "priorityClassName"} {
+		v.carry([]string{f}, "podTemplate", f)
 	}
-	v.carry([]string{"extraVolumes"}, v.spec, "podTemplate", "volumes")
-	v.carry([]string{"extraVolumeMounts"}, v.spec, "podTemplate", "container", "volumeMounts")
-	if l := v.take("extraLabels"); !empty(l) {
-		put(v.spec, l, "podTemplate", "labels")
-		put(v.spec, l, "deploymentTemplate", "labels")
+	v.scheduling([]string{"affinity"}, "podTemplate", "affinity")
+	v.scheduling([]string{"topologySpreadConstraints"}, "podTemplate", "topologySpreadConstraints")
+	v.carry([]string{"extraVolumes"}, "podTemplate", "volumes")
+	v.carry([]string{"extraVolumeMounts"}, "podTemplate", "container", "volumeMounts")
+	v.carry([]string{"globalPodAnnotations"}, "podTemplate", "annotations")
+	if l := v.get("extraLabels"); !empty(l) {
+		v.carry([]string{"extraLabels"}, "podTemplate", "labels")
+		v.carry([]string{"extraLabels"}, "deploymentTemplate", "labels")
 		v.note("extraLabels", "they are on pods and Deployments; Services, Ingress and HTTPRoute have labels of their own")
 	}
-	name := v.literal("serviceAccount", "name")
-	if name == "" {
-		name = v.literal("serviceAccountName")
+	v.account()
+}
+
+// account is the ServiceAccount.
+func (v *values) account() {
+	name, at := v.first([]string{"serviceAccount", "name"}, []string{"serviceAccountName"})
+	if name, ok := v.render(name); ok {
+		put(v.spec, name, "serviceAccount", "name")
+	} else {
+		v.work(join(at...), "Helm renders the name; set serviceAccount.name: "+name)
 	}
-	v.take("serviceAccountName")
-	put(v.spec, name, "serviceAccount", "name")
-	put(v.spec, v.take("serviceAccount", "annotations"), "serviceAccount", "annotations")
-	if text(v.take("serviceAccount", "create")) == "false" && name != "" {
+	if at != nil {
+		v.went("serviceAccount.name", at...)
+	}
+	v.carry([]string{"serviceAccount", "annotations"}, "serviceAccount", "annotations")
+	create := v.on("serviceAccount", "create")
+	v.went("serviceAccount.create", "serviceAccount", "create")
+	if !create && name != "" {
 		put(v.spec, false, "serviceAccount", "create")
 	}
-	for _, f := range []string{"extraConfigs", "extraSecrets"} {
-		if m, ok := v.take(f).(map[string]any); ok && len(m) > 0 {
-			kind := map[string]string{"extraConfigs": "ConfigMap", "extraSecrets": "Secret"}[f]
-			v.note(f, "put "+strings.Join(sorted(m), ", ")+" into a "+kind+" and mount it with podTemplate.volumes and podTemplate.container.volumeMounts")
-			if _, ok := m["import_datasources.yaml"]; ok {
-				v.note(f+".import_datasources.yaml", "mount it with lifecycle.podTemplate and set lifecycle.init.command to run superset init, then superset import_datasources -p FILE")
-			}
+	if !create && name == "" {
+		v.general("serviceAccount", "pods of the chart run under the ServiceAccount default, here under one of their own: "+
+			"bind to it what is bound to default, a pull secret or a role, or set serviceAccount to {create: false, name: default}")
+	}
+	injected := false
+	for _, c := range append([]string{""}, "supersetNode", "supersetWorker", "supersetCeleryBeat", "supersetCeleryFlower", "supersetMcp", "init") {
+		annotations, _ := v.get("globalPodAnnotations").(map[string]any)
+		if c != "" {
+			annotations, _ = v.get(c, "podAnnotations").(map[string]any)
+		}
+		for k := range annotations {
+			injected = injected || slices.ContainsFunc(injectors, func(p string) bool { return strings.HasPrefix(k, p) })
 		}
 	}
-}
-
-// env are variables as a list; those that Helm renders are noted.
-func (v *values) env(prefix []string) []any {
-	var out []any
-	at := slices.Concat(prefix, []string{"extraEnv"})
-	if len(prefix) > 0 {
-		at = slices.Concat(prefix, []string{"env"})
+	if injected {
+		put(v.spec, true, "podTemplate", "automountServiceAccountToken")
+		v.general("podAnnotations", "what injects secrets by annotations needs the token of the ServiceAccount, which the chart mounts; so podTemplate.automountServiceAccountToken is true")
 	}
-	said := v.take(at...)
-	m, _ := said.(map[string]any)
-	for _, k := range sorted(m) {
-		if templated(m[k]) {
-			v.note(join(append(slices.Clone(at), k)...), "Helm renders this text; add what it renders to to podTemplate.container.env")
-			continue
-		}
-		out = append(out, map[string]any{"name": k, "value": text(m[k])})
-	}
-	raw, _ := v.take(append(slices.Clone(prefix), "extraEnvRaw")...).([]any)
-	list, _ := said.([]any) // As newer charts have it.
-	for i, e := range slices.Concat(list, raw) {
-		from := at
-		if i >= len(list) {
-			from = append(slices.Clone(prefix), "extraEnvRaw")
-		}
-		if templated(e) {
-			v.note(join(from...), "Helm renders an entry; add what it renders to to podTemplate.container.env")
-			continue
-		}
-		out = append(out, e)
-	}
-	return out
-}
-
-// carry puts a value where it belongs unless Helm has to render it.
-func (v *values) carry(from []string, to map[string]any, path ...string) {
-	value := v.take(from...)
-	if templated(value) {
-		v.note(join(from...), "Helm renders this; write what it renders to under "+join(path...))
-		return
-	}
-	put(to, value, path...)
 }
 
 // machinery are values that say how the chart itself works.
 func (v *values) machinery() {
-	for _, f := range []string{"configMountPath", "extraConfigMountPath", "initImage", "global"} {
-		v.take(f)
+	for f, why := range map[string]string{
+		"initImage":            "it only runs containers that wait for a server, which are not needed here",
+		"configMountPath":      "the configuration is mounted at /app/pythonpath here",
+		"extraConfigMountPath": "it is where extraConfigs is mounted",
+		"global":               "it is for subcharts, of which there are none here",
+	} {
+		if v.differs(f) {
+			v.note(f, why)
+		}
+		v.meant(f)
 	}
-}
-
-// rest tells of everything that has not found a place.
-func (v *values) rest(path []string, m map[string]any) {
-	for _, k := range sorted(m) {
-		at := append(slices.Clone(path), k)
-		if inner, ok := m[k].(map[string]any); ok && text(inner["enabled"]) == "false" {
-			continue // It is switched off.
-		}
-		if v.used[join(at...)] || empty(m[k]) || text(m[k]) == "false" || text(m[k]) == "nil" {
-			continue
-		}
-		if inner, ok := m[k].(map[string]any); ok && v.touched(join(at...)+".") {
-			v.rest(at, inner)
-			continue
-		}
-		v.note(join(at...), "it has no place; see docs/reference/api-reference.md for what there is")
+	for _, f := range []string{"USER-SUPPLIED VALUES", "COMPUTED VALUES"} {
+		v.meant(f)
 	}
-}
-
-// touched is true if something below a path was taken.
-func (v *values) touched(prefix string) bool {
-	for k := range maps.Keys(v.used) {
-		if strings.HasPrefix(k, prefix) {
-			return true
-		}
-	}
-	return false
 }
 
 func fallback(s, other string) string {

@@ -37,6 +37,9 @@ type Options struct {
 	// Name and Namespace are those of the Superset. A manifest of the operator
 	// has its own, which they replace.
 	Name, Namespace string
+	// Release is the name of the chart's release, with which templates are
+	// rendered; ChartVersion is the version of the chart.
+	Release, ChartVersion string
 }
 
 // Note says that something has no place, or another one, and what to do.
@@ -44,6 +47,12 @@ type Note struct {
 	// Path is where the document has it.
 	Path   string
 	Advice string
+	// Work is true if the instance does not start, or does not do what it did,
+	// before somebody has done what the note says.
+	Work bool
+	// general is true for a note that does not say what became of what is below
+	// its path.
+	general bool
 }
 
 // Result is a translated document.
@@ -55,6 +64,13 @@ type Result struct {
 	Notes []Note
 	// Mistakes are what the function would say about the manifest.
 	Mistakes field.ErrorList
+	// Fates are what became of every value that differs from the chart's default.
+	Fates []Fate
+}
+
+// Done is true if the manifest would start as it is, once the Secrets are there.
+func (r Result) Done() bool {
+	return len(r.Mistakes) == 0 && !slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Work })
 }
 
 // Convert translates a document.
@@ -68,12 +84,16 @@ func Convert(in map[string]any, o Options) (Result, error) {
 	case Operator:
 		r.Manifest, r.Notes = operator(in, o)
 	case Chart:
-		r.Manifest, r.Notes = chart(in, o)
+		manifest, v, err := chart(in, o)
+		if err != nil {
+			return Result{}, err
+		}
+		r.Manifest, r.Notes, r.Fates = manifest, v.notes, v.fates()
 	case Auto:
 		return Result{}, errors.New("cannot tell what the document is")
 	}
 	slices.SortStableFunc(r.Notes, func(a, b Note) int { return cmp.Compare(a.Path, b.Path) })
-	r.Notes = slices.Compact(r.Notes)
+	r.Notes = slices.CompactFunc(r.Notes, func(a, b Note) bool { return a.Path == b.Path && a.Advice == b.Advice })
 
 	s, err := structpb.NewStruct(placed(r.Manifest))
 	if err != nil {
@@ -81,7 +101,13 @@ func Convert(in map[string]any, o Options) (Result, error) {
 	}
 	r.Mistakes = unset(r.Manifest["spec"], field.NewPath("spec"))
 	_, wrong := superset.Check(s, nil)
-	r.Mistakes = append(r.Mistakes, wrong...)
+	open := slices.Clone(r.Mistakes)
+	for _, e := range wrong {
+		// What follows from a place that is left to the user need not be said.
+		if !slices.ContainsFunc(open, func(o *field.Error) bool { return o.Field == e.Field || strings.HasPrefix(o.Field, e.Field+".") }) {
+			r.Mistakes = append(r.Mistakes, e)
+		}
+	}
 	return r, nil
 }
 
@@ -95,6 +121,10 @@ func unset(v any, at *field.Path) field.ErrorList {
 	case string:
 		if strings.HasPrefix(v, setMe) {
 			errs = append(errs, field.Required(at, "the document does not say it; replace "+v))
+		}
+	case []any:
+		for i, e := range v {
+			errs = append(errs, unset(e, at.Index(i))...)
 		}
 	case map[string]any:
 		for _, k := range sorted(v) {
@@ -110,8 +140,14 @@ func detect(in map[string]any, from Source) (Source, error) {
 	switch {
 	case from == Operator && kind != v1alpha1.Kind:
 		return "", errors.Errorf("cannot read a manifest of the operator: kind is %q, not Superset", kind)
-	case from == Operator, from == Chart:
+	case from == Operator:
 		return from, nil
+	case from == Chart && (api != "" || kind != ""):
+		return "", errors.Errorf("cannot read values of the chart: this is %s %s", api, kind)
+	case from == Chart:
+		return from, nil
+	case len(in) == 0:
+		return "", errors.New("cannot convert an empty document")
 	case strings.HasPrefix(api, upstreamGroup+"/") && kind == v1alpha1.Kind:
 		return Operator, nil
 	case strings.HasPrefix(api, v1alpha1.Group+"/"):
@@ -119,12 +155,15 @@ func detect(in map[string]any, from Source) (Source, error) {
 	case api != "" || kind != "":
 		return "", errors.Errorf("cannot convert %s %s: it is neither a Superset of %s nor values of the Helm chart", api, kind, upstreamGroup)
 	}
+	if otherChart(in) {
+		return "", errors.New("cannot convert values of another chart: they look like those of Bitnami's superset; only those of Superset's own chart are known")
+	}
 	for _, k := range chartKeys {
 		if _, ok := in[k]; ok {
 			return Chart, nil
 		}
 	}
-	return "", errors.New("cannot tell what the document is: it has neither apiVersion and kind nor a value of the Superset chart; say --from")
+	return "", errors.New("cannot tell what the document is: it has neither apiVersion and kind nor a value that only the Superset chart has; say --from chart if it is a part of its values")
 }
 
 // placed is the manifest as the API server would have it.

@@ -132,6 +132,12 @@ func TestConvertOperator(t *testing.T) {
 			want:      `{clone: {timeout: 5m, command: [sh, -c, 'pg_dump -h $SUPERSET_OPERATOR__CLONE_SRC_HOST']}}`,
 			notes:     []string{"spec.lifecycle.seed"},
 		},
+		"a clone of an early operator": {
+			reason:    "it has the name already, and the same fields",
+			lifecycle: `{clone: {cronSchedule: "0 30 2 * * MON", requiresDrain: false}}`,
+			want:      `{clone: {cronSchedule: "30 2 * * MON"}}`,
+			notes:     []string{"spec.lifecycle.clone", "spec.lifecycle.clone.cronSchedule", "spec.lifecycle.clone.requiresDrain"},
+		},
 		"no limit of a task": {
 			reason:    "the operator has one",
 			lifecycle: `{migrate: {trigger: a}}`,
@@ -166,6 +172,22 @@ func TestConvertOperator(t *testing.T) {
 				t.Errorf("notes: %s (-want +got):\n%s", tc.reason, diff)
 			}
 		})
+	}
+}
+
+// TestWhatTracksTheOldObjectIsLeftOut: two objects with one tracking id would be
+// pruned by Argo CD.
+func TestWhatTracksTheOldObjectIsLeftOut(t *testing.T) {
+	var in map[string]any
+	parse(t, `{apiVersion: superset.apache.org/v1alpha1, kind: Superset, metadata: {name: a,
+  labels: {argocd.argoproj.io/instance: x, team: data}, annotations: {argocd.argoproj.io/tracking-id: x, a: b}}, spec: {}}`, &in)
+	r, err := Convert(in, Options{From: Auto})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{"name": "a", "labels": map[string]any{"team": "data"}, "annotations": map[string]any{"a": "b"}}
+	if diff := cmp.Diff(want, r.Manifest["metadata"]); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -216,11 +238,10 @@ func TestConvertChart(t *testing.T) {
 		"MySQL":                                 {"it decides the tools of tasks", `{database: {host: m, port: 3306, user: u, name: bi, driver: mysql+pymysql}}`, "metastore", `{type: MySQL, driver: pymysql, host: m, username: u, database: bi, passwordFrom: {name: superset-credentials, key: metastore-password}}`},
 		"a whole URI":                           {"it may hold a password", `{database: {uri: "postgresql://a:b@c/d"}}`, "metastore", `{uriFrom: {name: superset-credentials, key: metastore-uri}}`},
 		"no tasks":                              {"somebody else prepares the database", `{init: {enabled: false}}`, "lifecycle", `{disabled: true}`},
-		"workers switched off":                  {"presence enables", `{supersetWorker: {replicas: {enabled: false}}}`, "celeryWorker", `null`},
 		"a budget with both limits":             {"the chart's templates take the first", `{supersetNode: {podDisruptionBudget: {enabled: true, minAvailable: 2, maxUnavailable: 1}}}`, "webServer", `{podDisruptionBudget: {minAvailable: 2}, replicas: null}`},
 		"an HTTPRoute":                          {"newer charts have one", `{supersetNode: {}, httproute: {enabled: true, parentRefs: [{name: public, namespace: gw}], hostnames: [a.example.com]}}`, "networking", `{gateway: {gatewayRef: {name: public, namespace: gw}, hostnames: [a.example.com]}}`},
 		"a bootstrap script that only installs": {"pythonPackages does it without root", `{bootstrapScript: "#!/bin/bash\nset -e\n# drivers\nuv pip install --no-cache psycopg2-binary==2.9.10 'flower>=2' && \\\nif [ ! -f ~/bootstrap ]; then echo \"Running Superset with uid {{ .Values.runAsUser }}\" > ~/bootstrap; fi\n"}`, "pythonPackages", `["psycopg2-binary==2.9.10", "flower>=2"]`},
-		"a bootstrap script with a package index":  {"the index would be lost", `{bootstrapScript: "pip install -i https://pypi.example.com psycopg2"}`, "bootstrapScript", `pip install -i https://pypi.example.com psycopg2`},
+		"a bootstrap script with a package index":  {"the index would be lost", `{bootstrapScript: "pip install -i https://pypi.example.com psycopg2"}`, "bootstrapScript", `"pip install -i https://pypi.example.com psycopg2\n"`},
 		"a bootstrap script with a system package": {"pip cannot do it", `{bootstrapScript: "apt-get install -y wget\npip install flower"}`, "pythonPackages", `null`},
 		"the stock image":                          {"it has no driver, which the chart's script installed", `{image: {tag: 6.1.0}, supersetNode: {}}`, "pythonPackages", `[psycopg2-binary]`},
 		"a development image":                      {"it has drivers", `{image: {tag: 6.1.0-dev}, supersetNode: {}}`, "pythonPackages", `null`},
@@ -232,10 +253,10 @@ func TestConvertChart(t *testing.T) {
 		"TLS to the database":                      {"libpq reads the variable, in tasks as well", `{database: {host: pg, ssl: {enabled: true, mode: verify-full}}}`, "podTemplate", `{container: {env: [{name: PGSSLMODE, value: verify-full}]}}`},
 		"an HTTPRoute by its later name":           {"the chart renamed it", `{supersetNode: {}, gateway: {enabled: true, parentRefs: [{name: public}], hostnames: [a.example.com], timeouts: {request: 300, backend: 60}}}`, "networking", `{gateway: {gatewayRef: {name: public}, hostnames: [a.example.com], timeouts: {request: 300s, backendRequest: 60s}}}`},
 		"a monitor by its later name":              {"the chart moved it", `{supersetNode: {}, metrics: {enabled: true, serviceMonitor: {enabled: true, interval: 1m, scrapeTimeout: 10s, labels: {release: prom}}}}`, "monitoring", `{metrics: {}, serviceMonitor: {interval: 1m, scrapeTimeout: 10s, labels: {release: prom}}}`},
-		"prefixes and times of caches":             {"what is in the cache stays readable", `{cache: {host: v, keyPrefix: bi_, defaultTimeout: 60, resultsBackendKeyPrefix: r_}}`, "valkey", `{host: v, cache: {keyPrefix: bi_, defaultTimeout: 60}, resultsBackend: {keyPrefix: r_}}`},
+		"prefixes and times of caches":             {"what is in the cache stays readable", `{cache: {host: v, ssl: {enabled: false}, keyPrefix: bi_, defaultTimeout: 60, resultsBackendKeyPrefix: r_}}`, "valkey", `{host: v, cache: {keyPrefix: bi_, defaultTimeout: 60}, resultsBackend: {keyPrefix: r_}}`},
 		"annotations of all pods":                  {"newer charts have them", `{supersetNode: {}, globalPodAnnotations: {a: b}}`, "podTemplate", `{annotations: {a: b}}`},
-		"names of services":                        {"they are where the chart finds its servers", `{supersetNode: {}, cluster: {databaseServiceName: pg, redisServiceName: v}}`, "valkey", `{host: v}`},
-		"a bootstrap script that does work":        {"it is the user's", `{bootstrapScript: "export A=1"}`, "bootstrapScript", `export A=1`},
+		"names of services":                        {"they are where the chart finds its servers", `{supersetNode: {}, cluster: {databaseServiceName: pg, redisServiceName: v}, cache: {ssl: {enabled: false}}}`, "valkey", `{host: v}`},
+		"a bootstrap script that does work":        {"it is the user's", `{bootstrapScript: "export A=1"}`, "bootstrapScript", `"export A=1\n"`},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -377,7 +398,7 @@ func told(t *testing.T, r Result) string {
 	return b.String()
 }
 
-func document(t *testing.T, file string) map[string]any {
+func document(t testing.TB, file string) map[string]any {
 	t.Helper()
 	raw, err := os.ReadFile(file)
 	if err != nil {
@@ -388,7 +409,7 @@ func document(t *testing.T, file string) map[string]any {
 	return m
 }
 
-func parse(t *testing.T, s string, into any) {
+func parse(t testing.TB, s string, into any) {
 	t.Helper()
 	if err := yaml.Unmarshal([]byte(s), into); err != nil {
 		t.Fatal(err)

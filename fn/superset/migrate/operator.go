@@ -4,6 +4,7 @@
 package migrate
 
 import (
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -35,7 +36,7 @@ func operator(in map[string]any, o Options) (map[string]any, []Note) {
 	}
 	out := manifest(name, namespace, c.spec)
 	meta, _ := out["metadata"].(map[string]any)
-	put(meta, dig(in, "metadata", "labels"), "labels")
+	put(meta, c.labels(dig(in, "metadata", "labels")), "labels")
 	put(meta, c.annotations(dig(in, "metadata", "annotations")), "annotations")
 	return out, c.notes
 }
@@ -46,7 +47,27 @@ type conversion struct {
 	notes []Note
 }
 
-func (c *conversion) note(path, advice string) { c.notes = append(c.notes, Note{path, advice}) }
+func (c *conversion) note(path, advice string) {
+	if n := (Note{Path: path, Advice: advice}); !slices.Contains(c.notes, n) {
+		c.notes = append(c.notes, n)
+	}
+}
+
+// general is a note about a block as a whole; what is in the block has notes of
+// its own.
+func (c *conversion) general(path, advice string) {
+	if n := (Note{Path: path, Advice: advice, general: true}); !slices.Contains(c.notes, n) {
+		c.notes = append(c.notes, n)
+	}
+}
+
+// work is a note without whose work the instance would not start, or not do what
+// it did.
+func (c *conversion) work(path, advice string) {
+	if n := (Note{Path: path, Advice: advice, Work: true}); !slices.Contains(c.notes, n) {
+		c.notes = append(c.notes, n)
+	}
+}
 
 // driver tells of the one that may be missing: images of the operator's users
 // have it, or a script installs it.
@@ -61,13 +82,17 @@ func (c *conversion) driver() {
 // clone renames seed and what is called after it.
 func (c *conversion) clone() {
 	l, _ := c.spec["lifecycle"].(map[string]any)
+	at := "spec.lifecycle.seed"
 	seed, ok := l["seed"].(map[string]any)
 	if !ok {
-		return
+		// Early versions of the operator call it clone already.
+		at = "spec.lifecycle.clone"
+		if seed, ok = l["clone"].(map[string]any); !ok {
+			return
+		}
 	}
 	delete(l, "seed")
 	l["clone"] = seed
-	const at = "spec.lifecycle.seed"
 	if sql, ok := seed["postSeedSQL"]; ok {
 		delete(seed, "postSeedSQL")
 		put(seed, sql, "postCloneSQL")
@@ -76,14 +101,13 @@ func (c *conversion) clone() {
 		delete(seed, "requiresDrain")
 		c.note(at+".requiresDrain", "a clone always stops the components, because it replaces what they read; false was left out")
 	}
-	c.cron(seed)
-	c.note(at, "it is called lifecycle.clone. A clone overwrites the metastore: because nothing is remembered of this database yet, "+
+	c.cron(at+".cronSchedule", seed)
+	c.note(at, "it is called lifecycle.clone here. A clone overwrites the metastore: because nothing is remembered of this database yet, "+
 		"it does so only if the database is empty, or when lifecycle.clone.trigger has a new value")
 }
 
 // cron leaves out what is no schedule here.
-func (c *conversion) cron(seed map[string]any) {
-	const at = "spec.lifecycle.seed.cronSchedule"
+func (c *conversion) cron(at string, seed map[string]any) {
 	cron := text(seed["cronSchedule"])
 	if cron == "" {
 		return
@@ -121,6 +145,33 @@ func (c *conversion) tasks() {
 	c.spec, _ = renamed(c.spec).(map[string]any)
 }
 
+// tracking are prefixes of labels and annotations by which programs know the
+// objects that they have applied.
+var tracking = []string{
+	"argocd.argoproj.io/", "kustomize.toolkit.fluxcd.io/", "helm.toolkit.fluxcd.io/", "meta.helm.sh/", "objectset.rio.cattle.io/",
+}
+
+// tracks is true for a label or an annotation about the old object.
+func (c *conversion) tracks(path, key string) bool {
+	if !slices.ContainsFunc(tracking, func(p string) bool { return strings.HasPrefix(key, p) }) {
+		return false
+	}
+	c.note(path+"."+key, "what applied the old object knows it by this; it was left out")
+	return true
+}
+
+// labels keeps the user's own.
+func (c *conversion) labels(v any) map[string]any {
+	m, _ := v.(map[string]any)
+	out := map[string]any{}
+	for _, k := range sorted(m) {
+		if !c.tracks("metadata.labels", k) {
+			out[k] = m[k]
+		}
+	}
+	return out
+}
+
 // annotations keeps the user's own.
 func (c *conversion) annotations(v any) map[string]any {
 	m, _ := v.(map[string]any)
@@ -131,7 +182,9 @@ func (c *conversion) annotations(v any) map[string]any {
 		case v1alpha1.AnnotationApproveUpgrade:
 			c.note("metadata.annotations."+k, "an approval belongs to one upgrade; it was left out")
 		default:
-			out[k] = m[k]
+			if !c.tracks("metadata.annotations", k) {
+				out[k] = m[k]
+			}
 		}
 	}
 	return out

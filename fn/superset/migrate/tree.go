@@ -31,9 +31,16 @@ func number(v any) (int64, bool) {
 	return int64(f), err == nil && f == math.Trunc(f)
 }
 
-// dig follows fields.
+// dig follows fields, and [0] and the like into lists.
 func dig(v any, path ...string) any {
 	for _, p := range path {
+		if list, ok := v.([]any); ok {
+			i, err := strconv.Atoi(strings.Trim(p, "[]"))
+			if v = nil; err == nil && i >= 0 && i < len(list) {
+				v = list[i]
+			}
+			continue
+		}
 		m, _ := v.(map[string]any)
 		v = m[p]
 	}
@@ -93,4 +100,9 @@ func templated(v any) bool {
 }
 
 // join writes a path.
-func join(path ...string) string { return strings.Join(path, ".") }
+func join(path ...string) string {
+	return strings.ReplaceAll(strings.Join(path, "."), ".[", "[")
+}
+
+// sortedKeys are the keys of a map of texts in order.
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

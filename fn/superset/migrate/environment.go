@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package migrate
+
+import (
+	"slices"
+	"strings"
+)
+
+// origin is where a variable of the chart's pods comes from.
+type origin struct {
+	// secret and key are set for one that comes from a Secret.
+	secret, key string
+	// value is that of a literal one.
+	value string
+	// fixed is true for a literal one.
+	fixed bool
+	// connection is true for one of the chart's own Secret that has a connection
+	// of the values.
+	connection bool
+	// at is where the document has it.
+	at string
+}
+
+// isReference is true for a variable of a Secret that stays.
+func (o origin) isReference() bool { return o.secret != "" }
+
+// reference names the key of the Secret.
+func (o origin) reference() map[string]any { return map[string]any{"name": o.secret, "key": o.key} }
+
+// connections are the variables of the chart's own Secret.
+var connections = []string{
+	"DB_HOST", "DB_PORT", "DB_USER", "DB_PASS", "DB_NAME",
+	"REDIS_HOST", "REDIS_PORT", "REDIS_USER", "REDIS_PASSWORD", "REDIS_PROTO", "REDIS_DB", "REDIS_CELERY_DB", "REDIS_SSL_CERT_REQS",
+}
+
+// envSecret is the Secret that the user makes of variables.
+func (v *values) envSecret() string { return v.name + "-env-secret" }
+
+// secret adds a variable to those of that Secret.
+func (v *values) secret(variable string) {
+	if !slices.Contains(v.secrets, variable) {
+		v.secrets = append(v.secrets, variable)
+	}
+}
+
+// ownSecret is true if pods of the chart read the Secret that the chart makes.
+func (v *values) ownSecret() bool {
+	return text(v.get("secretEnv", "create")) != "false" && v.isOwn(text(v.get("envFromSecret"))) ||
+		text(v.get("secretEnv", "create")) != "false" && slices.ContainsFunc(v.list("envFromSecrets"), func(s any) bool { return v.isOwn(text(s)) })
+}
+
+// isOwn is true for the name of the Secret that the chart makes.
+func (v *values) isOwn(name string) bool {
+	if same(name, dig(v.chart.base, "envFromSecret")) {
+		return true
+	}
+	s, ok := v.render(name)
+	return ok && v.fullname() != "" && s == v.fullname()+"-env"
+}
+
+// foreignSecret is the Secret that pods of the chart read in place of the
+// chart's own; "" if there is none.
+func (v *values) foreignSecret() string {
+	if v.ownSecret() {
+		return ""
+	}
+	raw := text(v.get("envFromSecret"))
+	if same(raw, dig(v.chart.base, "envFromSecret")) {
+		if v.fullname() == "" {
+			return setMe
+		}
+		return v.fullname() + "-env"
+	}
+	s, ok := v.render(raw)
+	if !ok {
+		return setMe
+	}
+	return s
+}
+
+// list is a value that is a list.
+func (v *values) list(path ...string) []any {
+	l, _ := v.get(path...).([]any)
+	return l
+}
+
+// variable is where a variable comes from, by the order in which a pod of the
+// chart looks for it.
+func (v *values) variable(name string) origin {
+	if name == "" {
+		return origin{}
+	}
+	for _, at := range []string{"extraEnvRaw", "extraEnv"} {
+		list := v.list(at)
+		for i := len(list) - 1; i >= 0; i-- {
+			if text(dig(list[i], "name")) != name {
+				continue
+			}
+			o := origin{at: join(at, bracket(text(int64(i))))}
+			if ref, ok := dig(list[i], "valueFrom", "secretKeyRef").(map[string]any); ok {
+				n, known := v.render(text(ref["name"]))
+				k, fine := v.render(text(ref["key"]))
+				if known && fine {
+					o.secret, o.key = n, k
+				}
+				return o
+			}
+			if value, ok := v.render(text(dig(list[i], "value"))); ok && dig(list[i], "valueFrom") == nil {
+				o.value, o.fixed = value, true
+			}
+			return o
+		}
+	}
+	if m, ok := v.get("extraEnv").(map[string]any); ok && m[name] != nil {
+		value, known := v.render(text(m[name]))
+		return origin{value: value, fixed: known, at: join("extraEnv", name)}
+	}
+	if foreign := v.foreignSecret(); foreign != "" {
+		return origin{secret: foreign, key: name, at: "envFromSecret"}
+	}
+	if m, ok := v.get("extraSecretEnv").(map[string]any); ok && m[name] != nil {
+		return origin{secret: v.envSecret(), key: name, at: join("extraSecretEnv", name)}
+	}
+	if slices.Contains(connections, name) {
+		return origin{connection: true}
+	}
+	return origin{}
+}
+
+// provides is true for a variable that the pods certainly have.
+func (v *values) provides(name string) bool {
+	o := v.variable(name)
+	return o.at != "" && o.at != "envFromSecret" || slices.Contains(connections, name)
+}
+
+// environment translates variables: those that have a field become it, those
+// that are secrets go into the Secret of the user, and all others are carried.
+func (v *values) environment() {
+	v.secretVariables()
+	env := v.env(nil, "webServer")
+	put(v.spec, env, "podTemplate", "container", "env")
+}
+
+// secretVariables are variables from Secrets.
+func (v *values) secretVariables() {
+	v.meant("secretEnv", "create")
+	if extra, ok := v.get("extraSecretEnv").(map[string]any); ok {
+		for _, k := range sorted(extra) {
+			v.became("podTemplate.container.envFrom", "extraSecretEnv", k)
+			if k != "SUPERSET_SECRET_KEY" && k != settingKey {
+				v.secret(k)
+			}
+		}
+	}
+	switch foreign := v.foreignSecret(); {
+	case foreign == setMe:
+		v.work("envFromSecret", "pods of the chart read a Secret whose name depends on the release (RELEASE-superset-env, for example); replace "+setMe+" by it, or give --release")
+		v.envFrom(foreign)
+	case foreign != "":
+		v.envFrom(foreign)
+		v.became("podTemplate.container.envFrom", "envFromSecret")
+	default:
+		v.became("podTemplate.container.envFrom", "envFromSecret")
+	}
+	for _, at := range []string{"envFromSecrets", "extraEnvFromSecrets", "extraEnvFromSecret"} {
+		list := v.list(at)
+		if s := text(v.get(at)); s != "" {
+			list = []any{s}
+		}
+		for i, e := range list {
+			path := []string{at, bracket(text(int64(i)))}
+			s, ok := v.render(text(e))
+			switch {
+			case v.isOwn(text(e)):
+				v.meant(path...)
+			case !ok:
+				v.work(at, "Helm renders the name of a Secret; add what it renders to to podTemplate.container.envFrom: "+text(e))
+			default:
+				v.envFrom(s)
+				v.went("podTemplate.container.envFrom", path...)
+			}
+		}
+		if len(list) > 0 {
+			v.went("podTemplate.container.envFrom", at)
+		}
+	}
+}
+
+// envFrom adds a Secret whose keys all become variables.
+func (v *values) envFrom(name string) {
+	list, _ := dig(v.spec, "podTemplate", "container", "envFrom").([]any)
+	put(v.spec, append(list, map[string]any{"secretRef": map[string]any{"name": name}}), "podTemplate", "container", "envFrom")
+}
+
+// ownEnvFrom adds the Secret of the user's own variables, when all are known.
+func (v *values) ownEnvFrom() {
+	if len(v.secrets) == 0 {
+		return
+	}
+	slices.Sort(v.secrets)
+	// The first one, as in the chart: what others have wins over it.
+	list, _ := dig(v.spec, "podTemplate", "container", "envFrom").([]any)
+	own := map[string]any{"secretRef": map[string]any{"name": v.envSecret()}}
+	put(v.spec, slices.Insert(slices.Clone(list), 0, any(own)), "podTemplate", "container", "envFrom")
+	v.note("extraSecretEnv", "put "+strings.Join(v.secrets, ", ")+" into a Secret "+v.envSecret()+"; the Secret of the chart goes with the release")
+}
+
+// fields of variables that the image's start script reads.
+var gunicornFields = map[string]string{
+	"SERVER_WORKER_AMOUNT": "workers", "SERVER_WORKER_CLASS": "workerClass", "SERVER_THREADS_AMOUNT": "threads",
+	"GUNICORN_TIMEOUT": "timeout", "GUNICORN_KEEPALIVE": "keepAlive", "GUNICORN_LOGLEVEL": "logLevel",
+	"WORKER_MAX_REQUESTS": "maxRequests", "WORKER_MAX_REQUESTS_JITTER": "maxRequestsJitter",
+	"SERVER_LIMIT_REQUEST_LINE": "limitRequestLine", "SERVER_LIMIT_REQUEST_FIELD_SIZE": "limitRequestFieldSize",
+}
+
+// env are variables as a list. Those of all pods, and those of one component.
+func (v *values) env(prefix []string, component string) []any {
+	var out []any
+	at := slices.Concat(prefix, []string{"extraEnv"})
+	if len(prefix) > 0 {
+		at = slices.Concat(prefix, []string{"env"})
+	}
+	said := v.get(at...)
+	if m, ok := said.(map[string]any); ok {
+		for _, k := range sorted(m) {
+			out = v.one(out, append(slices.Clone(at), k), map[string]any{"name": k, "value": m[k]}, component)
+		}
+	}
+	for _, at := range [][]string{at, append(slices.Clone(prefix), "extraEnvRaw"), append(slices.Clone(prefix), "envRaw")} {
+		for i, e := range v.list(at...) {
+			m, _ := e.(map[string]any)
+			out = v.one(out, append(slices.Clone(at), bracket(text(int64(i)))), m, component)
+		}
+	}
+	return out
+}
+
+// one adds a variable.
+func (v *values) one(out []any, at []string, e map[string]any, component string) []any {
+	name := text(e["name"])
+	rendered, ok := v.rendered(map[string]any{"valueFrom": e["valueFrom"], "value": text(e["value"])})
+	value := text(dig(rendered, "value"))
+	field := gunicornFields[name]
+	switch {
+	case v.taken[join(at...)] != "":
+		v.became(v.taken[join(at...)], at...)
+	case !ok:
+		v.work(join(at...), "Helm renders this text; add what it renders to to podTemplate.container.env: "+name)
+	case e["valueFrom"] != nil:
+		v.went("podTemplate.container.env", at...)
+		return append(out, map[string]any{"name": name, "valueFrom": dig(rendered, "valueFrom")})
+	case field != "" && component == "webServer":
+		v.option(value, field, at, "webServer", "gunicorn")
+	case name == "CELERYD_CONCURRENCY" && component != "" && v.chart.name == newerChart.name:
+		v.option(value, "concurrency", at, "celeryWorker", "celery")
+	case name == "SUPERSET_SECRET_KEY" || name == settingKey:
+		v.note(join(at...), "it is left out; the key comes from a Secret (secretKeyFrom)")
+	case secretName.MatchString(name) && value != "" && !isPath(value) || credentials.MatchString(value) || formed.MatchString(value):
+		v.secret(name)
+		v.note(join(at...), "it is a secret, so it is not written into the manifest; put "+name+" into the Secret "+v.envSecret())
+	case name == "SUPERSET_APP_ROOT" && value != "/":
+		v.note(join(at...), "Superset answers below "+value+" only, so the probes of the web server have to ask there: "+
+			"podTemplate.container with livenessProbe, readinessProbe and startupProbe of "+value+"/health, if the values had none of their own")
+		v.went("podTemplate.container.env", at...)
+		return append(out, map[string]any{"name": name, "value": value})
+	default:
+		v.went("podTemplate.container.env", at...)
+		return append(out, map[string]any{"name": name, "value": value})
+	}
+	return out
+}
+
+// option is a variable that has a field.
+func (v *values) option(value, field string, at []string, block ...string) {
+	path := append(slices.Clone(block), field)
+	var set any = value
+	if n, ok := number(value); ok {
+		set = n
+	} else if field != "workerClass" && field != "logLevel" {
+		v.note(join(at...), "it is no number, so "+join(path...)+" is not set")
+		return
+	}
+	v.went(join(path...), at...)
+	v.later = append(v.later, func() {
+		if v.spec[block[0]] != nil {
+			put(v.spec, set, path...)
+		}
+	})
+}

@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package migrate
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A secret that is written into Python must not come out: not in the manifest,
+// because config is kept in a ConfigMap, and not in a note. It is replaced by a
+// variable of the environment, which the user puts into a Secret.
+
+// secretName is a name whose last word says that its value is a secret; names
+// of where to get one (token_url) or of how (token_key) are none.
+var secretName = regexp.MustCompile(`(?i)(?:^|[_\-.]|[a-z])(?:password|passwd|passphrase|pwd|secret|token|api_?key|secret_?key|private_?key|access_?key|signing_?key|encryption_?key|credentials?|dsn)$|^(?:pass|db_?pass|smtp_?pass|bind_?pass|redis_?pass)$`)
+
+// harmless are values of such names that are no secrets.
+var harmless = regexp.MustCompile(`^(?i:|access_token|id_token|refresh_token|token|bearer|basic|post|get|none|true|false|jwt|[a-z]*_?token_?[a-z]*|\*+|/[\w./-]+)$`)
+
+// credentials are user and password in a URL.
+var credentials = regexp.MustCompile(`([a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@'"{}]*:)([^\s/@'"{}]+)(@)`)
+
+// known secrets have a form of their own.
+var formed = regexp.MustCompile(`^(?:xox[a-z]-|ghp_|glpat-|AKIA[0-9A-Z]{16}$|sk-[A-Za-z0-9]{16})|-----BEGIN [A-Z ]*PRIVATE KEY-----`)
+
+// commented is a secret in a comment.
+var commented = regexp.MustCompile(`(?i)((?:password|passwd|pwd|secret|secret_key|token|api_?key)["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|\S+)`)
+
+// shown is a text as a note may show it: without credentials, in one line.
+func shown(value any) string {
+	var s string
+	switch value := value.(type) {
+	case string:
+		s = value
+	case []any:
+		var words []string
+		for _, e := range value {
+			words = append(words, shown(e))
+		}
+		s = strings.Join(words, " ")
+	case map[string]any:
+		var words []string
+		for _, k := range sorted(value) {
+			words = append(words, k+": "+shown(value[k]))
+		}
+		s = "{" + strings.Join(words, ", ") + "}"
+	default:
+		s = text(value)
+	}
+	s = hidden(strings.TrimSpace(s))
+	s = strings.ReplaceAll(s, "\n", " ⏎ ")
+	if runes := []rune(s); len(runes) > 400 {
+		s = string(runes[:400]) + " …"
+	}
+	return s
+}
+
+// assignedInShell is a secret in a script or an argument.
+var assignedInShell = regexp.MustCompile(`(?i)((?:^|[\s;&("'])(?:export\s+|-{1,2})?[\w-]*(?:password|passwd|pwd|secret|secret_key|token|api_?key)(?:=|\s*:\s+| ))("[^"$]*"|'[^']*'|[^\s"'$;&|()\\-][^\s"';&|]*)`)
+
+// hidden is a text without secrets.
+func hidden(s string) string {
+	s = credentials.ReplaceAllString(s, "${1}***$3")
+	return assignedInShell.ReplaceAllString(s, "${1}***")
+}
+
+// secretsIn finds secrets in statements and replaces them by variables.
+func (v *values) secretsIn(at string, source string, list []statement, cut func(statement) bool) []edit {
+	var edits []edit
+	var found []string
+	for _, s := range list {
+		if cut(s) || s.tokens[0].text == "case" {
+			continue
+		}
+		edits = append(edits, v.secretsOf(s, &found)...)
+	}
+	all, err := tokens(source)
+	if err != nil {
+		return edits
+	}
+	for _, t := range all {
+		if t.kind != tokenComment {
+			continue
+		}
+		if masked := commented.ReplaceAllString(credentials.ReplaceAllString(t.text, "${1}***$3"), "${1}***"); masked != t.text {
+			edits = append(edits, edit{t.from, t.to, masked})
+		}
+	}
+	if len(found) > 0 {
+		v.note(at, "config is kept in a ConfigMap, so these texts come from the environment now; put each into the Secret "+v.envSecret()+
+			" under the name before it: "+strings.Join(found, ", "))
+	}
+	return edits
+}
+
+// secretsOf finds the secrets of a statement.
+func (v *values) secretsOf(s statement, found *[]string) []edit {
+	var edits []edit
+	for i := 0; i < len(s.tokens); i++ {
+		if s.tokens[i].kind != tokenString {
+			continue
+		}
+		end := i + 1
+		for end < len(s.tokens) && s.tokens[end].kind == tokenString {
+			end++
+		}
+		run := s.tokens[i:end]
+		if e, ok := v.replaced(s.tokens, i, run, found); ok {
+			edits = append(edits, e...)
+		}
+		i = end - 1
+	}
+	return edits
+}
+
+// replaced is what becomes of adjacent texts.
+func (v *values) replaced(all []token, i int, run []token, found *[]string) ([]edit, bool) {
+	value, formatted := "", false
+	for _, t := range run {
+		body, whole := literalText(t)
+		value += body
+		formatted = formatted || !whole
+	}
+	name, variable := context(all, i)
+	tell := func(as string) {
+		*found = append(*found, as+" (line "+strconv.Itoa(run[0].line)+")")
+	}
+	if formatted {
+		// Only what is written out in it can be taken away.
+		var edits []edit
+		for _, t := range run {
+			text := credentials.ReplaceAllStringFunc(t.text, func(m string) string {
+				part := credentials.FindStringSubmatch(m)
+				as := v.variableFor(fallback(name, "CONFIG")+"_PASSWORD", part[2])
+				tell(as)
+				if !isFormatted(t) {
+					return part[1] + "***" + part[3]
+				}
+				quote := `"`
+				if strings.HasSuffix(t.text, `"`) {
+					quote = `'`
+				}
+				return part[1] + "{os.environ[" + quote + as + quote + "]}" + part[3]
+			})
+			if text != t.text {
+				edits = append(edits, edit{t.from, t.to, text})
+			}
+		}
+		return edits, len(edits) > 0
+	}
+	isSecret := credentials.MatchString(value) || formed.MatchString(value) ||
+		name != "" && secretName.MatchString(name) && !harmless.MatchString(value) && !isPath(value)
+	if !isSecret {
+		return nil, false
+	}
+	if variable != "" && v.provides(variable) {
+		// The variable is there, so what would stand in for it never does.
+		*found = append(*found, variable+" (line "+strconv.Itoa(run[0].line)+"; it is set already, and the text that stood in for it is left out)")
+		return []edit{{run[0].from, run[len(run)-1].to, "None"}}, true
+	}
+	as := variable
+	if as == "" {
+		as = v.variableFor(fallback(name, "CONFIG_SECRET"), value)
+	} else {
+		v.secret(as)
+	}
+	tell(as)
+	text := `os.environ["` + as + `"]`
+	if bytesToken.MatchString(run[0].text) {
+		text += ".encode()"
+	}
+	return []edit{{run[0].from, run[len(run)-1].to, text}}, true
+}
+
+// bytesToken is a text of bytes.
+var bytesToken = regexp.MustCompile(`^[rR]?[bB]`)
+
+// isPath is true for the path of a file, which is no secret itself.
+func isPath(s string) bool { return strings.HasPrefix(s, "/") && !strings.ContainsAny(s, " \n") }
+
+// context is the name that a text is given: of a variable, a key, an argument.
+// If the text stands in for a variable of the environment, that is named, too.
+func context(all []token, i int) (string, string) {
+	variable := ""
+	if i+1 < len(all) && all[i+1].text == ":" && all[i].depth > 0 && inBraces(all, i) {
+		return "", "" // It is a key itself.
+	}
+	for at := i; ; {
+		j, name := leftOf(all, at)
+		switch {
+		case name != "" || j < 0:
+			return name, variable
+		case all[j].text == ",":
+			// It is an argument or a member; where do they begin?
+			for j >= 0 && all[j].depth >= all[at].depth {
+				j--
+			}
+			if j < 0 {
+				return "", variable
+			}
+			read, ok := readsVariable(all, j, i)
+			switch {
+			case ok && secretName.MatchString(read):
+				return read, read
+			case ok:
+				variable = read
+			case isCall(all, j):
+				return "", "" // Of a call, arguments without a name have none.
+			}
+		case isCall(all, j):
+			return "", ""
+		}
+		at = j
+	}
+}
+
+// leftOf goes left from a value to where it begins, and returns the name before
+// it, if there is one, or the comma or bracket before which it stands; -1 at the
+// beginning of the statement.
+func leftOf(all []token, at int) (int, string) {
+	for j := at - 1; j >= 0; j-- {
+		t := all[j]
+		switch {
+		case t.depth > all[at].depth:
+		case t.depth < all[at].depth, t.text == ",":
+			return j, ""
+		case t.text == "=", t.text == ":" && j > 0 && (all[j-1].kind == tokenString || all[j-1].kind == tokenName):
+			return j, nameBefore(all, j)
+		}
+	}
+	return -1, ""
+}
+
+// isCall is true for the bracket of a call or an index.
+func isCall(all []token, k int) bool {
+	if k == 0 || all[k].text != "(" && all[k].text != "[" {
+		return false
+	}
+	before := all[k-1]
+	return before.kind == tokenName && !isKeyword(before.text) || before.text == ")" || before.text == "]"
+}
+
+// isKeyword is true for words before a bracket that is no call.
+func isKeyword(s string) bool {
+	return slices.Contains([]string{"or", "and", "not", "in", "if", "else", "return", "is", "lambda", "yield", "await", "assert", "print"}, s)
+}
+
+// inBraces is true for a token in a dictionary.
+func inBraces(all []token, i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if all[j].depth < all[i].depth {
+			return all[j].text == "{"
+		}
+	}
+	return false
+}
+
+// readsVariable is the variable that a call reads whose bracket is at k and whose
+// argument is at i.
+func readsVariable(all []token, k, i int) (string, bool) {
+	if all[k].text != "(" || k+2 >= len(all) || all[k+1].kind != tokenString || i <= k+2 {
+		return "", false
+	}
+	for from := max(0, k-5); from < k; from++ {
+		if slices.Contains([]string{"os.environ.get", "environ.get", "os.getenv", "getenv", "env"}, spell(all[from:k])) && (from == 0 || all[from-1].text != ".") {
+			return literalText(all[k+1])
+		}
+	}
+	return "", false
+}
+
+// nameBefore is the name before an equals sign or a colon.
+func nameBefore(all []token, j int) string {
+	if j == 0 {
+		return ""
+	}
+	t := all[j-1]
+	switch {
+	case t.kind == tokenString:
+		name, _ := literalText(t)
+		return name
+	case t.text == "]" && j > 2 && all[j-2].kind == tokenString:
+		name, _ := literalText(all[j-2])
+		return name
+	}
+	// Behind a name there may be an annotation.
+	for k := j - 1; k >= 0 && all[k].depth >= all[j].depth; k-- {
+		if all[k].text == ":" && k > 0 {
+			return all[k-1].text
+		}
+		if all[k].text == "," || all[k].text == "(" {
+			break
+		}
+	}
+	return t.text
+}
+
+// variableFor is a variable for a secret that has a name in Python.
+func (v *values) variableFor(name, value string) string {
+	base := strings.Trim(notInNames.ReplaceAllString(strings.ToUpper(camel.ReplaceAllString(name, "${1}_$2")), "_"), "_")
+	if base == "" || base[0] >= '0' && base[0] <= '9' {
+		base = "CONFIG_SECRET"
+	}
+	for n := 1; ; n++ {
+		as := base
+		if n > 1 {
+			as += "_" + strconv.Itoa(n)
+		}
+		kept, taken := v.invented[as]
+		if taken && kept == value || !taken && !v.provides(as) {
+			v.invented[as] = value
+			v.secret(as)
+			return as
+		}
+	}
+}
+
+var (
+	notInNames = regexp.MustCompile(`[^A-Z0-9_]+`)
+	camel      = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+)
