@@ -26,7 +26,7 @@ RENDERFLAGS ?=
 
 # Modules with code of ours: the product, and tests whose dependencies it must
 # not have.
-MODULES := . test/xrd test/docs/foreign
+MODULES := . test/networking test/xrd test/docs/foreign
 
 # Tools come from the Go module proxy, one go.mod for each below test/tools, and
 # land here. Delete the folder to build them again.

@@ -8,9 +8,9 @@ package networking
 import (
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -78,11 +78,9 @@ func (c *court) bring(t *testing.T, o object) {
 
 func (c *court) judge(o object) {
 	err := control.Apply(o, true)
-	code := 200
-	if r := (*kube.Refusal)(nil); errors.As(err, &r) {
-		code = r.Code
-	} else if err != nil {
-		code = 0
+	code := http.StatusOK
+	if err != nil {
+		code = kube.Code(err)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -12,7 +12,12 @@
 //   - the rendered routes, served by a real nginx with backends on loopback
 //     (proxy_test.go); skipped where nginx is not installed.
 //
+// With the build tag cluster, what is rendered is also brought before a real API
+// server, and routes are served by a real Gateway. envtest starts that server and
+// stops it (package kube); it is why this folder is a module of its own, so that the
+// function does not depend on controller-runtime.
+//
 // No cluster with a network plugin takes part: whether a plugin enforces the
-// policies is not tested here. Neither does an implementation of the Gateway
-// API: nginx is configured from the rules of the route.
+// policies is not tested here. Without the tag, neither does an implementation of
+// the Gateway API: nginx is configured from the rules of the route.
 package networking

@@ -116,14 +116,14 @@ func TestRules(t *testing.T) {
 						continue
 					}
 					spec := r.spec(t, w, e)
-					v := s.admit(superset(t, s, e.name(), spec))
+					v := s.admit(written(t, s, e.name(), spec))
 					if len(v.errs) > 0 || len(v.unknown) > 0 {
 						t.Errorf("refused, want accepted: name %q spec %s\nerrors: %v\nunknown: %v", e.name(), e.Spec, v.errs.ToAggregate(), v.unknown)
 					}
 				}
 				for _, e := range w.Rejected {
 					spec := r.spec(t, w, e)
-					v := s.admit(superset(t, s, e.name(), spec))
+					v := s.admit(written(t, s, e.name(), spec))
 					if first(e.Only, w.Only) == "validator" {
 						if len(v.errs) > 0 || len(v.unknown) > 0 {
 							t.Errorf("the schema sees this, too, so drop the mark: %s\n%v %v", e.Spec, v.errs.ToAggregate(), v.unknown)

@@ -115,8 +115,8 @@ func (s *server) admit(object map[string]any) verdict {
 	return v
 }
 
-// superset returns an object as a user writes it.
-func superset(t *testing.T, s *server, name string, spec map[string]any) map[string]any {
+// written returns an object as a user writes it.
+func written(t *testing.T, s *server, name string, spec map[string]any) map[string]any {
 	t.Helper()
 	j, err := json.Marshal(map[string]any{
 		"apiVersion": s.crd.Spec.Group + "/" + s.crd.Spec.Versions[0].Name,

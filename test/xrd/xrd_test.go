@@ -233,8 +233,8 @@ func TestDefaults(t *testing.T) {
 		"lifecycle.maintenancePage.image.pullPolicy":  v1alpha1.DefaultPullPolicy,
 	}
 	for kind, s := range servers(t) {
-		before := leaves(superset(t, s, "test", spec)["spec"], "")
-		got := leaves(s.admit(superset(t, s, "test", spec)).object["spec"], "")
+		before := leaves(written(t, s, "test", spec)["spec"], "")
+		got := leaves(s.admit(written(t, s, "test", spec)).object["spec"], "")
 		for path := range before {
 			delete(got, path)
 		}
@@ -275,7 +275,7 @@ func leaves(v any, path string) map[string]any {
 // TestStatusBlocksKeepUnknownFields lets a newer function write to an older XRD.
 func TestStatusBlocksKeepUnknownFields(t *testing.T) {
 	for kind, s := range servers(t) {
-		o := superset(t, s, "test", map[string]any{"image": map[string]any{"tag": "x"}, "secretKeyFrom": map[string]any{"name": "s", "key": "k"}})
+		o := written(t, s, "test", map[string]any{"image": map[string]any{"tag": "x"}, "secretKeyFrom": map[string]any{"name": "s", "key": "k"}})
 		o["status"] = map[string]any{}
 		for _, block := range []string{"lifecycle", "components", "networking"} {
 			o["status"].(map[string]any)[block] = map[string]any{"fromTheFuture": map[string]any{"a": int64(1)}}
@@ -297,11 +297,11 @@ func TestNamesOfGeneratedComposites(t *testing.T) {
 		"webServer":     map[string]any{},
 	}
 	longest := strings.Repeat("a", 48)
-	o := superset(t, s, longest+"-x7k2p", spec)
+	o := written(t, s, longest+"-x7k2p", spec)
 	if v := s.admit(o); len(v.errs) == 0 {
 		t.Error("a composite resource written by hand may have a name that is too long")
 	}
-	o = superset(t, s, longest+"-x7k2p", spec)
+	o = written(t, s, longest+"-x7k2p", spec)
 	o["metadata"].(map[string]any)["generateName"] = longest + "-"
 	if v := s.admit(o); len(v.errs) > 0 {
 		t.Errorf("a composite resource made for a claim is refused: %v", v.errs.ToAggregate())
