@@ -54,9 +54,9 @@ type ThumbnailWorker struct {
 	ThumbnailWorker *ComponentStatus ` + "`json:\"thumbnailWorker,omitempty\"`\n",
 	},
 	{
-		file: "fn/superset/lifecycle/report_components.go",
-		find: "\t\tcase part.WebsocketServer:\n\t\t\tout.WebsocketServer = cs\n",
-		add:  "\t\tcase part.ThumbnailWorker:\n\t\t\tout.ThumbnailWorker = cs\n",
+		file: "fn/api/v1alpha1/status_types.go",
+		find: "\tcase part.WebsocketServer:\n\t\ts.WebsocketServer = status\n",
+		add:  "\tcase part.ThumbnailWorker:\n\t\ts.ThumbnailWorker = status\n",
 	},
 	{
 		file: "fn/superset/validate/validate.go",

@@ -34,9 +34,9 @@ var task = []edit{
 	Backup *TaskStatus ` + "`json:\"backup,omitempty\"`\n",
 	},
 	{
-		file: "fn/superset/lifecycle/report.go",
-		find: "\t\tcase part.Migrate:\n\t\t\tl.Migrate = t\n",
-		add:  "\t\tcase part.Backup:\n\t\t\tl.Backup = t\n",
+		file: "fn/api/v1alpha1/status_lifecycle_types.go",
+		find: "\tcase part.Migrate:\n\t\treturn &l.Migrate\n",
+		add:  "\tcase part.Backup:\n\t\treturn &l.Backup\n",
 	},
 	{
 		file: "fn/superset/validate/lifecycle.go",
@@ -88,7 +88,7 @@ var task = []edit{
 `,
 	},
 	{
-		file: "fn/superset/lifecycle/tasks.go",
+		file: "fn/superset/lifecycle/phases.go",
 		find: "\tpart.Migrate: LifecycleMigrating,\n",
 		add:  "\tpart.Backup:  LifecycleSaving,\n",
 	},

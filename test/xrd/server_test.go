@@ -74,6 +74,12 @@ func newServer(t *testing.T, path string, convert func(*xapiv1.CompositeResource
 	if err != nil {
 		t.Fatalf("Crossplane cannot make a CRD of %s: %v", path, err)
 	}
+	return serverOf(t, path, c)
+}
+
+// serverOf has the API server's own code check a CRD.
+func serverOf(t *testing.T, path string, c *extv1.CustomResourceDefinition) *server {
+	t.Helper()
 	extv1.SetDefaults_CustomResourceDefinition(c)
 	extv1.SetDefaults_CustomResourceDefinitionSpec(&c.Spec)
 	internal := &apiext.CustomResourceDefinition{}
@@ -90,6 +96,7 @@ func newServer(t *testing.T, path string, convert func(*xapiv1.CompositeResource
 		props = internal.Spec.Versions[0].Schema
 	}
 	s := &server{crd: c}
+	var err error
 	if s.structural, err = structuralschema.NewStructural(props.OpenAPIV3Schema); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,8 @@ package v1alpha1
 
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // LifecycleStatus tells where the pipeline of tasks stands.
@@ -54,6 +56,40 @@ type LifecycleStatus struct {
 	//
 	// +optional
 	Upgrade *UpgradeStatus `json:"upgrade,omitempty"`
+}
+
+// Task is the status of one task; nil when the task is not enabled. It can be asked
+// of a nil LifecycleStatus.
+func (l *LifecycleStatus) Task(t part.Task) *TaskStatus {
+	if l == nil {
+		return nil
+	}
+	if at := l.task(t); at != nil {
+		return *at
+	}
+	return nil
+}
+
+// SetTask sets the status of one task.
+func (l *LifecycleStatus) SetTask(t part.Task, status *TaskStatus) {
+	if at := l.task(t); at != nil {
+		*at = status
+	}
+}
+
+// task is where the status of a task is.
+func (l *LifecycleStatus) task(t part.Task) **TaskStatus {
+	switch t {
+	case part.Clone:
+		return &l.Clone
+	case part.Migrate:
+		return &l.Migrate
+	case part.Rotate:
+		return &l.Rotate
+	case part.Init:
+		return &l.Init
+	}
+	return nil
 }
 
 // UpgradeStatus is an image change.

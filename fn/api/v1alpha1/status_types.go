@@ -3,6 +3,10 @@
 
 package v1alpha1
 
+import (
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+)
+
 // SupersetStatus is what the instance is at present. Conditions are not part of it: Crossplane keeps them, and the
 // function sets them by way of its response.
 type SupersetStatus struct {
@@ -87,6 +91,25 @@ type ComponentStatuses struct {
 	//
 	// +optional
 	MCPServer *ComponentStatus `json:"mcpServer,omitempty"`
+}
+
+// Set sets the status of one component; what is no component of the spec has none.
+func (s *ComponentStatuses) Set(c part.Component, status *ComponentStatus) {
+	switch c {
+	case part.WebServer:
+		s.WebServer = status
+	case part.CeleryWorker:
+		s.CeleryWorker = status
+	case part.CeleryBeat:
+		s.CeleryBeat = status
+	case part.CeleryFlower:
+		s.CeleryFlower = status
+	case part.MCPServer:
+		s.MCPServer = status
+	case part.WebsocketServer:
+		s.WebsocketServer = status
+	case part.MaintenancePage, part.TaskPods:
+	}
 }
 
 // ComponentStatus tells where one component stands.

@@ -25,8 +25,8 @@ import (
 const (
 	pageDir        = "/etc/maintenance"
 	pageTemp       = "/tmp"
-	pageConfigName = resolve.PageConfigVolume
-	pageTempName   = resolve.PageTempVolume
+	pageConfigName = part.PageConfigVolume
+	pageTempName   = part.PageTempVolume
 	// pageStop is longer than it takes until no proxy of the cluster sends
 	// anything to a pod that is to go.
 	pageStop = 5

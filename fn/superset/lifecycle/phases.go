@@ -3,6 +3,8 @@
 
 package lifecycle
 
+import "github.com/crossplane-contrib/function-superset/fn/superset/part"
+
 // Phase is what the instance as a whole is doing: status.phase.
 type Phase string
 
@@ -179,3 +181,19 @@ const (
 	// ReasonForeignObject: the message names the objects.
 	ReasonForeignObject = "ForeignObject"
 )
+
+// phases are the phases of the pipeline by the task that runs.
+var phases = map[part.Task]LifecyclePhase{
+	part.Clone:   LifecycleCloning,
+	part.Migrate: LifecycleMigrating,
+	part.Rotate:  LifecycleRotating,
+	part.Init:    LifecycleInitializing,
+}
+
+// PhaseOf is the phase of the pipeline while a task runs.
+func PhaseOf(t part.Task) LifecyclePhase {
+	if p, ok := phases[t]; ok {
+		return p
+	}
+	return LifecyclePending
+}

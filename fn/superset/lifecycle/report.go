@@ -76,17 +76,7 @@ func status(s state, st step, p Plan, m Memory) v1alpha1.SupersetStatus {
 			}
 			l.LastCompletedChecksums[r.Title] = d
 		}
-		t := taskStatus(s, st, m, r.Name)
-		switch r.Name {
-		case part.Clone:
-			l.Clone = t
-		case part.Migrate:
-			l.Migrate = t
-		case part.Rotate:
-			l.Rotate = t
-		case part.Init:
-			l.Init = t
-		}
+		l.SetTask(r.Name, taskStatus(s, st, m, r.Name))
 	}
 	out.Lifecycle = l
 	out.Components, out.Ready = componentStatuses(s, p)

@@ -31,21 +31,7 @@ func componentStatuses(s state, p Plan) (*v1alpha1.ComponentStatuses, string) {
 		}
 		cs := componentStatus(s, p, c, h, enabled)
 		ready, want = ready+cs.ReadyReplicas, want+cs.Replicas
-		switch t {
-		case part.WebServer:
-			out.WebServer = cs
-		case part.CeleryWorker:
-			out.CeleryWorker = cs
-		case part.CeleryBeat:
-			out.CeleryBeat = cs
-		case part.CeleryFlower:
-			out.CeleryFlower = cs
-		case part.MCPServer:
-			out.MCPServer = cs
-		case part.WebsocketServer:
-			out.WebsocketServer = cs
-		case part.MaintenancePage, part.TaskPods:
-		}
+		out.Set(t, cs)
 	}
 	return out, fmt.Sprintf("%d/%d", ready, want)
 }

@@ -26,7 +26,7 @@ func taskStatus(s state, st step, m Memory, t part.Task) *v1alpha1.TaskStatus {
 	if !s.live {
 		// What is enabled is not known; what was said is repeated with what the
 		// Jobs have told since.
-		enabled = priorTask(s.Prior, t) != nil
+		enabled = s.Prior.Lifecycle.Task(t) != nil
 	}
 	if !enabled {
 		return nil
@@ -96,7 +96,7 @@ func taskStatus(s state, st step, m Memory, t part.Task) *v1alpha1.TaskStatus {
 // other inputs.
 func heldState(s state, t part.Task, l RunMemory) string {
 	was := s.before.task(t).Last
-	if old := priorTask(s.Prior, t); old != nil && was != nil && was.ID == l.ID && was.Result == l.Result && (l.Result == Succeeded || l.Result == Failed) {
+	if old := s.Prior.Lifecycle.Task(t); old != nil && was != nil && was.ID == l.ID && was.Result == l.Result && (l.Result == Succeeded || l.Result == Failed) {
 		return old.State
 	}
 	return stateOf(l)
@@ -174,7 +174,7 @@ func taskCondition(s state, st step, t part.Task, ts *v1alpha1.TaskStatus) metav
 	case len(s.pending) > 0 && s.pending[0].Task == t && st.Reason != "":
 		c.Reason = st.Reason
 	}
-	if old := priorTask(s.Prior, t); old != nil {
+	if old := s.Prior.Lifecycle.Task(t); old != nil {
 		for _, o := range old.Conditions {
 			if o.Type == c.Type && o.Status == c.Status {
 				c.LastTransitionTime = o.LastTransitionTime
@@ -182,21 +182,4 @@ func taskCondition(s state, st step, t part.Task, ts *v1alpha1.TaskStatus) metav
 		}
 	}
 	return c
-}
-
-func priorTask(p v1alpha1.SupersetStatus, t part.Task) *v1alpha1.TaskStatus {
-	if p.Lifecycle == nil {
-		return nil
-	}
-	switch t {
-	case part.Clone:
-		return p.Lifecycle.Clone
-	case part.Migrate:
-		return p.Lifecycle.Migrate
-	case part.Rotate:
-		return p.Lifecycle.Rotate
-	case part.Init:
-		return p.Lifecycle.Init
-	}
-	return nil
 }

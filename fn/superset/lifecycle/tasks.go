@@ -12,22 +12,6 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
-// phases are the phases of the pipeline by the task that runs.
-var phases = map[part.Task]LifecyclePhase{
-	part.Clone:   LifecycleCloning,
-	part.Migrate: LifecycleMigrating,
-	part.Rotate:  LifecycleRotating,
-	part.Init:    LifecycleInitializing,
-}
-
-// PhaseOf is the phase of the pipeline while a task runs.
-func PhaseOf(t part.Task) LifecyclePhase {
-	if p, ok := phases[t]; ok {
-		return p
-	}
-	return LifecyclePending
-}
-
 // checksumVersion is the version of the rules below. A release that changes
 // them must still recognise the checksums of the former version as done.
 const checksumVersion = "v1"

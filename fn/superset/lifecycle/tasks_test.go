@@ -53,7 +53,7 @@ func TestEachTaskFailsRetriesAndIsRevived(t *testing.T) {
 			if p = w.pass(); p.Verdict.Reason != ReasonTaskCannotStart {
 				t.Errorf("%+v", p.Verdict)
 			}
-			if ts := priorTask(p.Status, task); ts.PodReason != "ImagePullBackOff" || ts.State != StateRunning || ts.Conditions[0].Reason != ReasonTaskCannotStart {
+			if ts := p.Status.Lifecycle.Task(task); ts.PodReason != "ImagePullBackOff" || ts.State != StateRunning || ts.Conditions[0].Reason != ReasonTaskCannotStart {
 				t.Errorf("%+v", ts)
 			}
 			w.in.Facts.Pods = nil
@@ -61,14 +61,14 @@ func TestEachTaskFailsRetriesAndIsRevived(t *testing.T) {
 			if p = w.pass(); p.Verdict.Phase != PhaseFailed || !strings.Contains(p.Verdict.Message, "Task "+string(task)+" has failed") {
 				t.Errorf("%+v", p.Verdict)
 			}
-			if ts := priorTask(p.Status, task); ts.State != StateFailed || ts.CompletedChecksum != ts.DesiredChecksum || ts.LastFailure == nil {
+			if ts := p.Status.Lifecycle.Task(task); ts.State != StateFailed || ts.CompletedChecksum != ts.DesiredChecksum || ts.LastFailure == nil {
 				t.Errorf("%+v", ts)
 			}
 			w.edit(task, func(s *resolve.TaskSpec) { s.PodChecksum = "fixed" })
 			if diff := cmp.Diff(after[task], w.play()); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
-			ts := priorTask(w.plan.Status, task)
+			ts := w.plan.Status.Lifecycle.Task(task)
 			if ts.State != StateComplete || ts.Attempts != 1 || ts.LastFailure != nil || ts.Duration == "" || ts.Executions != 1 {
 				t.Errorf("%+v", ts)
 			}

@@ -9,12 +9,6 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
-// Volumes of the maintenance page, which package build completes.
-const (
-	PageConfigVolume = part.PageConfigVolume
-	PageTempVolume   = part.PageTempVolume
-)
-
 // Paths inside containers.
 const (
 	configDir    = "/app/pythonpath"

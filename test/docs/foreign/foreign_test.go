@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	apiextensionsv1 "github.com/crossplane/crossplane/apis/v2/apiextensions/v1"
+	apiextensionsv2 "github.com/crossplane/crossplane/apis/v2/apiextensions/v2"
 	pkgv1 "github.com/crossplane/crossplane/apis/v2/pkg/v1"
 	pkgv1beta1 "github.com/crossplane/crossplane/apis/v2/pkg/v1beta1"
 	protectionv1beta1 "github.com/crossplane/crossplane/apis/v2/protection/v1beta1"
@@ -39,8 +40,14 @@ var types = map[string]func() any{
 	"admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding": func() any {
 		return &admissionregistrationv1.ValidatingAdmissionPolicyBinding{}
 	},
-	"apiextensions.crossplane.io/v1 Composition":        func() any { return &apiextensionsv1.Composition{} },
-	"rbac.authorization.k8s.io/v1 RoleBinding":          func() any { return &rbacv1.RoleBinding{} },
+	"apiextensions.crossplane.io/v1 Composition": func() any { return &apiextensionsv1.Composition{} },
+	"apiextensions.crossplane.io/v2 CompositeResourceDefinition": func() any {
+		return &apiextensionsv2.CompositeResourceDefinition{}
+	},
+	"rbac.authorization.k8s.io/v1 ClusterRole": func() any { return &rbacv1.ClusterRole{} },
+	"rbac.authorization.k8s.io/v1 RoleBinding": func() any { return &rbacv1.RoleBinding{} },
+	// What is of examples/platform's own kind, test/xrd brings before its definition.
+	"platform.example.org/v1alpha1 Analytics":           func() any { return &map[string]any{} },
 	"pkg.crossplane.io/v1 Configuration":                func() any { return &pkgv1.Configuration{} },
 	"pkg.crossplane.io/v1 Function":                     func() any { return &pkgv1.Function{} },
 	"pkg.crossplane.io/v1beta1 DeploymentRuntimeConfig": func() any { return &pkgv1beta1.DeploymentRuntimeConfig{} },
