@@ -23,7 +23,7 @@ func chart(in map[string]any, o Options) (map[string]any, *values, error) {
 	}
 	v := &values{
 		conversion: conversion{spec: map[string]any{}}, user: in, all: over(g.base, in), chart: g,
-		places: map[string]string{}, reshaped: map[string]bool{}, taken: map[string]string{}, invented: map[string]string{},
+		places: map[string]string{}, reshaped: map[string]bool{}, reads: map[string]bool{}, taken: map[string]string{}, invented: map[string]string{},
 		name: o.Name, release: o.Release, namespace: o.Namespace,
 	}
 	if v.name == "" {
@@ -106,7 +106,10 @@ func (v *values) image() {
 	}
 	v.went("image.pullPolicy", "image", "pullPolicy")
 	v.carry([]string{"imagePullSecrets"}, "image", "pullSecrets")
-	if u, ok := v.count("runAsUser"); ok && u == 0 {
+	if u, said := v.user["runAsUser"]; said && idle(u) {
+		put(v.spec, "Platform", "podSecurity", "userAssignment")
+		v.note("runAsUser", "the values name no user, as one does where the platform assigns it (OpenShift); so podSecurity.userAssignment is Platform")
+	} else if u, ok := v.count("runAsUser"); ok && u == 0 {
 		v.note("runAsUser", "root is not carried over: pods run as user 1000 and satisfy the restricted Pod Security Standard. "+
 			"A bootstrapScript that installs system packages needs root; use an image of your own, or set podTemplate.podSecurityContext.runAsUser")
 	} else if ok {

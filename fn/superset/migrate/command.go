@@ -47,7 +47,9 @@ func (v *values) command(c chartComponent) {
 	before, program := all[:len(all)-1], all[len(all)-1]
 	sources := slices.ContainsFunc(before, sourcing.MatchString)
 	if !v.program(c, path, strings.Fields(strings.TrimPrefix(program, "exec "))) {
-		v.foreign(c, path, rendered)
+		if !v.whole(c, at, script, program) {
+			v.foreign(c, path, rendered)
+		}
 		return
 	}
 	before = slices.DeleteFunc(slices.Clone(before), func(s string) bool { return sourcing.MatchString(s) || idleLine.MatchString(s) })
@@ -82,6 +84,36 @@ func (v *values) before(c chartComponent, path, script, program string) {
 	script = strings.TrimRight(strings.TrimRight(script, " \t\n"), ";")
 	v.note(path, "what it does before the program starts is "+c.field+".bootstrapScript now, with the script of all components")
 	v.script(path, v.safeScript(path, script), c.field, "bootstrapScript")
+}
+
+// ourPrograms are programs whose options have no field, by component. They are
+// run as they are.
+var ourPrograms = map[string]*regexp.Regexp{
+	"webServer":    regexp.MustCompile(`^(?:exec )?gunicorn `),
+	"celeryWorker": regexp.MustCompile(`^(?:exec )?celery (?:--app[= ]|-A )superset\.tasks\.celery_app:app worker\b`),
+	"celeryBeat":   regexp.MustCompile(`^(?:exec )?celery (?:--app[= ]|-A )superset\.tasks\.celery_app:app beat\b`),
+	"celeryFlower": regexp.MustCompile(`^(?:exec )?celery (?:--app[= ]|-A )superset\.tasks\.celery_app:app flower\b`),
+}
+
+// whole carries a command as it is: false if it is another program, or has a
+// secret in it. The program takes the place of the shell, so that it hears when
+// it has to stop, and the probes see it.
+func (v *values) whole(c chartComponent, at []string, script, program string) bool {
+	known := ourPrograms[c.field]
+	i := strings.LastIndex(script, program)
+	if known == nil || i < 0 || !known.MatchString(program) || hidden(script) != script || needsRoot.MatchString(script) {
+		return false
+	}
+	before := script[:i]
+	if v.spec["bootstrapScript"] == nil {
+		before = strings.TrimLeft(sourcingStep.ReplaceAllLiteralString(before, "\n"), "\n ")
+	}
+	script = before + "exec " + strings.TrimPrefix(script[i:], "exec ")
+	put(v.spec, []any{"/bin/sh", "-c", script}, c.field, "podTemplate", "container", "command")
+	v.became(c.field+".podTemplate.container.command", at...)
+	v.note(join(at...), "not all of its options have a field, so it is "+c.field+".podTemplate.container.command now: "+shown(program))
+	v.pathsIn(join(at...), strings.ReplaceAll(script, "/app/pythonpath/superset_bootstrap.sh", ""))
+	return true
 }
 
 // foreign tells of a command that is not understood.

@@ -154,21 +154,33 @@ supersetWorker: {command: [/bin/sh, -c, '. {{ .Values.configMountPath }}/superse
 		spec: map[string]string{"celeryWorker": `{celery: {optimization: fair, pool: prefork, concurrency: 16, maxTasksPerChild: 100}}`},
 	},
 	"F2 queues": {
-		reason: "there is no field, so the command is told with its text",
+		reason: "there is no field, so the command stays as it is",
 		values: connected + `
+bootstrapScript: "export A=1"
 supersetWorker: {command: [/bin/sh, -c, '. {{ .Values.configMountPath }}/superset_bootstrap.sh; celery --app=superset.tasks.celery_app:app worker -Q reports']}
+supersetCeleryBeat: {enabled: true, command: [/bin/sh, -c, 'celery --app=superset.tasks.celery_app:app beat --max-interval 5']}
 `,
-		spec:  map[string]string{"celeryWorker": `{}`},
-		notes: []string{"supersetWorker.command: the default command is used, and this one is not", "worker -Q reports"},
-		work:  true,
+		spec: map[string]string{
+			"celeryWorker.podTemplate.container.command": `[/bin/sh, -c, ". /app/pythonpath/superset_bootstrap.sh; exec celery --app=superset.tasks.celery_app:app worker -Q reports"]`,
+			"celeryBeat.podTemplate.container.command":   `[/bin/sh, -c, "exec celery --app=superset.tasks.celery_app:app beat --max-interval 5"]`,
+		},
+		notes: []string{"supersetWorker.command: not all of its options have a field", "worker -Q reports"},
+	},
+	"F2 a program that is not ours": {
+		reason: "it is told with its text",
+		values: connected + "supersetWorker: {command: [/bin/sh, -c, 'python /app/worker.py']}",
+		spec:   map[string]string{"celeryWorker": `{}`},
+		notes:  []string{"supersetWorker.command: the default command is used, and this one is not", "python /app/worker.py"},
+		work:   true,
 	},
 	"F2 another program": {
 		reason: "it is told with its text",
 		values: connected + `
 supersetCeleryFlower: {enabled: true, command: [/bin/sh, -c, 'celery --app=superset.tasks.celery_app:app flower --basic_auth=admin:hush-hush']}
 `,
-		notes: []string{"supersetCeleryFlower.command: the default command is used"},
-		work:  true,
+		notes:  []string{"supersetCeleryFlower.command: the default command is used"},
+		absent: []string{"hush-hush"},
+		work:   true,
 	},
 	"F3 an init script that does more": {
 		reason: "what remains after the chart's own lines is told",
@@ -448,6 +460,23 @@ configOverrides: {reports: 'WEBDRIVER_BASEURL = "http://superset:8088/"'}
 		values: "image: {tag: 6.1.0-dev}\nsupersetNode: {connections: {db_host: pg, redis_host: vk}}\nbootstrapScript: \"until nc -z bi-postgresql 5432; do sleep 1; done\\n\"",
 		notes:  []string{"bootstrapScript: bi-postgresql is a Service of the chart's own"},
 		work:   true,
+	},
+	"F15 values that only templates read": {
+		reason: "they are in what is rendered, and what is not known is told alone",
+		values: connected + `
+oauth: {client: superset, realm: main}
+configOverrides: {a: 'C = ["{{ .Values.oauth.client }}", "{{ .Values.oauth.secret }}", "{{ .Values.oauth.realm }}"]'}
+`,
+		config: []string{`C = ["superset", "SET-ME", "main"]`},
+		notes:  []string{"so replace it in config: {{ .Values.oauth.secret }}\n"},
+		absent: []string{"oauth: "},
+		work:   true,
+	},
+	"users that a platform assigns": {
+		reason: "OpenShift refuses pods that name one",
+		values: connected + "runAsUser: null\n",
+		spec:   map[string]string{"podSecurity": `{userAssignment: Platform}`, "podTemplate": ""},
+		notes:  []string{"runAsUser: the values name no user"},
 	},
 	"F16 the connection is in a Secret of one's own": {
 		reason: "the pods of the chart read it from there",

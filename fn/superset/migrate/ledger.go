@@ -34,6 +34,8 @@ type values struct {
 	places map[string]string
 	// reshaped are values that are in their field in another form.
 	reshaped map[string]bool
+	// reads are values that templates of other values have read.
+	reads map[string]bool
 	// name is that of the Superset; release and namespace are those of the
 	// release, if they are known.
 	name, release, namespace string
@@ -153,6 +155,8 @@ func (v *values) rest() {
 	v.leaves(v.user, nil, func(leaf string, value any) {
 		place, ok := v.accounted(leaf)
 		switch {
+		case !ok && v.isRead(leaf):
+			v.went("where templates of other values read it", strings.Split(leaf, ".")...)
 		case !ok:
 			lost = append(lost, leaf)
 		case place != "" && !v.arrived(value, place):
@@ -184,6 +188,20 @@ func (v *values) gathered(lost []string) []string {
 		}
 	}
 	return out
+}
+
+// isRead is true for a value of the user's own that a template has read. One of
+// the chart's has a meaning beside that.
+func (v *values) isRead(leaf string) bool {
+	if v.chart.knows(strings.FieldsFunc(leaf, func(r rune) bool { return r == '.' || r == '[' })[:1]) {
+		return false
+	}
+	for at := leaf; at != ""; at = parent(at) {
+		if v.reads[at] {
+			return true
+		}
+	}
+	return false
 }
 
 // touched is true if something in a block was used, or the chart has it.

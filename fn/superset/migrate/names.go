@@ -14,7 +14,7 @@ import (
 // and told where it is not.
 
 // webTemplate is the address of the chart's web Service as a template has it.
-var webTemplate = regexp.MustCompile(`(https?://)\{\{-?\s*(?:template|include) "superset\.fullname" [.$]\s*-?\}\}((?:\.[a-z0-9.-]+)?)(?::(?:\{\{-?[^}]*-?\}\}|\d+))?`)
+var webTemplate = regexp.MustCompile(`(https?://)\{\{-?\s*(?:(?:template|include) "superset\.fullname" [.$]\s*-?\}\}|\.Release\.Name\s*-?\}\}(?:-superset)?)((?:\.[a-z0-9.-]+)?)(?::(?:\{\{-?[^}]*-?\}\}|\d+))?`)
 
 // webURL is a URL with a host that has no dots but those of a namespace.
 var webURL = regexp.MustCompile(`(https?://)([a-z0-9-]+)((?:\.[a-z0-9-]+(?:\.svc(?:\.cluster\.local)?)?)?):(\d+)`)

@@ -156,13 +156,12 @@ func (v *values) definition(name string) []string {
 	case "RedisCache":
 		return []string{"from flask_caching.backends.rediscache import RedisCache"}
 	case "REDIS_BASE_URL":
-		quoted := func(name string) string {
-			return `__import__("urllib.parse", fromlist=["quote"]).quote(os.environ.get("` + name + `") or "", safe="")`
-		}
 		return []string{
-			`REDIS_BASE_URL = ` + quoted(pyconfig.EnvValkeyUser) + ` + ":" + ` + quoted(pyconfig.EnvValkeyPass),
-			`REDIS_BASE_URL = ` + v.ours("REDIS_PROTO") + ` + "://" + (REDIS_BASE_URL + "@" if REDIS_BASE_URL != ":" else "")`,
-			`REDIS_BASE_URL += (` + v.ours("REDIS_HOST") + `) + ":" + (` + v.ours("REDIS_PORT") + `)`,
+			`from urllib.parse import quote as _quote`,
+			`_redis_login = _quote(os.environ.get("` + pyconfig.EnvValkeyUser + `") or "", safe="")`,
+			`_redis_login += ":" + _quote(os.environ.get("` + pyconfig.EnvValkeyPass + `") or "", safe="") + "@"`,
+			`_redis_server = (` + v.ours("REDIS_HOST") + `) + ":" + (` + v.ours("REDIS_PORT") + `)`,
+			`REDIS_BASE_URL = ` + v.ours("REDIS_PROTO") + ` + "://" + (_redis_login if _redis_login != ":@" else "") + _redis_server`,
 		}
 	case "REDIS_URL_PARAMS":
 		if dig(v.spec, "valkey", "ssl") == nil {

@@ -16,7 +16,7 @@ import (
 
 // secretName is a name whose last word says that its value is a secret; names
 // of where to get one (token_url) or of how (token_key) are none.
-var secretName = regexp.MustCompile(`(?i)(?:^|[_\-.]|[a-z])(?:password|passwd|passphrase|pwd|secret|token|api_?key|secret_?key|private_?key|access_?key|signing_?key|encryption_?key|credentials?|dsn)$|^(?:pass|db_?pass|smtp_?pass|bind_?pass|redis_?pass)$`)
+var secretName = regexp.MustCompile(`(?i)(?:^|[_\-.]|[a-z])(?:password|passwd|passphrase|pwd|secret|token|api_?key|secret_?key|private_?key|access_?key|signing_?key|encryption_?key|basic_?auth|credentials?|dsn)$|^(?:pass|db_?pass|smtp_?pass|bind_?pass|redis_?pass)$`)
 
 // harmless are values of such names that are no secrets.
 var harmless = regexp.MustCompile(`^(?i:|access_token|id_token|refresh_token|token|bearer|basic|post|get|none|true|false|jwt|[a-z]*_?token_?[a-z]*|\*+|/[\w./-]+)$`)
@@ -60,11 +60,15 @@ func shown(value any) string {
 }
 
 // assignedInShell is a secret in a script or an argument.
-var assignedInShell = regexp.MustCompile(`(?i)((?:^|[\s;&("'])(?:export\s+|-{1,2})?[\w-]*(?:password|passwd|pwd|secret|secret_key|token|api_?key)(?:=|\s*:\s+| ))("[^"$]*"|'[^']*'|[^\s"'$;&|()\\-][^\s"';&|]*)`)
+var assignedInShell = regexp.MustCompile(`(?i)((?:^|[\s;&("'])(?:export\s+|-{1,2})?[\w-]*(?:password|passwd|pwd|secret|secret_key|token|api_?key|basic[-_]auth)(?:=|\s*:\s+| ))("[^"$]*"|'[^']*'|[^\s"'$;&|()\\-][^\s"';&|]*)`)
+
+// login is user and password as curl takes them.
+var login = regexp.MustCompile(`((?:^|\s)(?:-u|--user)[= ]["']?[^\s:$]+:)[^\s$"']+`)
 
 // hidden is a text without secrets.
 func hidden(s string) string {
 	s = credentials.ReplaceAllString(s, "${1}***$3")
+	s = login.ReplaceAllString(s, "${1}***")
 	return assignedInShell.ReplaceAllString(s, "${1}***")
 }
 

@@ -135,7 +135,14 @@ func (v *values) script(at, s string, to ...string) {
 		}
 	}
 	s = strings.Trim(strings.Join(keep, "\n"), "\n") + "\n"
-	s = v.exports(s) + s
+	if exports := v.exports(s); exports != "" {
+		first, rest, found := strings.Cut(s, "\n")
+		if found && strings.HasPrefix(first, "#!") {
+			s = first + "\n" + exports + rest
+		} else {
+			s = exports + s
+		}
+	}
 	put(v.spec, s, to...)
 	v.became(join(to...), at)
 	v.pathsIn(at, s)

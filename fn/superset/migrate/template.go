@@ -27,7 +27,7 @@ func (v *values) renderAt(s string, depth int) (string, bool) {
 	out := action.ReplaceAllStringFunc(s, func(found string) string {
 		m := action.FindStringSubmatch(found)
 		value, ok := v.expression(m[3], depth)
-		if !ok || !known {
+		if !ok || depth >= 5 {
 			known = false
 			return found
 		}
@@ -104,10 +104,14 @@ func (v *values) expression(e string, depth int) (string, bool) {
 // operand is a value without functions behind it.
 func (v *values) operand(e string, depth int) (string, bool) {
 	if m := fieldOf.FindStringSubmatch(e); m != nil {
-		return v.scalar(v.get(strings.Split(strings.TrimPrefix(m[1], "."), ".")...), depth)
+		path := strings.Split(strings.TrimPrefix(m[1], "."), ".")
+		v.reads[join(path...)] = true
+		return v.scalar(v.get(path...), depth)
 	}
 	if m := indexOf.FindStringSubmatch(e); m != nil {
-		value := v.get(strings.Split(strings.TrimPrefix(m[1], "."), ".")...)
+		path := strings.Split(strings.TrimPrefix(m[1], "."), ".")
+		v.reads[join(path...)] = true
+		value := v.get(path...)
 		value = dig(value, bracket(m[2]))
 		if m[3] != "" {
 			value = dig(value, strings.Split(strings.TrimPrefix(m[3], "."), ".")...)
