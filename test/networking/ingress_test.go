@@ -27,13 +27,24 @@ var ingressEdges = []edge{
 		paths: []string{"bi.example.com/ws websocket-server:8080", "bi.example.com/mcp mcp-server:8088", "bi.example.com/flower celery-flower:5555", "bi.example.com/ web-server:8088"},
 	},
 	{
+		number: 23, symptom: "only a host, and a base URL with a path", better: "Superset is served below it",
+		spec:  "{baseUrl: 'https://bi.example.com/analytics/', webServer: {}, networking: {ingress: {host: bi.example.com}}}",
+		want:  `ingress: {spec: {rules: [{host: bi.example.com, http: {paths: [{path: /analytics, pathType: Prefix}]}}]}}`,
+		paths: []string{"bi.example.com/analytics web-server:8088"},
+	},
+	{
+		number: 23, symptom: "paths of a host that do not lead to the path of the base URL", better: "an error, since every request would get 404",
+		spec: "{baseUrl: 'https://bi.example.com/analytics', webServer: {}, networking: {ingress: {hosts: [{host: bi.example.com, paths: [{path: /bi}]}]}}}",
+		told: "SpecValid=False: spec.networking.ingress.hosts[0].paths",
+	},
+	{
 		number: 24, symptom: "only a host and a web server",
 		spec: "{webServer: {}, networking: {ingress: {host: bi.example.com}}}",
 		want: `ingress: {metadata: {name: demo}, spec: {ingressClassName: null, tls: null, defaultBackend: null, rules: [{host: bi.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: demo-web-server, port: {number: 8088, name: null}}}}]}}]}}`,
 	},
 	{
 		number: 25, symptom: "a host without paths, with MCP and Flower",
-		spec:  "{webServer: {}, mcpServer: {}, celeryFlower: {service: {gatewayPath: /flower}}, networking: {ingress: {hosts: [{host: bi.example.com}]}}}",
+		spec:  "{webServer: {}, mcpServer: {service: {gatewayPath: /mcp}}, celeryFlower: {service: {gatewayPath: /flower}}, networking: {ingress: {hosts: [{host: bi.example.com}]}}}",
 		paths: []string{"bi.example.com/mcp mcp-server:8088", "bi.example.com/flower celery-flower:5555", "bi.example.com/ web-server:8088"},
 	},
 	{
@@ -49,7 +60,7 @@ var ingressEdges = []edge{
 	},
 	{
 		number: 28, symptom: "an empty entry of hosts is a rule for every host",
-		spec:  "{webServer: {}, mcpServer: {}, networking: {ingress: {hosts: [{}]}}}",
+		spec:  "{webServer: {}, mcpServer: {service: {gatewayPath: /mcp}}, networking: {ingress: {hosts: [{}]}}}",
 		want:  `ingress: {spec: {rules: [{host: null}]}}`,
 		paths: []string{"/mcp mcp-server:8088", "/ web-server:8088"},
 	},
@@ -65,7 +76,7 @@ var ingressEdges = []edge{
 	},
 	{
 		number: 31, symptom: "hosts with and without paths",
-		spec:  "{webServer: {}, mcpServer: {}, networking: {ingress: {hosts: [{host: a.example.com, paths: [{path: /x}]}, {host: b.example.com}]}}}",
+		spec:  "{webServer: {}, mcpServer: {service: {gatewayPath: /mcp}}, networking: {ingress: {hosts: [{host: a.example.com, paths: [{path: /x}]}, {host: b.example.com}]}}}",
 		paths: []string{"a.example.com/x web-server:8088", "b.example.com/mcp mcp-server:8088", "b.example.com/ web-server:8088"},
 	},
 	{

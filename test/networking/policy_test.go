@@ -284,12 +284,13 @@ func TestConnections(t *testing.T) {
 			denied("web-server", "task migrate", 8080), denied("internet", "task init", 8088), denied("pod of a neighbour", "task migrate", 22),
 			// The published ports are open to everybody, others are not.
 			allowed("internet", "web-server", 8088), allowed("ingress controller", "web-server", 8088), allowed("pod of a neighbour", "web-server", 8088),
-			allowed("ingress controller", "mcp-server", 8088), allowed("ingress controller", "websocket-server", 8080),
+			allowed("ingress controller", "websocket-server", 8080),
 			allowed("ingress controller", "page", 8088), allowed("internet", "page", 8088),
 			denied("internet", "web-server", 9999), denied("ingress controller", "page", 22), denied("internet", "mcp-server", 8080),
 			denied("ingress controller", "celery-worker", 8088), denied("internet", "celery-beat", 8088),
 			{"internet", "web-server", "UDP", 8088, false},
-			// Flower is not published in Production without a path.
+			// Flower and the MCP server are not published in Production without a path.
+			denied("ingress controller", "mcp-server", 8088), denied("pod of a neighbour", "mcp-server", 8088),
 			denied("ingress controller", "celery-flower", 5555), denied("pod of a neighbour", "celery-flower", 5555),
 			// Another instance is anybody.
 			allowed("other instance", "web-server", 8088), denied("other instance", "celery-flower", 5555), denied("other instance", "celery-worker", 9999),
@@ -306,9 +307,16 @@ func TestConnections(t *testing.T) {
 		"Flower with a path": {"{networkPolicy: {}, celeryFlower: {service: {gatewayPath: /flower}}}", []connection{
 			allowed("ingress controller", "celery-flower", 5555), allowed("internet", "celery-flower", 5555), denied("internet", "celery-flower", 8088),
 		}},
+		"an MCP server with a path": {"{networkPolicy: {}, mcpServer: {service: {gatewayPath: /mcp}}}", []connection{
+			allowed("ingress controller", "mcp-server", 8088), allowed("internet", "mcp-server", 8088), denied("internet", "mcp-server", 5555),
+		}},
+		"paths of an Ingress lead to the web server": {"{networkPolicy: {}, environment: Staging, networking: {ingress: {hosts: [{host: a.example.com, paths: [{path: /}]}]}}}", []connection{
+			allowed("ingress controller", "web-server", 8088), denied("ingress controller", "mcp-server", 8088),
+			denied("ingress controller", "celery-flower", 5555), denied("ingress controller", "websocket-server", 8080),
+		}},
 		"Flower in Staging": {"{networkPolicy: {}, environment: Staging}", []connection{allowed("ingress controller", "celery-flower", 5555)}},
 		"from the ingress controller only": {"networkPolicy: {externalIngressFrom: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}]}", []connection{
-			allowed("ingress controller", "web-server", 8088), allowed("ingress controller", "mcp-server", 8088),
+			allowed("ingress controller", "web-server", 8088), denied("ingress controller", "mcp-server", 8088),
 			allowed("ingress controller", "websocket-server", 8080), allowed("ingress controller", "page", 8088),
 			denied("ingress controller", "celery-flower", 5555), denied("ingress controller", "celery-worker", 8088),
 			denied("internet", "web-server", 8088), denied("pod of a neighbour", "web-server", 8088), denied("other instance", "web-server", 8088),

@@ -56,7 +56,7 @@ web-server-networkpolicy:
 	},
 	{
 		number: 73, symptom: "a port of spec.podTemplate is opened", better: quiet,
-		spec: "{webServer: {}, celeryWorker: {}, mcpServer: {}, podTemplate: {container: {ports: [{name: http, containerPort: 7070}]}}, networkPolicy: {}}",
+		spec: "{webServer: {}, celeryWorker: {}, mcpServer: {service: {gatewayPath: /mcp}}, podTemplate: {container: {ports: [{name: http, containerPort: 7070}]}}, networkPolicy: {}}",
 		want: `
 web-server-networkpolicy: {spec: {ingress: [{}, {ports: [{port: 7070}]}]}}
 mcp-server-networkpolicy: {spec: {ingress: [{}, {ports: [{port: 8088}]}]}}

@@ -17,9 +17,15 @@ var routeEdges = []edge{
 	},
 	{
 		number: 8, symptom: "the MCP server comes before the web server",
-		spec:  "{webServer: {}, mcpServer: {}, networking: {gateway: {gatewayRef: {name: public}}}}",
+		spec:  "{webServer: {}, mcpServer: {service: {gatewayPath: /mcp}}, networking: {gateway: {gatewayRef: {name: public}}}}",
 		paths: []string{"/mcp mcp-server:8088", "/ web-server:8088"},
 		told:  "SpecValid=True: MCP server is published without visible authentication",
+	},
+	{
+		number: 8, symptom: "the MCP server has no route in Production without a path", better: "it may answer whoever asks, so the user says that it is to",
+		spec:  "{webServer: {}, mcpServer: {}, networking: {gateway: {gatewayRef: {name: public}}}}",
+		paths: []string{"/ web-server:8088"},
+		told:  "SpecValid=True: In Production the MCP server has no route unless gatewayPath is set",
 	},
 	{
 		number: 9, symptom: "Flower with a path in Production is routed",
@@ -33,6 +39,12 @@ var routeEdges = []edge{
 		paths: []string{"/websocket websocket-server:8080", "/api/mcp mcp-server:8088", "/ web-server:8088"},
 	},
 	{
+		number: 10, symptom: "the path of the base URL", better: "Superset is served below it, and so are all others",
+		spec:  "{environment: Staging, baseUrl: 'https://example.com/analytics', webServer: {}, mcpServer: {}, celeryFlower: {}, websocketServer: {image: {repository: ws, tag: v1}}, networking: {gateway: {gatewayRef: {name: public}, hostnames: [example.com]}}}",
+		want:  `web-server-deployment: {spec: {template: {spec: {containers: [{readinessProbe: {httpGet: {path: /analytics/health}}}]}}}}`,
+		paths: []string{"/analytics/ws websocket-server:8080", "/analytics/mcp mcp-server:8088", "/analytics/flower celery-flower:5555", "/analytics web-server:8088"},
+	},
+	{
 		number: 11, symptom: "order of MCP, Flower and web server",
 		spec:  "{environment: Staging, webServer: {}, mcpServer: {}, celeryFlower: {}, networking: {gateway: {gatewayRef: {name: public}}}}",
 		paths: []string{"/mcp mcp-server:8088", "/flower celery-flower:5555", "/ web-server:8088"},
@@ -44,7 +56,7 @@ var routeEdges = []edge{
 	},
 	{
 		number: 12, symptom: "a Gateway without a web server has no catch-all",
-		spec:  "{mcpServer: {}, networking: {gateway: {gatewayRef: {name: public}}}}",
+		spec:  "{environment: Staging, mcpServer: {}, networking: {gateway: {gatewayRef: {name: public}}}}",
 		paths: []string{"/mcp mcp-server:8088"},
 	},
 	{

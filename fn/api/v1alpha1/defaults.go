@@ -120,9 +120,12 @@ const (
 
 // Gunicorn defaults; workers and threads come from the preset.
 const (
-	DefaultGunicornWorkerClass                 = "gthread"
-	DefaultGunicornTimeout               int32 = 60
-	DefaultGunicornKeepAlive             int32 = 2
+	DefaultGunicornWorkerClass       = "gthread"
+	DefaultGunicornTimeout     int32 = 60
+	DefaultGunicornKeepAlive   int32 = 2
+	// DefaultGunicornProxiedKeepAlive is more than the time for which proxies keep idle connections, of which 600 seconds
+	// is the longest that is common. A proxy that keeps one longer uses it at the moment at which it is closed.
+	DefaultGunicornProxiedKeepAlive      int32 = 620
 	DefaultGunicornMaxRequests           int32 = 0
 	DefaultGunicornMaxRequestsJitter     int32 = 0
 	DefaultGunicornLimitRequestLine      int32 = 0
@@ -172,6 +175,9 @@ const (
 	DefaultGatewayKind     = "Gateway"
 	DefaultIngressPath     = "/"
 	DefaultIngressPathType = "Prefix"
+
+	// DefaultProxyHops is one proxy: the Gateway or the Ingress controller.
+	DefaultProxyHops int32 = 1
 
 	DefaultScrapeInterval             = "30s"
 	DefaultGrafanaDashboardLabel      = "grafana_dashboard"

@@ -10,6 +10,8 @@ import (
 
 // Networking says how the instance is reached from outside the cluster. An empty object does nothing.
 //
+// XE5
+// +kubebuilder:validation:XValidation:rule="!(has(self.proxyHops) && self.proxyHops == 0 && (has(self.gateway) || has(self.ingress)))",message="networking.proxyHops cannot be 0 with a gateway or an ingress, which is a proxy"
 // E1
 // +kubebuilder:validation:XValidation:rule="!(has(self.gateway) && has(self.ingress))",message="networking.gateway and networking.ingress are mutually exclusive"
 type Networking struct {
@@ -22,6 +24,16 @@ type Networking struct {
 	//
 	// +optional
 	Ingress *Ingress `json:"ingress,omitempty"`
+
+	// How many proxies stand between users and the web server, each of which adds an address to X-Forwarded-For. The web
+	// server trusts their headers. 0 trusts none, for a load balancer that passes on connections as they are. Defaults to
+	// 1 where something leads to the web server: gateway, ingress, a baseUrl, a Service of type LoadBalancer or NodePort.
+	//
+	// +optional
+	// XE6
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=16
+	ProxyHops *int32 `json:"proxyHops,omitempty"`
 }
 
 // Gateway describes the HTTPRoute of the instance.

@@ -97,7 +97,7 @@ type Gunicorn struct {
 	// +kubebuilder:validation:Minimum=1
 	Timeout *int32 `json:"timeout,omitempty"`
 
-	// Seconds an idle connection is kept. Defaults to 2.
+	// Seconds an idle connection is kept. Defaults to 620 behind a proxy, which must be the one that closes it, else to 2.
 	//
 	// +optional
 	// G6

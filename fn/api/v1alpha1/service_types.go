@@ -51,13 +51,15 @@ type Service struct {
 	// +optional
 	Labels map[string]string `json:"labels,omitempty"`
 
-	// Path under which a Gateway or an Ingress publishes the component, e.g. `/ws`. Defaults to /flower, /ws or /mcp by
-	// component; the web server always has `/`. For Flower it is also the prefix of its own links.
+	// Path under which a Gateway or an Ingress publishes the component, e.g. `/ws`; an empty one leaves it out. Defaults to
+	// /flower, /ws or /mcp by component, below the path of baseUrl; in Production Flower and the MCP server are left out
+	// unless it is set. The web server always has `/` or the path of baseUrl. For Flower it is also the prefix of its own
+	// links.
 	//
 	// +optional
 	// S4
 	// +kubebuilder:validation:MaxLength=1024
-	// +kubebuilder:validation:Pattern=`^/[a-zA-Z0-9/_.-]+$`
+	// +kubebuilder:validation:Pattern=`^$|^/[a-zA-Z0-9/_.-]+$`
 	GatewayPath *string `json:"gatewayPath,omitempty"`
 
 	// Implementation that provides the load balancer, for type LoadBalancer.

@@ -208,7 +208,9 @@ type SupersetSpec struct {
 	SQLAEngineOptions *SQLAEngineOptions `json:"sqlaEngineOptions,omitempty"`
 
 	// External address of the instance, used in links of alerts and reports and for cookies, e.g.
-	// `https://bi.example.com`. Without it links use the address of the web Service.
+	// `https://bi.example.com`. A path, as in `https://example.com/analytics`, is where Superset is served; it needs
+	// Superset 6.0. Without an address, it is taken from networking if that has one host name; otherwise links use the
+	// address of the web Service.
 	//
 	// +optional
 	// XU1

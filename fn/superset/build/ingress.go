@@ -54,7 +54,7 @@ func web(i resolve.Instance, p lifecycle.Plan) *resolve.Route {
 // ingressRules are one for each host that leads anywhere.
 func ingressRules(g *v1alpha1.Ingress, table []resolve.Route, web *resolve.Route) []networkingv1.IngressRule {
 	var out []networkingv1.IngressRule
-	for _, h := range hosts(g) {
+	for _, h := range resolve.IngressHosts(g) {
 		paths := fanOut(table)
 		if len(h.Paths) > 0 {
 			paths = explicit(h.Paths, web)
@@ -68,14 +68,6 @@ func ingressRules(g *v1alpha1.Ingress, table []resolve.Route, web *resolve.Route
 		})
 	}
 	return out
-}
-
-// hosts wins over host.
-func hosts(g *v1alpha1.Ingress) []v1alpha1.IngressHost {
-	if len(g.Hosts) > 0 || g.Host == "" {
-		return g.Hosts
-	}
-	return []v1alpha1.IngressHost{{Host: g.Host}}
 }
 
 // fanOut is the whole route table.

@@ -103,7 +103,7 @@ func networking(s state) Condition {
 	case r == nil:
 		return c
 	case r.Gateway != nil && len(r.Routes) == 0:
-		return Condition{ConditionNetworkingReady, false, ReasonNothingToRoute, "No component can be routed; in Production Celery Flower is published only when celeryFlower.service.gatewayPath is set"}
+		return Condition{ConditionNetworkingReady, false, ReasonNothingToRoute, "No component can be routed; in Production Celery Flower and the MCP server are published only when their service.gatewayPath is set"}
 	case r.Ingress != nil && r.Ingress.Spec.Host == "" && len(r.Ingress.Spec.Hosts) == 0:
 		return Condition{ConditionNetworkingReady, false, ReasonNothingToRoute, "The Ingress has no host; set networking.ingress.host"}
 	case r.Gateway != nil:

@@ -4,12 +4,12 @@
 package lifecycle
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // networkingStatus tells how the instance is reached, as far as it is known.
@@ -41,8 +41,8 @@ func networkingStatus(s state) *v1alpha1.NetworkingStatus {
 	return out
 }
 
-// url is the address for a browser: what the user says, else what the route
-// says, else where the load balancer is.
+// url is the address for a browser: the one that the instance has, else that of
+// the first host name, else where the load balancer is.
 func url(s state, address string) string {
 	if s.Instance.BaseURL.Known() {
 		return s.Instance.BaseURL.String()
@@ -51,35 +51,33 @@ func url(s state, address string) string {
 	switch {
 	case r != nil && r.Gateway != nil && len(r.Gateway.Spec.Hostnames) > 0:
 		// Whether the listener speaks TLS is the Gateway's affair; most do.
-		return host("https", r.Gateway.Spec.Hostnames[0])
+		return host("https", r.Gateway.Spec.Hostnames[0], s.Instance.Root)
 	case r != nil && r.Ingress != nil:
-		return ingressURL(r.Ingress.Spec)
+		return ingressURL(r.Ingress.Spec, s.Instance.Root)
 	case address != "":
-		return "http://" + bracketed(address)
+		return "http://" + bracketed(address) + s.Instance.Root
 	}
 	return ""
 }
 
-func ingressURL(i *v1alpha1.Ingress) string {
+func ingressURL(i *v1alpha1.Ingress, root string) string {
 	name := i.Host
 	if len(i.Hosts) > 0 {
 		name = i.Hosts[0].Host
 	}
 	scheme := "http"
-	for _, t := range i.TLS {
-		if len(t.Hosts) == 0 || slices.Contains(t.Hosts, name) {
-			scheme = "https"
-		}
+	if resolve.Certified(i, name) {
+		scheme = "https"
 	}
-	return host(scheme, name)
+	return host(scheme, name, root)
 }
 
 // host is "" for a name that cannot be opened.
-func host(scheme, name string) string {
+func host(scheme, name, root string) string {
 	if name == "" || strings.HasPrefix(name, "*") {
 		return ""
 	}
-	return scheme + "://" + name
+	return scheme + "://" + name + root
 }
 
 func bracketed(address string) string {

@@ -48,6 +48,7 @@ func Render(s Settings) string {
 	featureFlags(t, s)
 	addresses(t, s)
 	valkey(t, s.Valkey)
+	rateLimits(t, s)
 	realtime(t, s.Realtime)
 	celery(t, s)
 	results(t, s.Valkey)
@@ -156,6 +157,10 @@ func core(t *text, s Settings) {
 	if s.WebPort != 0 {
 		t.line("SUPERSET_WEBSERVER_PORT = %d", s.WebPort)
 	}
+
+	if s.WebTimeout != 0 {
+		t.line("SUPERSET_WEBSERVER_TIMEOUT = %d", s.WebTimeout)
+	}
 }
 
 func engine(t *text, e *Engine) {
@@ -216,7 +221,7 @@ const flagAsyncQueries = "GLOBAL_ASYNC_QUERIES"
 // addresses tells reports where the web server is, and everybody what the
 // browser's address is.
 func addresses(t *text, s Settings) {
-	if s.InternalURL == "" && s.ExternalURL == "" && !s.Secure {
+	if s.InternalURL == "" && s.ExternalURL == "" && !s.Secure && s.ProxyHops == 0 {
 		return
 	}
 
@@ -235,9 +240,14 @@ func addresses(t *text, s Settings) {
 		t.line("WEBDRIVER_BASEURL_USER_FRIENDLY = %s", Quote(external))
 	}
 
-	// A base URL says that something stands in front of the web server.
-	if s.ExternalURL != "" {
+	if s.ProxyHops > 0 {
 		t.line("ENABLE_PROXY_FIX = True")
+	}
+
+	// Every proxy adds an address. All other headers have one value, which the
+	// next proxy repeats or replaces: counting there would find none.
+	if s.ProxyHops > 1 {
+		t.line("PROXY_FIX_CONFIG = {\"x_for\": %d, \"x_proto\": 1, \"x_host\": 1, \"x_port\": 1, \"x_prefix\": 1}", s.ProxyHops)
 	}
 
 	if s.Secure {

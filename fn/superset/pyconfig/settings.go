@@ -34,6 +34,11 @@ type Settings struct {
 	Metastore *Metastore
 	// WebPort is SUPERSET_WEBSERVER_PORT; 0 leaves it out.
 	WebPort int32
+	// WebTimeout is SUPERSET_WEBSERVER_TIMEOUT, in seconds; 0 leaves Superset's.
+	WebTimeout int32
+	// RateLimits is the database of Valkey that counts requests; nil counts them
+	// in each process.
+	RateLimits *int32
 	// Engine is nil when SQLAlchemy's own defaults apply.
 	Engine *Engine
 	// FeatureFlags is FEATURE_FLAGS.
@@ -42,6 +47,9 @@ type Settings struct {
 	InternalURL string
 	// ExternalURL is where users reach the instance.
 	ExternalURL string
+	// ProxyHops is how many proxies add an address to X-Forwarded-For; 0 trusts
+	// no header of a proxy.
+	ProxyHops int32
 	// Secure says that browsers only ever use https.
 	Secure bool
 	// Valkey is nil when neither caches nor a broker are configured.

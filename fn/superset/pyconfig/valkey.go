@@ -118,6 +118,21 @@ def _vk_client(database, prefix, timeout):
 
 `
 
+// rateLimits are counted for all processes together. While Valkey is away, each
+// counts for itself, as it would without one: nobody waits for it, and nobody is
+// refused because of it.
+func rateLimits(t *text, s Settings) {
+	if s.RateLimits == nil || s.Valkey == nil {
+		return
+	}
+
+	t.line("")
+	t.line("RATELIMIT_STORAGE_URI = _vk_cache(%d, \"\", 0)[\"CACHE_REDIS_URL\"]", *s.RateLimits)
+	t.line("RATELIMIT_STORAGE_OPTIONS = {\"socket_connect_timeout\": 1, \"socket_timeout\": 1}")
+	t.line("RATELIMIT_KEY_PREFIX = _superset_instance + \"_superset_ratelimit\"")
+	t.line("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True")
+}
+
 func realtime(t *text, r *Realtime) {
 	if r == nil {
 		return

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	corev1 "k8s.io/api/core/v1"
-
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
@@ -20,7 +18,7 @@ func advise(s resolver, components []Component) []Advice {
 	var out []Advice
 
 	for _, check := range []func(resolver, []Component) []Advice{
-		adviseImage, adviseAccount, adviseDriver, adviseMetastore, adviseCelery, adviseMCP, adviseExposure, adviseNetworking, adviseEgress,
+		adviseImage, adviseAccount, adviseDriver, adviseMetastore, adviseCelery, adviseMCP, adviseExposure, adviseNetworking, adviseAddress, adviseEgress,
 		adviseTemplates, adviseRunOnce, adviseScaling, advisePools, advisePresets,
 	} {
 		out = append(out, check(s, components)...)
@@ -135,107 +133,6 @@ func installs(s resolver, name string) bool {
 	return slices.ContainsFunc(s.spec.PythonPackages, func(requirement string) bool {
 		return strings.HasPrefix(strings.ToLower(strings.TrimSpace(requirement)), name)
 	})
-}
-
-// adviseExposure warns of components that are published without any sign of
-// authentication. Authentication in front of them is legal, so it stays a
-// warning.
-func adviseExposure(s resolver, components []Component) []Advice {
-	var out []Advice
-
-	for _, c := range components {
-		switch {
-		case c.Type == part.CeleryFlower && s.environment == v1alpha1.EnvironmentProduction && flowerPublished(s) &&
-			!seesVariable(c, "FLOWER_BASIC_AUTH", "FLOWER_AUTH", "FLOWER_OAUTH2") && len(ptr.OrZero(ptr.OrZero(s.spec.CeleryFlower.PodTemplate).Container).Command) == 0:
-			out = append(out, Advice{
-				"FlowerWithoutAuthentication", "spec.celeryFlower.service.gatewayPath",
-				"Flower shows queries and is published without visible authentication; set FLOWER_BASIC_AUTH from a Secret or protect its path in front",
-			})
-		case c.Type == part.MCPServer && ptr.OrZero(s.spec.Networking) != (v1alpha1.Networking{}) && !mcpAuthenticates(s, c):
-			out = append(out, Advice{
-				"MCPWithoutAuthentication", "spec.mcpServer",
-				"The MCP server is published without visible authentication; configure MCP_AUTH_ENABLED or protect its path in front",
-			})
-		}
-	}
-
-	return out
-}
-
-// seesVariable says that the main container has a variable with one of these
-// prefixes, or variables that we cannot see.
-func seesVariable(c Component, prefixes ...string) bool {
-	main := c.Pod.Containers[0]
-
-	return len(main.EnvFrom) > 0 || slices.ContainsFunc(main.Env, func(e corev1.EnvVar) bool {
-		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(e.Name, p) })
-	})
-}
-
-func mcpAuthenticates(s resolver, c Component) bool {
-	raw := ptr.Or(s.spec.Config, "") + ptr.Or(s.spec.MCPServer.Config, "")
-
-	return strings.Contains(raw, "MCP_AUTH") || seesVariable(c, "MCP_AUTH")
-}
-
-func adviseNetworking(s resolver, components []Component) []Advice {
-	var out []Advice
-
-	n := ptr.OrZero(s.spec.Networking)
-	table := routes(s, components)
-
-	if (n.Gateway != nil || n.Ingress != nil) && len(table) == 0 {
-		out = append(out, Advice{
-			"NothingPublished", "spec.networking",
-			"No component is published, so there is no route; in Production, Flower needs celeryFlower.service.gatewayPath",
-		})
-	}
-
-	for i := range table {
-		for j := range i {
-			if strings.TrimRight(table[i].Path, "/") == strings.TrimRight(table[j].Path, "/") {
-				out = append(out, Advice{
-					"SamePath", "spec.networking",
-					"The path " + table[i].Path + " is used by " + table[j].Service + " and by " + table[i].Service + "; only the first is reached",
-				})
-			}
-		}
-	}
-
-	if (n.Gateway != nil || n.Ingress != nil) && s.environment == v1alpha1.EnvironmentProduction && s.spec.BaseURL == "" &&
-		!s.servedOverHTTPS() && !strings.Contains(ptr.Or(s.spec.Config, ""), "SESSION_COOKIE_SECURE") {
-		out = append(out, Advice{
-			"CookiesNotSecure", "spec.baseUrl",
-			"Whether browsers use https is not known, so cookies are not marked Secure and could be read on the way; set spec.baseUrl to https:// and the host, or give every host of the Ingress a certificate",
-		})
-	}
-
-	if f := s.spec.CeleryFlower; f != nil && (n.Gateway != nil || n.Ingress != nil) && !flowerPublished(s) {
-		out = append(out, Advice{
-			"FlowerNotPublished", "spec.celeryFlower.service.gatewayPath",
-			"In Production Flower has no route unless gatewayPath is set, because it shows queries without asking who reads them",
-		})
-	}
-
-	if n.Ingress != nil && n.Ingress.Host == "" && len(n.Ingress.Hosts) == 0 {
-		out = append(out, Advice{
-			"NoHost", "spec.networking.ingress",
-			"An Ingress needs a host, so none is created; set host or hosts",
-		})
-	}
-
-	if n.Ingress != nil && n.Ingress.Host != "" && len(n.Ingress.Hosts) > 0 {
-		out = append(out, Advice{"HostIgnored", "spec.networking.ingress.host", "The host is ignored because hosts is given"})
-	}
-
-	if ptr.Or(ptr.OrZero(ptr.OrZero(s.spec.WebServer).Service).GatewayPath, "") != "" {
-		out = append(out, Advice{
-			"GatewayPathIgnored", "spec.webServer.service.gatewayPath",
-			"The web server always has the path /; gatewayPath is ignored",
-		})
-	}
-
-	return out
 }
 
 // adviseEgress warns of what restricted egress closes and nobody can derive.

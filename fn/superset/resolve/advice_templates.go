@@ -98,7 +98,9 @@ func adviseEnv(ours []corev1.EnvVar, template *v1alpha1.PodTemplate, path string
 	var out []Advice
 
 	for _, e := range ptr.OrZero(ptr.OrZero(template).Container).Env {
-		if slices.ContainsFunc(ours, func(o corev1.EnvVar) bool { return o.Name == e.Name }) {
+		if slices.ContainsFunc(ours, func(o corev1.EnvVar) bool {
+			return o.Name == e.Name && (o.Value != e.Value || o.ValueFrom != nil || e.ValueFrom != nil)
+		}) {
 			out = append(out, Advice{
 				"VariableIgnored", path + ".env",
 				"The variable " + e.Name + " is set by the function from other fields of the spec; the value here is ignored",

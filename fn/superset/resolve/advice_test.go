@@ -31,7 +31,7 @@ func TestAdviceIsSortedAndOnce(t *testing.T) {
 
 	want := []string{
 		"spec.baseUrl CookiesNotSecure", "spec.celeryBeat NoBroker", "spec.celeryBeat NoWorker", "spec.celeryFlower FlowerMissing", "spec.celeryFlower NoBroker", "spec.celeryFlower NoWorker",
-		"spec.celeryFlower.service.gatewayPath FlowerNotPublished", "spec.image.tag MutableTag", "spec.mcpServer FastMCPMissing", "spec.mcpServer MCPWithoutAuthentication", "spec.metastore NoMetastore", "spec.networking SamePath",
+		"spec.image.tag MutableTag", "spec.mcpServer FastMCPMissing", "spec.metastore NoMetastore", "spec.networking SamePath",
 		"spec.networking.ingress NoHost", "spec.podTemplate.container.env VariableIgnored", "spec.webServer.sqlaEngineOptions.poolSize PoolUnlimited",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

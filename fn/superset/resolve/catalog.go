@@ -46,14 +46,18 @@ type Row struct {
 	// preStop is how many seconds a pod still serves after it was told to stop,
 	// so that every proxy has heard of it.
 	preStop int64
-	// isPublished says whether the component can be reached from outside.
-	isPublished func(resolver) bool
+	// shows says that whoever reaches the component sees what others may not: it
+	// does not ask by itself who that is. In Production it has a route only if the
+	// user gives it a path.
+	shows bool
 }
 
 // configParts are the settings that only one kind of component has.
 type configParts struct {
-	webPort  int32
-	prefetch *int32
+	webPort    int32
+	webTimeout int32
+	rateLimits *int32
+	prefetch   *int32
 }
 
 // Catalog lists the components in the order in which they are built.
@@ -61,16 +65,17 @@ var Catalog = []Row{
 	{
 		Type: part.WebServer, Python: true, Scales: true,
 		Port: &Port{Name: "http", Number: v1alpha1.DefaultWebServerPort}, Path: "/",
-		command:                func(resolver, Port) []string { return webCommand },
-		env:                    webEnv,
-		config:                 func(_ resolver, p Port) configParts { return configParts{webPort: p.Number} },
-		pool:                   webPool,
-		probes:                 func(_ resolver, p Port) podtemplate.Probes { return podtemplate.HTTPProbes(webHealthPath, p.Name) },
+		command: func(resolver, Port) []string { return webCommand },
+		env:     webEnv,
+		config:  webConfig,
+		pool:    webPool,
+		probes: func(s resolver, p Port) podtemplate.Probes {
+			return podtemplate.HTTPProbes(s.root+webHealthPath, p.Name)
+		},
 		resources:              podtemplate.Requests("200m", "512Mi"),
 		Grace:                  v1alpha1.DefaultWebServerGrace,
 		preStop:                15,
 		InheritsPortsAndProbes: true,
-		isPublished:            func(resolver) bool { return true },
 	},
 	{
 		Type: part.CeleryWorker, Python: true, Scales: true,
@@ -106,20 +111,20 @@ var Catalog = []Row{
 		probes: func(s resolver, p Port) podtemplate.Probes {
 			return podtemplate.HTTPProbes(flowerHealthPath(s), p.Name)
 		},
-		resources:   podtemplate.Requests("50m", "256Mi"),
-		isPublished: flowerPublished,
+		resources: podtemplate.Requests("50m", "256Mi"),
+		shows:     true,
 	},
 	{
 		Type: part.MCPServer, Python: true, Scales: true,
 		Port: &Port{Name: "mcp", Number: v1alpha1.DefaultMCPServerPort}, Path: v1alpha1.DefaultMCPServerPath,
-		command:     func(_ resolver, p Port) []string { return mcpCommand(p.Number) },
-		env:         func(resolver, Port) []corev1.EnvVar { return []corev1.EnvVar{podIPs()} },
-		pool:        func(_ resolver, p v1alpha1.Preset) int32 { return byPreset(p, 5, 10, 20) },
-		probes:      func(_ resolver, p Port) podtemplate.Probes { return podtemplate.TCPProbes(p.Name) },
-		resources:   podtemplate.Requests("100m", "512Mi"),
-		Grace:       v1alpha1.DefaultMCPServerGrace,
-		preStop:     15,
-		isPublished: func(resolver) bool { return true },
+		command:   func(_ resolver, p Port) []string { return mcpCommand(p.Number) },
+		env:       func(resolver, Port) []corev1.EnvVar { return []corev1.EnvVar{podIPs()} },
+		pool:      func(_ resolver, p v1alpha1.Preset) int32 { return byPreset(p, 5, 10, 20) },
+		probes:    func(_ resolver, p Port) podtemplate.Probes { return podtemplate.TCPProbes(p.Name) },
+		resources: podtemplate.Requests("100m", "512Mi"),
+		Grace:     v1alpha1.DefaultMCPServerGrace,
+		preStop:   15,
+		shows:     true,
 	},
 	{
 		Type: part.WebsocketServer, Scales: true,
@@ -128,11 +133,10 @@ var Catalog = []Row{
 		env: func(_ resolver, p Port) []corev1.EnvVar {
 			return portEnv("PORT", p, v1alpha1.DefaultWebsocketServerPort)
 		},
-		probes:      func(_ resolver, p Port) podtemplate.Probes { return podtemplate.HTTPProbes("/health", p.Name) },
-		resources:   podtemplate.Requests("50m", "128Mi"),
-		Grace:       v1alpha1.DefaultWebsocketServerGrace,
-		preStop:     15,
-		isPublished: func(resolver) bool { return true },
+		probes:    func(_ resolver, p Port) podtemplate.Probes { return podtemplate.HTTPProbes("/health", p.Name) },
+		resources: podtemplate.Requests("50m", "128Mi"),
+		Grace:     v1alpha1.DefaultWebsocketServerGrace,
+		preStop:   15,
 	},
 }
 
@@ -147,7 +151,7 @@ func RowOf(t part.Component) (Row, bool) {
 	return Row{}, false
 }
 
-// webHealthPath is where the web server answers probes.
+// webHealthPath is where the web server answers probes, below its root.
 const webHealthPath = "/health"
 
 func byPreset(p v1alpha1.Preset, balanced, performance, aggressive int32) int32 {

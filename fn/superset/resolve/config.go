@@ -6,10 +6,7 @@ package resolve
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 	"strings"
-
-	networkingv1 "k8s.io/api/networking/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
@@ -33,12 +30,13 @@ func (s resolver) settings() pyconfig.Settings {
 func (s resolver) componentSettings(row Row, spec v1alpha1.ComponentSpec, port Port) pyconfig.Settings {
 	out := s.settings()
 	out.Engine = s.engine(row, spec)
-	out.InternalURL, out.ExternalURL, out.Secure = s.internalURL(), s.baseURL.String(), s.servedOverHTTPS()
+	out.InternalURL, out.ExternalURL, out.Secure = s.internalURL(), s.url.String(), s.servedOverHTTPS()
+	out.ProxyHops = s.hops
 	out.Component = ptr.Or(spec.Config, "")
 
 	if row.config != nil {
 		parts := row.config(s, port)
-		out.WebPort, out.Prefetch = parts.webPort, parts.prefetch
+		out.WebPort, out.WebTimeout, out.RateLimits, out.Prefetch = parts.webPort, parts.webTimeout, parts.rateLimits, parts.prefetch
 	}
 
 	return s.contribute(out)
@@ -95,35 +93,7 @@ func (s resolver) internalURL() string {
 
 	row, _ := RowOf(part.WebServer)
 
-	return "http://" + part.Name(s.name, part.WebServer) + ":" + decimal(servicePort(s.spec.WebServer.Service, row)) + "/"
-}
-
-// servedOverHTTPS is true if browsers only ever reach the instance with https,
-// so that its cookies can be Secure: with plain http nobody could log in then.
-// The base URL decides where it is given; an Ingress, where every host of it has
-// a certificate. What the listeners of a Gateway speak is not known.
-func (s resolver) servedOverHTTPS() bool {
-	i := ptr.OrZero(s.spec.Networking).Ingress
-	if s.baseURL.Known() || i == nil {
-		return s.baseURL.HTTPS()
-	}
-
-	hosts := i.Hosts
-	if len(hosts) == 0 {
-		hosts = []v1alpha1.IngressHost{{Host: i.Host}}
-	}
-
-	return !slices.ContainsFunc(hosts, func(h v1alpha1.IngressHost) bool {
-		return !slices.ContainsFunc(i.TLS, func(t networkingv1.IngressTLS) bool { return covers(t, h.Host) })
-	})
-}
-
-// covers is true if the certificates of an Ingress include that of a host; ""
-// stands for any host, and so does a list of none.
-func covers(t networkingv1.IngressTLS, host string) bool {
-	_, domain, _ := strings.Cut(host, ".")
-
-	return len(t.Hosts) == 0 || host != "" && (slices.Contains(t.Hosts, host) || slices.Contains(t.Hosts, "*."+domain))
+	return "http://" + part.Name(s.name, part.WebServer) + ":" + decimal(servicePort(s.spec.WebServer.Service, row)) + s.root + "/"
 }
 
 // pythonConfig is the data of the ConfigMap of a Python pod.

@@ -37,6 +37,7 @@ type contribution struct {
 // contributionsOf lists the blocks. A new one is a file and a line here.
 func contributionsOf(s resolver) []contribution {
 	return []contribution{
+		appRoot(s),
 		realtime(s),
 		metrics(s),
 	}

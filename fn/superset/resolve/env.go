@@ -68,7 +68,7 @@ func webEnv(s resolver, p Port) []corev1.EnvVar {
 func flowerEnv(s resolver, p Port) []corev1.EnvVar {
 	return append(
 		portEnv("FLOWER_PORT", p, v1alpha1.DefaultCeleryFlowerPort),
-		envVar(envFlowerPrefix, pathOf(ptr.OrZero(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath)),
+		envVar(envFlowerPrefix, s.pathOf(ptr.OrZero(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath)),
 	)
 }
 
@@ -81,9 +81,10 @@ func portEnv(name string, p Port, own int32) []corev1.EnvVar {
 	return []corev1.EnvVar{envVar(name, decimal(p.Number))}
 }
 
-// pathOf is the path under which a component is published.
-func pathOf(service *v1alpha1.Service, fallback string) string {
-	return cmp.Or(ptr.Or(ptr.OrZero(service).GatewayPath, ""), fallback)
+// pathOf is the path under which a component is published: the user's, else its
+// own below the root.
+func (s resolver) pathOf(service *v1alpha1.Service, own string) string {
+	return cmp.Or(ptr.Or(ptr.OrZero(service).GatewayPath, ""), s.root+own)
 }
 
 // flowerHealthPath answers without authentication, unlike Flower's API.
@@ -93,13 +94,24 @@ func flowerHealthPath(s resolver) string {
 
 // flowerPath is what all paths of Flower begin with.
 func flowerPath(s resolver) string {
-	return strings.TrimRight(pathOf(ptr.OrZero(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath), "/")
+	return strings.TrimRight(s.pathOf(ptr.OrZero(s.spec.CeleryFlower).Service, v1alpha1.DefaultCeleryFlowerPath), "/")
 }
 
-// flowerPublished: Flower shows other people's queries and starts without
-// authentication, so in Production it is published only by a deliberate path.
-func flowerPublished(s resolver) bool {
-	return s.environment != v1alpha1.EnvironmentProduction || ptr.Or(ptr.OrZero(ptr.OrZero(s.spec.CeleryFlower).Service).GatewayPath, "") != ""
+// webConfig is what only the web server's configuration has. The browser's
+// patience follows gunicorn's. Limits of requests are counted where all pods see
+// them, if there is such a place.
+func webConfig(s resolver, p Port) configParts {
+	c := configParts{webPort: p.Number}
+
+	if s.gunicorn.on && s.gunicorn.timeout != v1alpha1.DefaultGunicornTimeout {
+		c.webTimeout = s.gunicorn.timeout
+	}
+
+	if s.public && s.valkey.on {
+		c.rateLimits = new(ptr.Or(ptr.OrZero(s.spec.Valkey.Cache).Database, v1alpha1.DefaultCacheDatabase))
+	}
+
+	return c
 }
 
 // envVar is a variable with a value that reaches the process as it is given

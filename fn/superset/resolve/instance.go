@@ -30,6 +30,8 @@ type Instance struct {
 	Tag string
 	// BaseURL is the address that users open.
 	BaseURL baseurl.URL
+	// Root is the path below which Superset is served; "" for none.
+	Root string
 	// Suspend holds everything as it is.
 	Suspend bool
 	// Adopt allows objects that exist, carry our names and belong to nobody to

@@ -93,7 +93,7 @@ func monitoring(s resolver, components []Component) *Monitoring {
 		case c.Service.MetricsPort != nil:
 			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: metricsName, Path: "/metrics"})
 		case !exportsMetrics(s) && c.Type == part.WebServer:
-			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName})
+			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName, Path: webMetricsPath(s)})
 		}
 		if c.Type == part.CeleryFlower && c.Service != nil && exportsMetrics(s) && flowerOpen(s) {
 			m.Targets = append(m.Targets, MonitorTarget{Component: c.Type, PortName: servicePortName, Path: flowerPath(s) + "/metrics", Alone: true})
@@ -103,13 +103,24 @@ func monitoring(s resolver, components []Component) *Monitoring {
 	return m
 }
 
+// webMetricsPath is where an image that has metrics of its own serves them; ""
+// is Prometheus' own path.
+func webMetricsPath(s resolver) string {
+	if s.root == "" {
+		return ""
+	}
+
+	return s.root + "/metrics"
+}
+
 // flowerOpen is true when Prometheus may get at Flower's own port, whose metrics
 // are those of Celery's tasks. It is not opened for them: what else it shows is
 // not for everybody.
 func flowerOpen(s resolver) bool {
 	n := s.spec.NetworkPolicy
+	row, _ := RowOf(part.CeleryFlower)
 
-	return n == nil || flowerPublished(s) || len(n.ExtraIngress) > 0
+	return n == nil || s.open(row) || len(n.ExtraIngress) > 0
 }
 
 // servicePortName is the name of the first port of every Service.

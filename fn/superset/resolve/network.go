@@ -4,6 +4,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
@@ -32,7 +33,7 @@ func routing(s resolver, components []Component) *Routing {
 // routeOrder is the order of the table: the catch-all of the web server last.
 var routeOrder = []part.Component{part.WebsocketServer, part.MCPServer, part.CeleryFlower, part.WebServer}
 
-// routes lists what is published. The port is the Service's.
+// routes is the table. The port is the Service's.
 func routes(s resolver, components []Component) []Route {
 	var out []Route
 
@@ -40,20 +41,71 @@ func routes(s resolver, components []Component) []Route {
 		i := slices.IndexFunc(components, func(c Component) bool { return c.Type == t })
 		row, _ := RowOf(t)
 
-		if i < 0 || !row.isPublished(s) {
+		if i < 0 || !s.routed(row) {
 			continue
 		}
 
-		path := row.Path
-		if path != "/" {
+		path := cmp.Or(s.root, "/")
+		if t != part.WebServer {
 			spec, _ := s.spec.Component(t)
-			path = pathOf(spec.Service, row.Path)
+			path = s.pathOf(spec.Service, row.Path)
 		}
 
 		out = append(out, Route{Path: path, Service: components[i].Name, Port: components[i].Service.Port})
 	}
 
 	return out
+}
+
+// routed says whether an enabled component is in the table: an empty path takes
+// it out. What shows things without asking who sees them is only in it on wish,
+// in Production.
+func (s resolver) routed(row Row) bool {
+	spec, enabled := s.spec.Component(row.Type)
+	path := ptr.OrZero(spec.Service).GatewayPath
+
+	switch {
+	case !enabled || row.Path == "":
+		return false
+	case row.Type == part.WebServer:
+		return true
+	case path != nil:
+		return *path != ""
+	default:
+		return !row.shows || s.environment != v1alpha1.EnvironmentProduction
+	}
+}
+
+// ruled says whether a rule of a route or an Ingress leads to a component.
+func (s resolver) ruled(row Row) bool {
+	n := ptr.OrZero(s.spec.Networking)
+
+	switch {
+	case n.Gateway != nil:
+		return s.routed(row)
+	case n.Ingress != nil:
+		return slices.ContainsFunc(IngressHosts(n.Ingress), func(h v1alpha1.IngressHost) bool {
+			return s.routed(row) && (len(h.Paths) == 0 || row.Type == part.WebServer)
+		})
+	default:
+		return false
+	}
+}
+
+// published says whether users reach a component from outside: by a rule, or by
+// its own Service.
+func (s resolver) published(row Row) bool {
+	spec, _ := s.spec.Component(row.Type)
+
+	return s.ruled(row) || outside(spec.Service)
+}
+
+// open says whether a policy admits everybody to a component. Without routes of
+// ours there may be some of the user's own, to what ours would lead to.
+func (s resolver) open(row Row) bool {
+	n := ptr.OrZero(s.spec.Networking)
+
+	return s.published(row) || (n.Gateway == nil && n.Ingress == nil && s.routed(row))
 }
 
 // networkPolicy resolves what all policies share.
@@ -72,7 +124,7 @@ func networkPolicy(s resolver, components []Component) *NetworkPolicy {
 	}
 
 	for _, c := range components {
-		if row, _ := RowOf(c.Type); row.isPublished != nil && row.isPublished(s) {
+		if row, _ := RowOf(c.Type); s.open(row) {
 			p.External[c.Type] = true
 		}
 	}

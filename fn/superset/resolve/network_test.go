@@ -19,13 +19,23 @@ func TestRoutesAndPublication(t *testing.T) {
 		want   []Route
 		flower bool
 	}{
-		"Production keeps Flower inside": {
-			want: []Route{route("/ws", "websocket-server", 8080), route("/mcp", "mcp-server", 8088), route("/", "web-server", 8088)},
+		"Production keeps Flower and the MCP server inside": {
+			want: []Route{route("/ws", "websocket-server", 8080), route("/", "web-server", 8088)},
+		},
+		"an empty path takes a component out": {
+			change: func(s *v1alpha1.SupersetSpec) {
+				s.Environment = v1alpha1.EnvironmentDevelopment
+				for _, service := range []**v1alpha1.Service{&s.CeleryFlower.Service, &s.MCPServer.Service, &s.WebsocketServer.Service, &s.WebServer.Service} {
+					*service = &v1alpha1.Service{GatewayPath: new("")}
+				}
+			},
+			want: []Route{route("/", "web-server", 8088)},
 		},
 		"a path publishes it": {
 			change: func(s *v1alpha1.SupersetSpec) {
 				s.CeleryFlower.Service = &v1alpha1.Service{GatewayPath: new("/monitoring/"), Port: new(int32(80))}
 				s.WebServer.Service = &v1alpha1.Service{GatewayPath: new("/ignored")}
+				s.MCPServer.Service = &v1alpha1.Service{GatewayPath: new("/mcp")}
 			},
 			want: []Route{
 				route("/ws", "websocket-server", 8080), route("/mcp", "mcp-server", 8088), route("/monitoring/", "celery-flower", 80), route("/", "web-server", 8088),

@@ -39,7 +39,7 @@ func page(s resolver, components []Component) *Page {
 		RefreshSeconds:          seconds(spec.Refresh, v1alpha1.DefaultMaintenanceRefresh),
 		RetryAfterSeconds:       seconds(spec.RetryAfter, v1alpha1.DefaultMaintenanceRetryAfter),
 		HealthStatus:            ptr.Or(spec.HealthStatus, v1alpha1.DefaultMaintenanceHealthStatus),
-		HealthPath:              healthPath(components),
+		HealthPath:              healthPath(s, components),
 		Labels:                  podtemplate.MapsLastWins(podtemplate.WithoutReservedLabels(deployment.Labels), SelectorLabels(s.name, part.MaintenancePage)),
 		Annotations:             deployment.Annotations,
 		Strategy:                ptr.OrZero(deployment.Strategy),
@@ -66,15 +66,15 @@ func seconds(text *string, fallback time.Duration) int32 {
 }
 
 // healthPath is where load balancers ask the web server for its health.
-func healthPath(components []Component) string {
+func healthPath(s resolver, components []Component) string {
 	web, found := Instance{Components: components}.Component(part.WebServer)
 	if !found {
-		return webHealthPath
+		return s.root + webHealthPath
 	}
 
 	probe := web.Pod.Containers[0].ReadinessProbe
 	if probe == nil || probe.HTTPGet == nil || probe.HTTPGet.Path == "" {
-		return webHealthPath
+		return s.root + webHealthPath
 	}
 
 	return probe.HTTPGet.Path

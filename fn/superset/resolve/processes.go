@@ -15,7 +15,10 @@ import (
 type gunicorn struct {
 	on               bool
 	workers, threads int32
-	env              [][2]string
+	// timeout is after how many seconds a request is given up; 0 is the image's
+	// affair.
+	timeout int32
+	env     [][2]string
 }
 
 // processes are the numbers of a preset.
@@ -42,8 +45,10 @@ func presetOr(p v1alpha1.Preset) (processes, v1alpha1.Preset) {
 }
 
 // resolveGunicorn applies the preset. A worker class without threads gets one
-// thread: with more, gunicorn would run gthread all the same.
-func resolveGunicorn(spec *v1alpha1.Gunicorn) gunicorn {
+// thread: with more, gunicorn would run gthread all the same. Behind a proxy, idle
+// connections are kept until the proxy closes them: it may be sending a request
+// at the moment at which gunicorn does.
+func resolveGunicorn(spec *v1alpha1.Gunicorn, proxied bool) gunicorn {
 	s := ptr.OrZero(spec)
 
 	n, preset := presetOr(s.Preset)
@@ -56,13 +61,18 @@ func resolveGunicorn(spec *v1alpha1.Gunicorn) gunicorn {
 		n.threads = 1
 	}
 
-	g := gunicorn{on: true, workers: ptr.Or(s.Workers, n.workers), threads: ptr.Or(s.Threads, n.threads)}
+	keepAlive := v1alpha1.DefaultGunicornKeepAlive
+	if proxied {
+		keepAlive = v1alpha1.DefaultGunicornProxiedKeepAlive
+	}
+
+	g := gunicorn{on: true, timeout: ptr.Or(s.Timeout, v1alpha1.DefaultGunicornTimeout), workers: ptr.Or(s.Workers, n.workers), threads: ptr.Or(s.Threads, n.threads)}
 	g.env = [][2]string{
 		{"SERVER_WORKER_AMOUNT", decimal(g.workers)},
 		{"SERVER_THREADS_AMOUNT", decimal(g.threads)},
 		{"SERVER_WORKER_CLASS", class},
-		{"GUNICORN_TIMEOUT", decimal(ptr.Or(s.Timeout, v1alpha1.DefaultGunicornTimeout))},
-		{"GUNICORN_KEEPALIVE", decimal(ptr.Or(s.KeepAlive, v1alpha1.DefaultGunicornKeepAlive))},
+		{"GUNICORN_TIMEOUT", decimal(g.timeout)},
+		{"GUNICORN_KEEPALIVE", decimal(ptr.Or(s.KeepAlive, keepAlive))},
 		{"WORKER_MAX_REQUESTS", decimal(ptr.Or(s.MaxRequests, v1alpha1.DefaultGunicornMaxRequests))},
 		{"WORKER_MAX_REQUESTS_JITTER", decimal(ptr.Or(s.MaxRequestsJitter, v1alpha1.DefaultGunicornMaxRequestsJitter))},
 		{"SERVER_LIMIT_REQUEST_LINE", decimal(ptr.Or(s.LimitRequestLine, v1alpha1.DefaultGunicornLimitRequestLine))},

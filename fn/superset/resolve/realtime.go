@@ -74,8 +74,8 @@ func realtimeSettings(s resolver, spec *v1alpha1.Realtime) *pyconfig.Realtime {
 
 	if s.spec.WebsocketServer != nil {
 		// Without a base URL browsers take the path as relative to the page.
-		path := pathOf(s.spec.WebsocketServer.Service, v1alpha1.DefaultWebsocketServerPath)
-		r.WebsocketURL = s.baseURL.Websocket() + path
+		path := s.pathOf(s.spec.WebsocketServer.Service, v1alpha1.DefaultWebsocketServerPath)
+		r.WebsocketURL = s.url.Websocket() + path
 	}
 
 	return r

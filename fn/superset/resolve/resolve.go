@@ -26,7 +26,8 @@ func Resolve(xr *v1alpha1.Superset) Instance {
 		UID:         string(xr.UID),
 		Environment: s.environment,
 		Tag:         xr.Spec.Image.Tag,
-		BaseURL:     s.baseURL,
+		BaseURL:     s.url,
+		Root:        s.root,
 		Suspend:     xr.Spec.Suspend,
 		Adopt:       xr.Annotations[v1alpha1.AnnotationAdopt] == "true",
 

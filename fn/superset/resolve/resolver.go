@@ -6,7 +6,6 @@ package resolve
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
-	"github.com/crossplane-contrib/function-superset/fn/superset/baseurl"
 )
 
 // resolver holds the values derived from the spec that several resolvers share.
@@ -19,8 +18,8 @@ type resolver struct {
 	// that they are not rendered either does not depend on it.
 	development bool
 
-	// baseURL is the address that users open.
-	baseURL     baseurl.URL
+	// address is how users reach the web server.
+	address
 	metastore   metastore
 	valkey      valkey
 	gunicorn    gunicorn
@@ -46,10 +45,10 @@ func resolverOf(xr *v1alpha1.Superset) resolver {
 	}
 
 	s.development = s.environment == v1alpha1.EnvironmentDevelopment
-	s.baseURL = baseurl.Of(spec.BaseURL)
+	s.address = addressOf(spec)
 	s.metastore = metastoreOf(s)
 	s.valkey = valkeyOf(s)
-	s.gunicorn = resolveGunicorn(ptr.OrZero(spec.WebServer).Gunicorn)
+	s.gunicorn = resolveGunicorn(ptr.OrZero(spec.WebServer).Gunicorn, s.proxied)
 	s.celery = resolveCelery(ptr.OrZero(spec.CeleryWorker).Celery)
 	s.secretKey = s.secret(spec.SecretKey, spec.SecretKeyFrom)
 	s.previousKey = s.secret(spec.PreviousSecretKey, spec.PreviousSecretKeyFrom)

@@ -277,7 +277,7 @@ func countOrPercent(id string, p *field.Path, v *intstr.IntOrString) field.Error
 }
 
 // gatewayPath has no character that means anything to a shell, because it reaches one.
-var gatewayPath = regexp.MustCompile(`^/[a-zA-Z0-9/_.-]+$`)
+var gatewayPath = regexp.MustCompile(`^$|^/[a-zA-Z0-9/_.-]+$`)
 
 // service checks the Service of a component.
 func service(p *field.Path, s *v1alpha1.Service) field.ErrorList {

@@ -152,7 +152,7 @@ var commonRules = []Rule{
 	{"S1", "every service.type", "type is ClusterIP, NodePort or LoadBalancer"},
 	{"S2", "every service.nodePort", "nodePort is between 30000 and 32767"},
 	{"S3", "every service.nodePort", "service.nodePort is only valid for type NodePort or LoadBalancer"},
-	{"S4", "every service.gatewayPath", "should be a path such as /ws of letters, digits, '/', '_', '.' and '-'"},
+	{"S4", "every service.gatewayPath", "should be empty or a path such as /ws of letters, digits, '/', '_', '.' and '-'"},
 	{"S5", "every service.port", "port is between 1 and 65535; 0 means the default"},
 	{"S6", "spec.celeryWorker, spec.celeryBeat", "worker and beat have no Service"},
 	{"S7", "every service.gatewayPath that is published", "gatewayPath contains no //, /./ and /../"},

@@ -32,6 +32,7 @@ var validators = []func(*v1alpha1.Superset) field.ErrorList{
 	validateClone,          // D
 	validatePage,           // L6, XL3, XL4
 	validateNetworking,     // E
+	validatePublished,      // XE5 to XE7, XU2 to XU5
 	validateMonitoring,     // O
 	validateNetworkPolicy,  // P
 	validatePods,           // T, V: what the Kubernetes API would refuse
@@ -45,6 +46,7 @@ var Rules = slices.Concat(
 	commonRules,
 	realtimeRules,    // XR
 	podSecurityRules, // XY
+	publishedRules,   // XE5 to XE7, XU2 to XU5
 )
 
 // Superset returns all mistakes in a fixed order. It repeats what the schema refuses, because not every way to the

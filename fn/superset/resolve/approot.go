@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The function-superset Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package resolve
+
+import (
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/baseurl"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/release"
+)
+
+// Variables by which programs learn below which path they are served.
+const (
+	envAppRoot = "SUPERSET_APP_ROOT"
+	envMCPPath = "FASTMCP_STREAMABLE_HTTP_PATH"
+)
+
+// rootOf is the path of baseUrl. Without one, the variable that users set for
+// the image counts, where its release reads it.
+func rootOf(spec *v1alpha1.SupersetSpec) string {
+	if root := baseurl.Of(spec.BaseURL).Root; root != "" {
+		return root
+	}
+
+	value, known := rootVariable(spec)
+	if !known || !release.Of(webTag(spec)).HasAppRoot() {
+		return ""
+	}
+
+	return strings.TrimRight(value, "/")
+}
+
+// rootVariable is the root that users give the web server in a variable, and
+// whether its value is known here.
+func rootVariable(spec *v1alpha1.SupersetSpec) (string, bool) {
+	for _, t := range []*v1alpha1.PodTemplate{ptr.OrZero(spec.WebServer).PodTemplate, spec.PodTemplate} {
+		for _, e := range ptr.OrZero(ptr.OrZero(t).Container).Env {
+			if e.Name == envAppRoot {
+				return e.Value, e.ValueFrom == nil && !strings.Contains(e.Value, "$(")
+			}
+		}
+	}
+
+	return "", true
+}
+
+// webTag is the tag of the web server's image.
+func webTag(spec *v1alpha1.SupersetSpec) string {
+	return ptr.Or(ptr.OrZero(ptr.OrZero(spec.WebServer).Image).Tag, spec.Image.Tag)
+}
+
+// appRoot tells all programs of an instance that is served below a path. Workers
+// need to know, too: they make links.
+func appRoot(s resolver) contribution {
+	c := contribution{advice: func([]Component) []Advice { return adviseAppRoot(s) }}
+	if s.root == "" {
+		return c
+	}
+
+	c.env = func(row Row) []corev1.EnvVar {
+		var out []corev1.EnvVar
+		if row.Python {
+			out = append(out, envVar(envAppRoot, s.root))
+		}
+
+		// A path that users give is for a route that rewrites it.
+		if row.Type == part.MCPServer && s.routed(row) && ptr.OrZero(s.spec.MCPServer.Service).GatewayPath == nil {
+			out = append(out, envVar(envMCPPath, s.pathOf(nil, row.Path)))
+		}
+
+		return out
+	}
+
+	return c
+}
+
+// adviseAppRoot warns of a path that probes and routes do not know.
+func adviseAppRoot(s resolver) []Advice {
+	var out []Advice
+
+	if _, known := rootVariable(s.spec); !known {
+		out = append(out, Advice{
+			"AppRootUnknown", "spec.webServer.podTemplate.container.env",
+			"The value of " + envAppRoot + " is not known here, so probes and routes do not follow; put the path into spec.baseUrl instead",
+		})
+	}
+
+	if s.root == "" && strings.Contains(ptr.Or(s.spec.Config, "")+ptr.Or(ptr.OrZero(s.spec.WebServer).Config, ""), "APPLICATION_ROOT") {
+		out = append(out, Advice{
+			"AppRootUnknown", "spec.config",
+			"What APPLICATION_ROOT in Python is set to is not known here, so probes and routes do not follow; put the path into spec.baseUrl instead",
+		})
+	}
+
+	return out
+}
