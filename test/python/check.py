@@ -10,9 +10,15 @@ import subprocess
 import sys
 import time
 import types
+from urllib.parse import urljoin
 
 import flask
 import redis
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
 from celery import Celery
 from celery.contrib.testing.worker import start_worker
 from flask_caching import Cache
@@ -292,5 +298,105 @@ def watch(name, component, options):
         process.kill()
 
 
-for part in (tls, engines, uris, faults, alive):
+# Superset's own values, where the rendered file has none.
+SUPERSETS = {
+    "RATELIMIT_ENABLED": True,
+    "RATELIMIT_APPLICATION": "50 per second",
+    "ENABLE_PROXY_FIX": False,
+    "PROXY_FIX_CONFIG": {"x_for": 1, "x_proto": 1, "x_host": 1, "x_port": 1, "x_prefix": 1},
+}
+
+
+def served(program, **changes):
+    """An application that Superset's settings make: what it wraps around itself,
+    and in which order."""
+    config = {**SUPERSETS, **{k: v for k, v in vars(load(program, **changes)).items() if k.isupper()}}
+    app = flask.Flask("served")
+    app.config.update(config)
+    app.secret_key = "s"
+
+    @app.route("/login")
+    def login():
+        flask.session["user"] = "somebody"
+        return flask.url_for("login", _external=True) + " " + flask.request.remote_addr
+
+    @app.route("/health")
+    def health():
+        return "OK"
+
+    limiter = Limiter(key_func=get_remote_address)
+    limiter.init_app(app)
+    if root := program["env"].get("SUPERSET_APP_ROOT"):
+        app.wsgi_app = DispatcherMiddleware(NotFound(), {root: app.wsgi_app})
+    if config["ENABLE_PROXY_FIX"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, **config["PROXY_FIX_CONFIG"])
+    return app
+
+
+def by_proxy(app, user, path="/login", **headers):
+    """A request of a user through a proxy in the cluster that ends TLS."""
+    return app.test_client().get(
+        path, base_url="http://10.0.0.9:8088", environ_base={"REMOTE_ADDR": "10.1.1.1"},
+        headers={"Host": "bi.example.com", "X-Forwarded-For": user, "X-Forwarded-Proto": "https", "X-Forwarded-Host": "bi.example.com", "X-Forwarded-Port": "443", **headers})
+
+
+def refusals(app, user_of, count=100):
+    return [by_proxy(app, user_of(n)).status_code for n in range(count)].count(429)
+
+
+def calm():
+    """Limits are per second: each check begins in a new one."""
+    time.sleep(1.1)
+
+
+def published():
+    ingress = {"ingress": {"host": "bi.example.com", "tls": [{"hosts": ["bi.example.com"], "secretName": "x"}]}}
+    spec = {**COMPONENTS, "networking": ingress, "valkey": valkey()}
+    program = render(spec)["web-server"]
+    app = served(program)
+    got = by_proxy(app, "192.0.2.7")
+    check("the address of a login is https", got.text == "https://bi.example.com/login 192.0.2.7", got.text)
+    check("cookies are Secure", "Secure" in got.headers["Set-Cookie"], got.headers["Set-Cookie"])
+    calm()
+    check("ten users behind one proxy are ten", refusals(app, lambda n: "192.0.2.%d" % (n % 10)) == 0)
+    calm()
+    check("what a user claims to be is not believed", refusals(app, lambda n: "203.0.113.%d, 192.0.2.1" % n) > 0)
+    calm()
+    other = served(program)
+    check("two pods count together", [by_proxy(a, "192.0.2.3").status_code for a in [app, other] * 30].count(429) > 0)
+    names = redis.from_url(load(program).RATELIMIT_STORAGE_URI).keys("*LIMIT*")
+    check("what is counted carries the name of the instance", names and all(b"acme_superset_ratelimit" in n for n in names), names)
+
+    away = served(program, SUPERSET_OPERATOR__VALKEY_PORT="1")
+    calm()
+    start = time.time()
+    check("without Valkey every user is served", refusals(away, lambda n: "192.0.2.%d" % (n % 10)) == 0)
+    check("without Valkey nobody waits", time.time() - start < 3, time.time() - start)
+    check("without Valkey each process has its own limits", refusals(away, lambda n: "192.0.2.1") > 0)
+
+    unpublished = served(render({**COMPONENTS, "valkey": valkey()})["web-server"])
+    got = by_proxy(unpublished, "192.0.2.7")
+    check("nobody is believed where nothing is published", got.text == "http://bi.example.com/login 10.1.1.1", got.text)
+
+    two = served(render({**spec, "networking": {**ingress, "proxyHops": 2}})["web-server"])
+    got = by_proxy(two, "203.0.113.1, 192.0.2.7, 10.2.2.2")
+    check("behind two proxies the user is the last but one, and https is https", got.text == "https://bi.example.com/login 192.0.2.7", got.text)
+
+
+def below_a_path():
+    spec = {**COMPONENTS, "baseUrl": "https://bi.example.com/analytics"}
+    program = render(spec)["web-server"]
+    app = served(program)
+    for path, want in {"/analytics/health": 200, "/health": 404, "/analyticsx/health": 404}.items():
+        got = by_proxy(app, "192.0.2.7", path)
+        check("below a path, %s gives %d" % (path, want), got.status_code == want, got.status_code)
+    got = by_proxy(app, "192.0.2.7", "/analytics/login").text
+    check("below a path, the address of a login has it", got == "https://bi.example.com/analytics/login 192.0.2.7", got)
+    config = load(render(spec)["celery-worker"])
+    for name in ("WEBDRIVER_BASEURL", "WEBDRIVER_BASEURL_USER_FRIENDLY"):
+        joined = urljoin(getattr(config, name), "/analytics/superset/dashboard/1/")
+        check("below a path, %s leads to a dashboard" % name, joined.endswith(("bi.example.com/analytics/superset/dashboard/1/", ":8088/analytics/superset/dashboard/1/")), joined)
+
+
+for part in (tls, engines, uris, faults, published, below_a_path, alive):
     part()
