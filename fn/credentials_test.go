@@ -48,7 +48,7 @@ var clothes = []string{
 var mayShow = regexp.MustCompile(`(^|\.)(` + strings.Join([]string{
 	// words of a list
 	"environment", "type", "driver", "certRequired", "pullPolicy", "imagePullPolicy", "policy", "upgradeMode", "preset", "workerClass", "logLevel", "pool", "optimization",
-	"egress", "operator", "effect", "protocol", "scheme", "dnsPolicy", "whenUnsatisfiable", "terminationMessagePolicy",
+	"egress", "userAssignment", "operator", "effect", "protocol", "scheme", "dnsPolicy", "whenUnsatisfiable", "terminationMessagePolicy",
 	"pathType", "externalTrafficPolicy", "fsGroupChangePolicy", "supplementalGroupsPolicy", "recursiveReadOnly",
 	"procMount", "resizePolicy",
 	// names of objects, of their parts, and of things in the cluster
