@@ -3,7 +3,8 @@
 # shellcheck shell=bash
 #
 # A headless browser, driven by the WebDriver protocol with curl. Sourced after
-# lib.sh; needs chromium and chromedriver.
+# lib.sh; needs chromium and chromedriver. BROWSER_ARGS is a list, in JSON, of
+# what chromium is started with besides.
 
 wd() { # METHOD PATH [JSON]
   curl -sS -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} "http://127.0.0.1:$DRIVER_PORT$2"
@@ -14,8 +15,8 @@ browser_start() {
   driver=$!
   until_ok 30 "chromedriver does not start" curl -fsS "http://127.0.0.1:$DRIVER_PORT/status"
   local answer
-  answer=$(wd POST /session '{"capabilities": {"alwaysMatch": {"acceptInsecureCerts": true, "goog:chromeOptions":
-    {"args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1400,900"]}}}}')
+  answer=$(wd POST /session "$(jq -nc --argjson more "${BROWSER_ARGS:-[]}" '{capabilities: {alwaysMatch: {acceptInsecureCerts: true, "goog:chromeOptions":
+    {args: (["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1400,900"] + $more)}}}}')")
   SESSION=/session/$(echo "$answer" | jq -er .value.sessionId) || fail "no browser: $answer"
   wd POST "$SESSION/timeouts" '{"implicit": 60000, "pageLoad": 120000}' > /dev/null
 }
@@ -26,13 +27,15 @@ browser_type() { wd POST "$SESSION/element/$(browser_find "$1")/value" "$(jq -nc
 browser_click() { wd POST "$SESSION/element/$(browser_find "$1")/click" '{}' > /dev/null; }
 browser_address() { wd GET "$SESSION/url" | jq -r .value; }
 browser_source() { wd GET "$SESSION/source" | jq -r .value; }
+# browser_run SCRIPT is what a script returns, as JSON.
+browser_run() { wd POST "$SESSION/execute/sync" "$(jq -nc --arg s "$1" '{script: $s, args: []}')" | jq -c .value; }
 browser_picture() { wd GET "$SESSION/screenshot" | jq -r .value | base64 -d > "$1"; }
 browser_login() { # USER PASSWORD
   browser_open "$URL/login/"
   browser_find 'input[type=password]' > /dev/null
   browser_type 'input#username, input[name=username], [data-test=username-input]' "$1"
   browser_type 'input[type=password]' "$2"
-  browser_picture "$OUT/login.png"
+  browser_picture "$OUT/${PICTURE:-}login.png"
   browser_click 'button[type=submit], [data-test=login-button], input[type=submit]'
   for _ in $(seq 60); do
     case $(browser_address) in */login/*) sleep 1 ;; *) break ;; esac

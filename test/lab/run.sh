@@ -18,7 +18,7 @@ one() {
     bash "$1"
   else
     LAB_DIR=$root "$here/lab.sh" run env KUBECONFIG="$cache/state/pki/admin.conf" PATH="${BIN:-$root/.cache/bin}:$PATH" \
-      CACHE="$cache" OUT="$OUT" ${KEEP:+KEEP=1} ${DBUSER:+DBUSER="$DBUSER"} ${WEBSOCKET:+WEBSOCKET="$WEBSOCKET"} bash "$1"
+      CACHE="$cache" OUT="$OUT" ${KEEP:+KEEP=1} ${DBUSER:+DBUSER="$DBUSER"} ${WEBSOCKET:+WEBSOCKET="$WEBSOCKET"} ${PART:+PART="$PART"} bash "$1"
   fi
 }
 

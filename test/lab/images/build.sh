@@ -77,7 +77,7 @@ superset "$old" "${OLD_DAY:-2026-01-15}" "--find-links /tmp/wheels"
 # cannot be had here, and one import is faster than five.
 layer services base <<'SCRIPT'
 apt-get update -q
-apt-get install -y -q --no-install-recommends postgresql mariadb-server redis-server nginx-light locales
+apt-get install -y -q --no-install-recommends postgresql mariadb-server redis-server nginx-light locales libnss-wrapper
 rm -rf /var/lib/postgresql/15 /var/lib/mysql/* /etc/nginx/sites-enabled/default
 useradd --uid 1000 --user-group --no-create-home lab
 id -u 101 > /dev/null 2>&1 || useradd --uid 101 --user-group --no-create-home nginx

@@ -15,12 +15,19 @@ elif [ -n "${POSTGRES_PASSWORD:-}" ]; then
   mkdir -p "$PGDATA"
   chmod 00700 "$PGDATA" || true
   if [ ! -s "$PGDATA/PG_VERSION" ]; then
+    # initdb wants a name for its user.
+    if ! getent passwd "$(id -u)" > /dev/null; then
+      export LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libnss_wrapper.so NSS_WRAPPER_PASSWD=/tmp/passwd NSS_WRAPPER_GROUP=/tmp/group
+      echo "postgres:x:$(id -u):$(id -g):PostgreSQL:$PGDATA:/bin/false" > /tmp/passwd
+      echo "postgres:x:$(id -g):" > /tmp/group
+    fi
     initdb --username="$user" --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") -E UTF8 -A trust > /dev/null
     printf '\nhost all all all scram-sha-256\n' >> "$PGDATA/pg_hba.conf"
     pg_ctl -w start -o "-c listen_addresses='' -k /tmp" > /dev/null
     [ "${POSTGRES_DB:-$user}" = postgres ] ||
       psql -X -q -h /tmp -U "$user" -d postgres -v ON_ERROR_STOP=1 --set db="${POSTGRES_DB:-$user}" <<< 'create database :"db";'
     pg_ctl -m fast -w stop > /dev/null
+    unset LD_PRELOAD NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP
     echo "PostgreSQL init process complete; ready for start up."
   fi
   exec postgres -c listen_addresses='*' -k /tmp
