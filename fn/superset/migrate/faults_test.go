@@ -394,6 +394,7 @@ configOverrides: {db: "SQLALCHEMY_DATABASE_URI = 'mysql://bi:hush@mysql.example.
 		spec:   map[string]string{"metastore": `{type: MySQL, uriFrom: {name: superset-credentials, key: metastore-uri}}`, "config": ""},
 		notes:  []string{"put this URI (mysql://bi:***@mysql.example.com:3306/bi?charset=utf8mb4) under the key metastore-uri"},
 		absent: []string{"hush", "the values name no database", "the chart's PostgreSQL goes"},
+		work:   true,
 	},
 	"F14 the URI in a variable of a Secret": {
 		reason: "the Secret stays, so it is read from there",
@@ -423,6 +424,7 @@ configOverrides:
   db: SQLALCHEMY_DATABASE_URI = "postgresql+psycopg2://bi:" + os.environ["PG_PASS"] + "@pg.example.com/bi"
 `,
 		spec: map[string]string{"metastore": `{host: pg.example.com, username: bi, database: bi, passwordFrom: {name: pg, key: password}}`, "config": ""},
+		work: true,
 	},
 	"F15 templates of the documentation": {
 		reason: "what is known is rendered, and the Service is ours",
@@ -753,11 +755,18 @@ configOverrides:
 		spec:   map[string]string{"sqlaEngineOptions": `{poolSize: 3, maxOverflow: 2}`},
 		notes:  []string{"configOverrides.pool: SQLALCHEMY_POOL_TIMEOUT has no effect here"},
 	},
+	"what is valid and would not start": {
+		reason: "the chart's own image has neither Flower nor fastmcp, and without Redis nobody works",
+		values: "image: {repository: apache/superset, tag: 6.1.0}\nredis: {enabled: false}\nsupersetNode: {connections: {db_host: pg}}\nsupersetCeleryFlower: {enabled: true}\nsupersetMcp: {enabled: true}",
+		notes:  []string{"spec.celeryFlower: The stock image does not contain Flower", "spec.mcpServer: The stock image does not contain fastmcp", "spec.celeryWorker: Celery has no broker"},
+		work:   true,
+	},
 	"MCP is internal by default": {
 		reason: "the chart's Ingress does not lead to it",
 		values: connected + "ingress: {enabled: true, hosts: [bi.example.com]}\nsupersetMcp: {enabled: true}",
 		spec:   map[string]string{"networking.ingress.hosts": `[{host: bi.example.com, paths: [{path: /}]}]`},
 		notes:  []string{"supersetMcp: the chart's Ingress does not lead to the MCP server"},
+		work:   true,
 	},
 	"what is switched off and says something": {
 		reason: "one who switches it on later would miss it",

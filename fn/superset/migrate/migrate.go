@@ -15,6 +15,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/superset"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // Source is what a document was written for.
@@ -100,7 +101,7 @@ func Convert(in map[string]any, o Options) (Result, error) {
 		return Result{}, errors.Wrap(err, "cannot check the manifest")
 	}
 	r.Mistakes = unset(r.Manifest["spec"], field.NewPath("spec"))
-	_, wrong := superset.Check(s, nil)
+	xr, wrong := superset.Check(s, nil)
 	open := slices.Clone(r.Mistakes)
 	for _, e := range wrong {
 		// What follows from a place that is left to the user need not be said.
@@ -108,7 +109,29 @@ func Convert(in map[string]any, o Options) (Result, error) {
 			r.Mistakes = append(r.Mistakes, e)
 		}
 	}
+	if len(wrong) == 0 {
+		advice := broken(xr)
+		r.Notes = slices.DeleteFunc(r.Notes, func(n Note) bool { // It says the same with less certainty.
+			return slices.ContainsFunc(advice, func(a Note) bool { return a.Path == n.Path })
+		})
+		r.Notes = append(r.Notes, advice...)
+	}
 	return r, nil
+}
+
+// breaking are reasons of advice with which something does not start, or does
+// nothing when it has.
+var breaking = []string{"DriverMissing", "FlowerMissing", "FastMCPMissing", "NoBroker", "NoMetastore"}
+
+// broken tells what is valid and would not start.
+func broken(xr *v1alpha1.Superset) []Note {
+	var out []Note
+	for _, a := range resolve.Resolve(xr).Advice {
+		if slices.Contains(breaking, a.Reason) {
+			out = append(out, Note{Path: a.Path, Advice: a.Message, Work: true})
+		}
+	}
+	return out
 }
 
 // setMe stands where the document does not say what is needed.
