@@ -3,9 +3,11 @@
 
 """Executes rendered configuration with real libraries; see run.sh."""
 
+import glob
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -245,6 +247,34 @@ def faults():
             load(program, SUPERSET_OPERATOR__VALKEY_URI=uri).CACHE_CONFIG["CACHE_REDIS_URL"])))
 
 
+def converted():
+    """The examples on the chart's page of documentation, converted, run with
+    the real libraries. What the user has to fill in is filled in, and the
+    variables are there that the notes ask for, and no others."""
+    security = types.ModuleType("flask_appbuilder.security.manager")
+    security.AUTH_OAUTH = 4
+    for name in ("flask_appbuilder", "flask_appbuilder.security"):
+        sys.modules.setdefault(name, types.ModuleType(name))
+    sys.modules[security.__name__] = security
+    examples = sorted(glob.glob("../../fn/superset/migrate/testdata/page/*.yaml"))
+    check("there are examples to convert", len(examples) >= 10, examples)
+    for file in examples:
+        out = subprocess.run([os.environ["CONVERT"], "convert", "--from", "chart", file], capture_output=True, text=True)
+        given = {"SUPERSET_OPERATOR__DB_PASS": "p", "SUPERSET_OPERATOR__SECRET_KEY": "s"}
+        for names in re.findall(r"^extraSecretEnv: put (.*) into a Secret", out.stderr, re.MULTILINE):
+            given.update({name: "given" for name in names.split(", ")})
+        raw = subprocess.run([os.environ["RENDER"]], input=out.stdout.replace("SET-ME", "set-by-user"), capture_output=True, text=True, check=True)
+        for name, program in json.loads(raw.stdout).items():
+            if program["config"]:
+                attempt("converted: %s, %s" % (os.path.basename(file), name), lambda program=program: works(load(program, **given)))
+
+
+def works(config):
+    app = Celery("converted")
+    app.config_from_object(config.CELERY_CONFIG)
+    return "set-by-user" in app.conf.broker_url and create_engine(config.SQLALCHEMY_DATABASE_URI) is not None
+
+
 def alive():
     """The liveness check of workers and of beat: an idle one goes round its
     loop, a stopped one does not."""
@@ -398,5 +428,5 @@ def below_a_path():
         check("below a path, %s leads to a dashboard" % name, joined.endswith(("bi.example.com/analytics/superset/dashboard/1/", ":8088/analytics/superset/dashboard/1/")), joined)
 
 
-for part in (tls, engines, uris, faults, published, below_a_path, alive):
+for part in (converted, tls, engines, uris, faults, published, below_a_path, alive):
     part()

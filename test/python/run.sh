@@ -13,6 +13,7 @@ trap '[ -z "${redis:-}" ] || kill "$redis" 2>/dev/null || true; wait 2>/dev/null
 venv=${VENV:-$work/venv}
 [ -x "$venv/bin/celery" ] || { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet -r requirements.txt; }
 go build -o "$work/render" ./render
+go build -o "$work/function-superset" ../../fn/cmd/function-superset
 
 tls=$work/tls
 mkdir "$tls"
@@ -35,4 +36,4 @@ redis-server --port 0 --tls-port "$port" --tls-cert-file "$tls/server.crt" --tls
 redis=$!
 for _ in $(seq 50); do grep -q "Ready to accept" "$work/redis.log" && break; sleep 0.1; done
 
-WORK=$work TLS=$tls REDIS_PORT=$port RENDER=$work/render "$venv/bin/python" check.py
+WORK=$work TLS=$tls REDIS_PORT=$port RENDER=$work/render CONVERT=$work/function-superset "$venv/bin/python" check.py

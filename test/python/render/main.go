@@ -1,17 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The function-superset Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Command render reads a Superset as JSON from standard input and writes what
+// Command render reads a Superset as JSON or YAML from standard input and writes what
 // its components and tasks read at start, as JSON: for each the text of
 // superset_config.py and the plain variables.
 package main
 
 import (
 	"encoding/json"
+	"io"
 	"log"
 	"os"
 
 	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
@@ -26,8 +28,13 @@ type program struct {
 }
 
 func main() {
+	raw, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		log.Fatal(err)
+	}
+
 	var xr v1alpha1.Superset
-	if err := json.NewDecoder(os.Stdin).Decode(&xr); err != nil {
+	if err := yaml.Unmarshal(raw, &xr); err != nil {
 		log.Fatal(err)
 	}
 
