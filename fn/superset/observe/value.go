@@ -83,7 +83,9 @@ func condition(o *structpb.Struct, typ string) *structpb.Struct {
 	return nil
 }
 
-func conditionTrue(o *structpb.Struct, typ string) bool { return text(condition(o, typ), "status") == "True" }
+func conditionTrue(o *structpb.Struct, typ string) bool {
+	return text(condition(o, typ), "status") == "True"
+}
 
 // controller is the owner that controls an object; nil when there is none.
 func controller(o *structpb.Struct) *structpb.Struct {

@@ -229,7 +229,8 @@ func TestBrowsersWaitAsLongAsGunicorn(t *testing.T) {
 		"gunicorn left alone": {ingress + "}}\nwebServer: {gunicorn: {preset: disabled, timeout: 300}}", "", nil},
 		"a route that ends earlier": {
 			"networking: {gateway: {gatewayRef: {name: g}, hostnames: [a.b], timeouts: {request: 2m, backendRequest: 0s}}}\nwebServer: {gunicorn: {timeout: 300}}",
-			"SUPERSET_WEBSERVER_TIMEOUT = 300", []string{"spec.networking.gateway.timeouts ProxyTimeout"},
+			"SUPERSET_WEBSERVER_TIMEOUT = 300",
+			[]string{"spec.networking.gateway.timeouts ProxyTimeout"},
 		},
 		"a route that does not": {
 			"networking: {gateway: {gatewayRef: {name: g}, hostnames: [a.b], timeouts: {request: 300s}}}\nwebServer: {gunicorn: {timeout: 300}}",
