@@ -110,6 +110,9 @@ func read(c wire.Call) (request, error) {
 		parsed, wrong := spec(o, r.XR, in.policy)
 		r.Parsed, r.Invalid = parsed, append(r.Invalid, wrong...)
 	}
+	if len(r.Invalid) > 0 {
+		r.Parsed = validate.Parsed{}
+	}
 	r.Facts = observe.Read(c.Request, in.kinds)
 	return r, nil
 }

@@ -26,7 +26,7 @@ func Answer(c wire.Call) wire.Answer {
 	if len(r.Invalid) == 0 && !c.Spent() {
 		i = r.owned(resolve.Resolve(r.XR))
 	}
-	r.Facts.Named = judged(i, r.Facts.Named)
+	r.Facts.Named = r.judged(i)
 	if c.Spent() {
 		return wire.Answer{}
 	}

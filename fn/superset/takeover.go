@@ -8,6 +8,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/adopt"
 	"github.com/crossplane-contrib/function-superset/fn/superset/build"
+	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
@@ -19,12 +20,18 @@ import (
 // Crossplane goes on answering what was asked in the reconcile before; an object
 // that is no longer wanted must be neither taken over nor reported. Almost always
 // nothing of others is there.
-func judged(i resolve.Instance, found map[string]observe.Existing) map[string]observe.Existing {
+func (r request) judged(i resolve.Instance) map[string]observe.Existing {
+	found := r.Facts.Named
 	if !anyFound(found) {
 		return found
 	}
+	p := lifecycle.Plan{Memory: map[string]string{}}
+	if i.Adopt {
+		// What is judged has to be what is applied.
+		p = lifecycle.Decide(r.situation(i))
+	}
 	wanted := map[string]build.Typed{}
-	for _, o := range build.Complete(i) {
+	for _, o := range build.Complete(i, p) {
 		wanted[o.Key] = o.Desired
 	}
 	out := make(map[string]observe.Existing, len(found))

@@ -38,10 +38,11 @@ func All(i resolve.Instance, p lifecycle.Plan) []Object {
 	return append(objects, foreseen(i, p)...)
 }
 
-// Complete is everything but the tasks that an instance has in the end, as it is
-// built when nothing is held.
-func Complete(i resolve.Instance) []Object {
-	return All(i, complete(i, lifecycle.Plan{Memory: map[string]string{}}))
+// Complete is everything that an instance has in the end, as it is built when nothing
+// is held. The plan gives what the objects depend on besides: the runs, the port of the
+// page and the memory.
+func Complete(i resolve.Instance, p lifecycle.Plan) []Object {
+	return All(i, complete(i, lifecycle.Plan{Runs: p.Runs, PagePort: p.PagePort, Memory: p.Memory}))
 }
 
 // complete is a plan under which everything but the tasks is there.

@@ -18,7 +18,7 @@ import (
 func leave(in Input) map[string]bool {
 	out := map[string]bool{}
 	for key, e := range in.Facts.Named {
-		// What has the name of a run keeps that from starting, see runTaken.
+		// What has the name of a run keeps that from starting, see runNameIsTaken.
 		if e.Found && !part.IsRun(key) && (serves(in, key) || !adoptable(in, e)) {
 			out[key] = true
 		}

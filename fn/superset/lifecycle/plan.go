@@ -200,7 +200,7 @@ func firstGate(s state) step {
 			return st
 		}
 	}
-	// settled holds when nothing is pending, and task when something is.
+	// nothingIsPending holds when nothing is pending, and taskIsPending when something is.
 	return step{Verdict: Verdict{Phase: PhaseRunning, Lifecycle: LifecycleComplete}}
 }
 

@@ -65,8 +65,10 @@ func componentStatus(s state, p Plan, c resolve.Component, w health, enabled boo
 		}
 	case w.Wanted == 0 && w.idle:
 		cs.Phase, cs.Message = ComponentReady, "Scaled to zero"
-	case w.Wanted == 0:
+	case w.Wanted == 0 && (plan.Disposition == Run || plan.Replicas != nil):
 		cs.Phase, cs.Message = ComponentProgressing, "Coming back"
+	case w.Wanted == 0:
+		cs.Phase, cs.Message = ComponentDrained, "Down while everything is held"
 	case w.rollout == unseen:
 		cs.Phase, cs.Message = ComponentProgressing, "The change has not been picked up yet"
 	case w.rollout == atRest || w.rollout == outdated || w.rollout == resizing:
