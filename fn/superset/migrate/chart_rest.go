@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 )
 
 // tasks translates the chart's one init Job.
@@ -163,7 +165,6 @@ func (v *values) ingress() {
 	v.meant("ingress", "pathType")
 	kind := text(v.get("ingress", "pathType"))
 	own := path != "" && path != "/" && path != "/*"
-	internal := v.spec["mcpServer"] != nil
 	var out []any
 	if len(v.list("ingress", "hosts")) == 0 && v.said("ingress", "hosts") {
 		v.note("ingress.hosts", "it is no list")
@@ -183,23 +184,14 @@ func (v *values) ingress() {
 		if paths, ok := dig(h, "paths").([]any); ok && len(paths) > 0 {
 			v.note(join(at...), "the paths that stand beside the host are not used by the chart; ingress.path is")
 		}
-		switch {
-		case own:
+		if own {
 			host["paths"] = []any{pathOf(path, kind)}
 			v.note("ingress.path", "a path of your own goes to the web server only; Superset must know about the prefix, too")
-		case internal && v.spec["websocketServer"] == nil:
-			host["paths"] = []any{pathOf("/", "Prefix")}
-			v.general("supersetMcp", "the chart's Ingress does not lead to the MCP server, so the paths of ours name the web server only; leave paths out to publish it at /mcp")
 		}
 		out = append(out, host)
 		v.went("networking.ingress.hosts", at...)
 	}
-	if internal && (own || v.spec["websocketServer"] == nil) {
-		internal = false
-	}
-	if internal {
-		v.general("supersetMcp", "the chart's Ingress does not lead to the MCP server; here it is published at "+mcpPath+", so look who may reach it")
-	}
+	v.mcpPath()
 	put(v.spec, out, "networking", "ingress", "hosts")
 	if !empty(v.get("ingress", "extraHostsRaw")) {
 		v.note("ingress.extraHostsRaw", "add the hosts to networking.ingress.hosts, or keep an Ingress of your own for them")
@@ -210,8 +202,28 @@ func (v *values) ingress() {
 	}
 }
 
-// mcpPath is where the MCP server is published.
-const mcpPath = "/mcp"
+// mcpPath leaves the MCP server inside, as the chart does: there, only a route of
+// its own leads to it.
+func (v *values) mcpPath() {
+	mcp, enabled := v.spec["mcpServer"].(map[string]any)
+	if !enabled {
+		return
+	}
+	service, _ := mcp["service"].(map[string]any)
+	if service == nil {
+		service = map[string]any{}
+		mcp["service"] = service
+	}
+	if v.on("supersetMcp", "ingress", "enabled") || v.on("supersetMcp", "httproute", "enabled") {
+		service["gatewayPath"] = v1alpha1.DefaultMCPServerPath
+		v.meant("supersetMcp", "ingress", "enabled")
+		v.meant("supersetMcp", "httproute", "enabled")
+		v.note("supersetMcp", "the chart has a route of its own for the MCP server; here it is published at /mcp of the instance's hosts, so look who may reach it")
+		return
+	}
+	service["gatewayPath"] = ""
+	v.general("supersetMcp", "nothing leads to the MCP server in the chart, so mcpServer.service.gatewayPath is empty; write /mcp there to publish it")
+}
 
 // pathOf is a path of an Ingress.
 func pathOf(path, kind string) map[string]any {
@@ -256,9 +268,7 @@ func (v *values) route(key string) {
 	if !empty(dig(v.spec, "networking", "ingress")) {
 		v.work(key, "Ingress and Gateway exclude each other; leave one of networking.ingress and networking.gateway out")
 	}
-	if v.spec["mcpServer"] != nil {
-		v.general("supersetMcp", "the chart's route does not lead to the MCP server; here it is published at "+mcpPath+", so look who may reach it")
-	}
+	v.mcpPath()
 	for _, f := range []string{"path", "pathType"} {
 		if v.chart.isStock([]string{key, f}, v.get(key, f)) {
 			v.meant(key, f)

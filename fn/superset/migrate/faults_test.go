@@ -764,8 +764,15 @@ configOverrides:
 	"MCP is internal by default": {
 		reason: "the chart's Ingress does not lead to it",
 		values: connected + "ingress: {enabled: true, hosts: [bi.example.com]}\nsupersetMcp: {enabled: true}",
-		spec:   map[string]string{"networking.ingress.hosts": `[{host: bi.example.com, paths: [{path: /}]}]`},
-		notes:  []string{"supersetMcp: the chart's Ingress does not lead to the MCP server"},
+		spec:   map[string]string{"networking.ingress.hosts": `[{host: bi.example.com}]`, "mcpServer.service.gatewayPath": `""`},
+		notes:  []string{"supersetMcp: nothing leads to the MCP server in the chart"},
+		work:   true,
+	},
+	"MCP with a route of its own": {
+		reason: "it is published here, too",
+		values: connected + "httproute: {enabled: true, parentRefs: [{name: g}], hostnames: [bi.example.com]}\nsupersetMcp: {enabled: true, httproute: {enabled: true}}",
+		spec:   map[string]string{"mcpServer.service.gatewayPath": `/mcp`},
+		notes:  []string{"supersetMcp: the chart has a route of its own for the MCP server"},
 		work:   true,
 	},
 	"what is switched off and says something": {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -172,6 +173,38 @@ func TestConvertOperator(t *testing.T) {
 				t.Errorf("notes: %s (-want +got):\n%s", tc.reason, diff)
 			}
 		})
+	}
+}
+
+// TestTheMCPServerStaysWhereTheOperatorPublishesIt: here it has no route in
+// Production unless it has a path.
+func TestTheMCPServerStaysWhereTheOperatorPublishesIt(t *testing.T) {
+	const gateway = "networking: {gateway: {gatewayRef: {name: g}}}"
+	for name, c := range map[string]struct {
+		spec string
+		want any
+		told bool
+	}{
+		"published":     {"{mcpServer: {}, " + gateway + "}", "/mcp", true},
+		"by an Ingress": {"{mcpServer: {}, networking: {ingress: {host: a.b}}}", "/mcp", true},
+		"with a path":   {"{mcpServer: {service: {gatewayPath: /tools}}, " + gateway + "}", "/tools", false},
+		"not published": {"{mcpServer: {}, networking: {}}", nil, false},
+		"no MCP server": {"{" + gateway + "}", nil, false},
+	} {
+		var spec map[string]any
+		if err := yaml.Unmarshal([]byte(c.spec), &spec); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Convert(map[string]any{
+			"apiVersion": "superset.apache.org/v1alpha1", "kind": "Superset", "metadata": map[string]any{"name": "a"}, "spec": spec,
+		}, Options{From: Auto})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Path == "spec.mcpServer.service.gatewayPath" })
+		if got := dig(r.Manifest, "spec", "mcpServer", "service", "gatewayPath"); got != c.want || told != c.told {
+			t.Errorf("%s: it is published at %v, told %v", name, got, told)
+		}
 	}
 }
 

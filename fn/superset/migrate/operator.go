@@ -26,6 +26,7 @@ func operator(in map[string]any, o Options) (map[string]any, []Note) {
 	c.clone()
 	c.tasks()
 	c.driver()
+	c.mcpPath()
 
 	name, namespace := text(dig(in, "metadata", "name")), text(dig(in, "metadata", "namespace"))
 	if o.Name != "" {
@@ -67,6 +68,19 @@ func (c *conversion) work(path, advice string) {
 	if n := (Note{Path: path, Advice: advice, Work: true}); !slices.Contains(c.notes, n) {
 		c.notes = append(c.notes, n)
 	}
+}
+
+// mcpPath publishes the MCP server where the operator does: wherever there is a
+// route. Here it is only published on wish in Production.
+func (c *conversion) mcpPath() {
+	if empty(dig(c.spec, "networking", "gateway")) && empty(dig(c.spec, "networking", "ingress")) {
+		return
+	}
+	if c.spec["mcpServer"] == nil || dig(c.spec, "mcpServer", "service", "gatewayPath") != nil {
+		return
+	}
+	put(c.spec, v1alpha1.DefaultMCPServerPath, "mcpServer", "service", "gatewayPath")
+	c.note("spec.mcpServer.service.gatewayPath", "the MCP server stays published at /mcp, as the operator has it; look who may reach it, or write an empty path to keep it inside")
 }
 
 // driver tells of the one that may be missing: images of the operator's users
