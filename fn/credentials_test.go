@@ -57,7 +57,7 @@ var mayShow = regexp.MustCompile(`(^|\.)(` + strings.Join([]string{
 	"featureFlags", "persistentVolumeClaim", "devicePath", "mountPath", "path",
 	"labelSelector", "selector", "limits", "requests", "capabilities", "add",
 	// addresses and patterns
-	"repository", "tag", "digest", "baseUrl", "host", "hosts", "hostnames", "ip", "nameservers", "loadBalancerSourceRanges", "cidr", "gatewayPath", "from", "to",
+	"repository", "tag", "supersetVersion", "digest", "baseUrl", "url", "host", "hosts", "hostnames", "ip", "nameservers", "loadBalancerSourceRanges", "cidr", "gatewayPath", "from", "to",
 	// numbers and times
 	"timeZone", "cronSchedule", "timeout", "retryAfter", "refresh", "interval", "scrapeTimeout", "request", "backendRequest", "maxUnavailable", "minAvailable", "maxSurge",
 }, "|") + `)$`)

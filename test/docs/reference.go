@@ -102,8 +102,9 @@ func link(path []string, n *node) string {
 	return foreign[name]
 }
 
-// free are fields of any shape that belong to no Kubernetes type.
-var free = []string{"spec.websocketServer.config"}
+// free are fields of any shape that belong to no Kubernetes type, and those of
+// which the presence says everything.
+var free = []string{"spec.websocketServer.config", "spec.realtime.asyncQueries"}
 
 // section is one object with its fields.
 type section struct {

@@ -22,7 +22,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 from celery import Celery
+from celery.beat import PersistentScheduler
 from celery.contrib.testing.worker import start_worker
+from celery.schedules import crontab
 from flask_caching import Cache
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
@@ -67,6 +69,8 @@ class Defaults:
     result_backend = "db+sqlite:///celery_results.sqlite"
     worker_prefetch_multiplier = 1
     task_annotations = {"sql_lab.get_sql_results": {"rate_limit": "100/s"}}
+    imports = ("superset.sql_lab", "superset.tasks.scheduler")
+    beat_schedule = {"reports.scheduler": {"task": "reports.scheduler", "schedule": crontab(minute="*", hour="*")}}
 
 
 def load(program, **changes):
@@ -275,6 +279,28 @@ def works(config):
     return "set-by-user" in app.conf.broker_url and create_engine(config.SQLALCHEMY_DATABASE_URI) is not None
 
 
+def tasks():
+    """Superset 7.0: the real beat takes our entry beside Superset's own, and
+    workers import what we add."""
+    realtime = {"valkey": {"host": "h"}, "realtime": {"jwtSecret": "x" * 32}}
+    for tag, expected in (("6.0.0", False), ("6.1.0", False), ("7.0.0", True)):
+        config = load(render({**COMPONENTS, **realtime, "image": {"tag": tag}})["celery-beat"])
+        app = Celery("check")
+        app.config_from_object(config.CELERY_CONFIG)
+        schedule = PersistentScheduler(app, schedule_filename=os.environ["WORK"] + "/schedule-" + tag, lazy=True)
+        schedule.setup_schedule()
+        names = set(schedule.schedule)
+        check("%s: beat has %s reaper of tasks" % (tag, "a" if expected else "no"), ("reap_orphaned_tasks" in names) == expected, names)
+        check("%s: Superset's own schedule stays" % tag, "reports.scheduler" in names, names)
+        check("%s: workers import %s tasks of charts" % (tag, "the" if expected else "no"),
+              tuple(app.conf.imports) == Defaults.imports + ("superset.tasks.async_queries",) * expected, app.conf.imports)
+        if expected:
+            entry = schedule.schedule["reap_orphaned_tasks"]
+            check("7.0.0: the reaper runs every minute, and none waits for longer", (entry.schedule.run_every.total_seconds(), entry.options) == (60, {"expires": 60}), entry)
+        schedule.close()
+    check("Superset's own class is left alone", Defaults.imports == ("superset.sql_lab", "superset.tasks.scheduler") and len(Defaults.beat_schedule) == 1)
+
+
 def alive():
     """The liveness check of workers and of beat: an idle one goes round its
     loop, a stopped one does not."""
@@ -428,5 +454,5 @@ def below_a_path():
         check("below a path, %s leads to a dashboard" % name, joined.endswith(("bi.example.com/analytics/superset/dashboard/1/", ":8088/analytics/superset/dashboard/1/")), joined)
 
 
-for part in (converted, tls, engines, uris, faults, published, below_a_path, alive):
+for part in (converted, tls, engines, uris, faults, published, below_a_path, tasks, alive):
     part()

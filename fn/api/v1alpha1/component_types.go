@@ -117,8 +117,6 @@ type CeleryFlower struct {
 
 // WebsocketServer is the websocket server, a Node.js program.
 //
-// X1
-// +kubebuilder:validation:XValidation:rule="has(self.image) && has(self.image.repository) && size(self.image.repository) > 0",message="websocketServer.image.repository is required, because the standard image has no websocket server"
 // X2
 // +kubebuilder:validation:XValidation:rule="!(has(self.config) && has(self.configFrom))",message="websocketServer.config and websocketServer.configFrom are mutually exclusive"
 type WebsocketServer struct {

@@ -183,5 +183,6 @@ const (
 	DefaultGrafanaDashboardLabel      = "grafana_dashboard"
 	DefaultGrafanaDashboardLabelValue = "1"
 
-	DefaultRealtimeCookieName = "async-token"
+	DefaultRealtimeCookieName  = "async-token"
+	DefaultWebsocketCookieName = "superset-ws-token"
 )

@@ -7,6 +7,10 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
+// SupersetVersionPattern is the shape of a version of Superset, with major and minor as groups. It is repeated at
+// SupersetVersion and, for 7.0 and later, in rules of SupersetSpec.
+const SupersetVersionPattern = `^v?(1?[0-9])\.([0-9]{1,2})(?:\.[0-9]+)?(?:(?:[-_.+@]|rc|a[0-9]|b[0-9]|dev|post)[A-Za-z0-9_.+@:-]*)?$`
+
 // Image is the Superset image of the instance.
 type Image struct {
 	// Repository, with registry and port where needed, e.g. `registry.example.com:5000/bi/superset`. Defaults to the
@@ -29,6 +33,16 @@ type Image struct {
 	// XI1
 	// +kubebuilder:validation:Pattern=`^sha256:[a-f0-9]{64}$`
 	Digest string `json:"digest,omitempty"`
+
+	// Version of Superset in the image, e.g. `7.0` or `6.1.0`, for an image whose tag does not say it, such as `prod`.
+	// Defaults to the version that the tag begins with; without one, the image is taken for the newest release before
+	// 7.0. A tag that is a version must agree with it.
+	//
+	// +optional
+	// XI2
+	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:Pattern=`^v?(1?[0-9])\.([0-9]{1,2})(?:\.[0-9]+)?(?:(?:[-_.+@]|rc|a[0-9]|b[0-9]|dev|post)[A-Za-z0-9_.+@:-]*)?$`
+	SupersetVersion string `json:"supersetVersion,omitempty"`
 
 	// When the kubelet pulls the image: Always, IfNotPresent or Never. Defaults to IfNotPresent.
 	//

@@ -122,9 +122,13 @@ type Superset struct {
 // XC3
 // +kubebuilder:validation:XValidation:rule="!has(self.realtime) || !has(self.realtime.jwtSecret) || (has(self.environment) && self.environment == 'Development')",message="realtime.jwtSecret is only allowed when environment is Development; use realtime.jwtSecretFrom"
 // XC4
-// +kubebuilder:validation:XValidation:rule="!has(self.realtime) || has(self.realtime.jwtSecret) || has(self.realtime.jwtSecretFrom) || (has(self.environment) && self.environment == 'Development')",message="realtime.jwtSecretFrom is required unless environment is Development, where a secret is generated"
+// +kubebuilder:validation:XValidation:rule="!has(self.realtime) || has(self.realtime.jwtSecret) || has(self.realtime.jwtSecretFrom) || (has(self.realtime.websocket) && (has(self.realtime.websocket.jwtSecret) || has(self.realtime.websocket.jwtSecretFrom))) || (has(self.environment) && self.environment == 'Development') || (!has(self.websocketServer) && !has(self.realtime.websocket) && (has(self.image.supersetVersion) ? self.image.supersetVersion : self.image.tag).matches('^v?([7-9]|1[0-9])[.][0-9]{1,2}([.][0-9]+)?(([-_.+@]|rc|a[0-9]|b[0-9]|dev|post)[A-Za-z0-9_.+@:-]*)?$'))",message="realtime.jwtSecretFrom is required unless environment is Development, where a secret is generated; from Superset 7.0 on only a websocket server needs it"
 // XC5
 // +kubebuilder:validation:XValidation:rule="!has(self.realtime) || has(self.valkey)",message="realtime requires valkey, which carries the events of async queries"
+// XC6
+// +kubebuilder:validation:XValidation:rule="!has(self.realtime) || !has(self.realtime.websocket) || !has(self.realtime.websocket.jwtSecret) || (has(self.environment) && self.environment == 'Development')",message="realtime.websocket.jwtSecret is only allowed when environment is Development; use realtime.websocket.jwtSecretFrom"
+// X1
+// +kubebuilder:validation:XValidation:rule="!has(self.websocketServer) || (has(self.websocketServer.image) && has(self.websocketServer.image.repository) && size(self.websocketServer.image.repository) > 0) || (has(self.image.supersetVersion) ? self.image.supersetVersion : self.image.tag).matches('^v?([7-9]|1[0-9])[.][0-9]{1,2}([.][0-9]+)?(([-_.+@]|rc|a[0-9]|b[0-9]|dev|post)[A-Za-z0-9_.+@:-]*)?$')",message="websocketServer.image.repository is required, because images of Superset have no websocket server before 7.0; for an image of 7.0 whose tag does not say it, set image.supersetVersion"
 type SupersetSpec struct {
 	// Superset image that every component and every task runs, unless one of them overrides it.
 	//
@@ -325,33 +329,6 @@ type SupersetSpec struct {
 	//
 	// +optional
 	NetworkPolicy *NetworkPolicy `json:"networkPolicy,omitempty"`
-}
-
-// Realtime holds what web server, workers and websocket server must agree on for async queries.
-//
-// XR1
-// +kubebuilder:validation:XValidation:rule="!(has(self.jwtSecret) && has(self.jwtSecretFrom))",message="realtime.jwtSecret and realtime.jwtSecretFrom are mutually exclusive"
-type Realtime struct {
-	// Secret with which the tokens of browsers are signed, in plain text; at least 32 characters. Development only. When
-	// neither this nor jwtSecretFrom is given in Development, a secret is generated.
-	//
-	// +optional
-	// XR2
-	// +kubebuilder:validation:MinLength=32
-	JWTSecret *string `json:"jwtSecret,omitempty"`
-
-	// Key of a Secret that holds the signing secret (at least 32 characters). Required unless environment is Development.
-	//
-	// +optional
-	JWTSecretFrom *corev1.SecretKeySelector `json:"jwtSecretFrom,omitempty"`
-
-	// Name of the cookie that carries the token. Defaults to `async-token`.
-	//
-	// +optional
-	// XR3
-	// +kubebuilder:validation:MaxLength=128
-	// +kubebuilder:validation:Pattern=`^[A-Za-z0-9_.-]*$`
-	CookieName string `json:"cookieName,omitempty"`
 }
 
 // ServiceAccount says which account pods run under and whether it is created.

@@ -48,6 +48,21 @@ func (u URL) HTTPS() bool { return u.Scheme == "https" }
 // Hostname is the host without a port.
 func (u URL) Hostname() string { return (&url.URL{Host: u.Host}).Hostname() }
 
+// Origin is how browsers name the address in the header of that name; "" if it
+// is not known.
+func (u URL) Origin() string {
+	if !u.Known() {
+		return ""
+	}
+
+	port := ":80"
+	if u.HTTPS() {
+		port = ":443"
+	}
+
+	return strings.ToLower(u.Scheme + "://" + strings.TrimSuffix(u.Host, port))
+}
+
 // String is the address as the user typed it, or as one would type it; "" if it
 // is not known.
 func (u URL) String() string {

@@ -34,6 +34,9 @@ if os.environ.get("SUPERSET"):
         imports = ("superset.sql_lab", "superset.tasks.scheduler")
         beat_schedule = {"reports.scheduler": {}}
         worker_prefetch_multiplier = 1
+        if os.environ.get("SUPERSET_HAS_TASKS"):
+            imports = ("superset.tasks.async_queries", "superset.sql_lab")
+            beat_schedule = {"reap_orphaned_tasks": {"task": "its own"}}
     module("superset"); module("superset.config", CeleryConfig=CeleryConfig)
 
 names = {}

@@ -50,6 +50,7 @@ func Render(s Settings) string {
 	valkey(t, s.Valkey)
 	rateLimits(t, s)
 	realtime(t, s.Realtime)
+	taskFramework(t, s.TaskFramework)
 	celery(t, s)
 	results(t, s.Valkey)
 	metrics(t, s.StatsDPort)
@@ -191,13 +192,13 @@ func engine(t *text, e *Engine) {
 func featureFlags(t *text, s Settings) {
 	flags := maps.Clone(s.FeatureFlags)
 
-	if s.Realtime != nil {
-		if _, set := flags[flagAsyncQueries]; !set {
+	if s.Realtime != nil || s.TaskFramework != nil && s.TaskFramework.AsyncQueries {
+		if _, set := flags[FlagAsyncQueries]; !set {
 			if flags == nil {
 				flags = map[string]bool{}
 			}
 
-			flags[flagAsyncQueries] = true
+			flags[FlagAsyncQueries] = true
 		}
 	}
 
@@ -215,8 +216,13 @@ func featureFlags(t *text, s Settings) {
 	t.line("}")
 }
 
-// flagAsyncQueries is the feature flag of async queries.
-const flagAsyncQueries = "GLOBAL_ASYNC_QUERIES"
+const (
+	// FlagAsyncQueries is the feature flag of async queries.
+	FlagAsyncQueries = "GLOBAL_ASYNC_QUERIES"
+	// FlagTaskFramework is the feature flag of what async queries are part of
+	// since 7.0; they turn it on.
+	FlagTaskFramework = "GLOBAL_TASK_FRAMEWORK"
+)
 
 // addresses tells reports where the web server is, and everybody what the
 // browser's address is.

@@ -54,8 +54,10 @@ type Settings struct {
 	Secure bool
 	// Valkey is nil when neither caches nor a broker are configured.
 	Valkey *Valkey
-	// Realtime is nil when async queries are not configured.
+	// Realtime is nil when async queries are not configured, and since 7.0.
 	Realtime *Realtime
+	// TaskFramework is nil before 7.0.
+	TaskFramework *TaskFramework
 	// Prefetch is Celery's worker_prefetch_multiplier; nil leaves Superset's.
 	Prefetch *int32
 	// Task says that the file is for a task, which tells why it fails.
@@ -138,7 +140,7 @@ type Cache struct {
 	Timeout int32  `json:"timeout,omitzero"`
 }
 
-// Realtime is async queries.
+// Realtime is async queries before 7.0.
 type Realtime struct {
 	// Database carries the events.
 	Database   int32
@@ -150,4 +152,29 @@ type Realtime struct {
 	WebsocketURL string
 	// StreamPrefix is the prefix of the event streams.
 	StreamPrefix string
+}
+
+// TaskFramework is async queries and realtime events since 7.0, where both are
+// part of Superset's Global Task Framework.
+type TaskFramework struct {
+	// AsyncQueries turns the feature flag on, unless the user's flags have it.
+	AsyncQueries bool
+	// Celery says that workers run the tasks, and that beat has those failed whose
+	// worker is gone.
+	Celery bool
+	// ChannelPrefix tells the events of this instance from those of others that
+	// share a Valkey: channels are not separated by database. "" leaves it out.
+	ChannelPrefix string
+	// Websocket is nil when browsers ask for events.
+	Websocket *Websocket
+}
+
+// Websocket is where browsers are told of events.
+type Websocket struct {
+	URL        string
+	CookieName string
+	// CookieSecure restricts the cookie to HTTPS.
+	CookieSecure bool
+	// ExpirationSeconds is nil when Superset's own default applies.
+	ExpirationSeconds *int32
 }

@@ -133,29 +133,6 @@ func rateLimits(t *text, s Settings) {
 	t.line("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True")
 }
 
-func realtime(t *text, r *Realtime) {
-	if r == nil {
-		return
-	}
-
-	transport := "polling"
-	if r.WebsocketURL != "" {
-		transport = "ws"
-	}
-
-	t.line("")
-	t.line("GLOBAL_ASYNC_QUERIES_CACHE_BACKEND = _vk_client(%d, \"\", 300)", r.Database)
-	t.line("GLOBAL_ASYNC_QUERIES_REDIS_STREAM_PREFIX = %s", Quote(r.StreamPrefix))
-	t.line("GLOBAL_ASYNC_QUERIES_JWT_SECRET = os.environ[%s]", Quote(EnvRealtimeSecret))
-	t.line("GLOBAL_ASYNC_QUERIES_JWT_COOKIE_NAME = %s", Quote(r.CookieName))
-	t.line("GLOBAL_ASYNC_QUERIES_JWT_COOKIE_SECURE = %s", boolean(r.CookieSecure))
-	t.line("GLOBAL_ASYNC_QUERIES_TRANSPORT = %s", Quote(transport))
-
-	if r.WebsocketURL != "" {
-		t.line("GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL = %s", Quote(r.WebsocketURL))
-	}
-}
-
 // celery extends Superset's own class, which Superset has defined by the time
 // it reads this file: the imports, the annotations and the schedule of beat
 // stay. The class is always there, so that raw Python can change it whether or
@@ -204,6 +181,11 @@ class CeleryConfig(getattr(sys.modules.get("superset.config"), "CeleryConfig", o
 
 	t.line("")
 	t.line("")
+
+	if s.TaskFramework != nil && s.TaskFramework.Celery {
+		t.b.WriteString(celeryTasks)
+	}
+
 	t.line("CELERY_CONFIG = CeleryConfig")
 }
 

@@ -19,7 +19,7 @@ func advise(s resolver, components []Component) []Advice {
 
 	for _, check := range []func(resolver, []Component) []Advice{
 		adviseImage, adviseAccount, adviseDriver, adviseMetastore, adviseCelery, adviseMCP, adviseExposure, adviseNetworking, adviseAddress, adviseEgress,
-		adviseTemplates, adviseRunOnce, adviseScaling, advisePools, advisePresets,
+		adviseTemplates, adviseRunOnce, adviseScaling, advisePools, advisePresets, adviseAdminPassword,
 	} {
 		out = append(out, check(s, components)...)
 	}

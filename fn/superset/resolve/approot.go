@@ -29,7 +29,7 @@ func rootOf(spec *v1alpha1.SupersetSpec) string {
 	}
 
 	value, known := rootVariable(spec)
-	if !known || !release.Of(webTag(spec)).HasAppRoot() {
+	if !known || !release.OfComponent(spec.Image, ptr.OrZero(spec.WebServer).Image).HasAppRoot() {
 		return ""
 	}
 
@@ -48,11 +48,6 @@ func rootVariable(spec *v1alpha1.SupersetSpec) (string, bool) {
 	}
 
 	return "", true
-}
-
-// webTag is the tag of the web server's image.
-func webTag(spec *v1alpha1.SupersetSpec) string {
-	return ptr.Or(ptr.OrZero(ptr.OrZero(spec.WebServer).Image).Tag, spec.Image.Tag)
 }
 
 // appRoot tells all programs of an instance that is served below a path. Workers

@@ -129,7 +129,7 @@ var Catalog = []Row{
 	{
 		Type: part.WebsocketServer, Scales: true,
 		Port: &Port{Name: "ws", Number: v1alpha1.DefaultWebsocketServerPort}, Path: v1alpha1.DefaultWebsocketServerPath,
-		command: func(resolver, Port) []string { return websocketCommand },
+		command: websocketCommandOf,
 		env: func(_ resolver, p Port) []corev1.EnvVar {
 			return portEnv("PORT", p, v1alpha1.DefaultWebsocketServerPort)
 		},

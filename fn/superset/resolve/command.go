@@ -57,6 +57,26 @@ var websocketCommand = []string{
 	"websocket",
 }
 
+// bundledWebsocketCommand runs the websocket server of an image of Superset,
+// which contains it since 7.0. Any other image is tried as ever.
+var bundledWebsocketCommand = []string{
+	"/bin/sh", "-c",
+	`if [ -f ` + bundledWebsocket + ` ]; then exec ` + bundledWebsocket + ` "$@"; fi; ` + websocketCommand[2],
+	"websocket",
+}
+
+// bundledWebsocket is the script that starts the websocket server.
+const bundledWebsocket = "/app/docker/entrypoints/run-websocket.sh"
+
+// websocketCommandOf is the websocket server's command.
+func websocketCommandOf(s resolver, _ Port) []string {
+	if s.release.HasRealtime() {
+		return bundledWebsocketCommand
+	}
+
+	return websocketCommand
+}
+
 // workerCommand is the worker's command. Flags that are not asked for are left
 // out, because a flag would win over CeleryConfig in raw Python.
 func workerCommand(c celery) []string {

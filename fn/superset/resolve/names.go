@@ -16,6 +16,9 @@ const (
 	tlsDir       = "/etc/superset/valkey-tls"
 	taskDir      = "/etc/superset/task"
 	websocketDir = "/home/superset-websocket"
+	// bundledWebsocketDir is where images of Superset have the websocket server,
+	// since 7.0.
+	bundledWebsocketDir = "/app/superset-websocket"
 )
 
 // Keys of our ConfigMaps.

@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
@@ -18,21 +19,17 @@ import (
 // realtime is spec.realtime: async queries, whose results reach browsers as
 // events.
 func realtime(s resolver) contribution {
+	if s.release.HasRealtime() {
+		return taskFramework(s)
+	}
+
 	spec := s.spec.Realtime
 	if spec == nil {
 		return contribution{}
 	}
 
 	c := contribution{advice: func([]Component) []Advice { return adviseRealtime(s) }}
-
-	jwt := s.secret(spec.JWTSecret, spec.JWTSecretFrom)
-	if !jwt.set() && s.development {
-		jwt = generated(s.name, generatedJWTSecret)
-	}
-
-	if spec.JWTSecret == nil && spec.JWTSecretFrom == nil {
-		c.generated = []GeneratedSecret{{Name: generatedName(s.name, generatedJWTSecret), Keys: []string{generatedJWTSecret}}}
-	}
+	jwt := s.realtimeSecret(&c)
 
 	if !s.valkey.on || !jwt.set() {
 		return c
@@ -50,16 +47,38 @@ func realtime(s resolver) contribution {
 
 		return slices.Concat(websocketEnv(s, r), jwt.env("JWT_SECRET"))
 	}
-	c.volumes = func(row Row) mountedVolumes {
-		var out mountedVolumes
-		if row.Type == part.WebsocketServer {
-			s.addCertificates(&out)
-		}
-
-		return out
-	}
+	c.volumes = s.websocketCertificates
 
 	return c
+}
+
+// realtimeSecret is what tokens of browsers are signed with. In Development one
+// is generated where none is given.
+func (s resolver) realtimeSecret(c *contribution) secret {
+	spec := s.spec.Realtime
+	w := ptr.OrZero(spec.Websocket)
+	inline, from := podtemplate.FirstSet(spec.JWTSecret, w.JWTSecret), podtemplate.FirstSet(spec.JWTSecretFrom, w.JWTSecretFrom)
+
+	jwt := s.secret(inline, from)
+	if !jwt.set() && s.development {
+		jwt = generated(s.name, generatedJWTSecret)
+	}
+
+	if inline == nil && from == nil {
+		c.generated = []GeneratedSecret{{Name: generatedName(s.name, generatedJWTSecret), Keys: []string{generatedJWTSecret}}}
+	}
+
+	return jwt
+}
+
+// websocketCertificates are what the websocket server verifies Valkey with.
+func (s resolver) websocketCertificates(row Row) mountedVolumes {
+	var out mountedVolumes
+	if row.Type == part.WebsocketServer {
+		s.addCertificates(&out)
+	}
+
+	return out
 }
 
 // realtimeSettings are the settings that Superset and the websocket server
@@ -73,19 +92,30 @@ func realtimeSettings(s resolver, spec *v1alpha1.Realtime) *pyconfig.Realtime {
 	}
 
 	if s.spec.WebsocketServer != nil {
-		// Without a base URL browsers take the path as relative to the page.
-		path := s.pathOf(s.spec.WebsocketServer.Service, v1alpha1.DefaultWebsocketServerPath)
-		r.WebsocketURL = s.url.Websocket() + path
+		r.WebsocketURL = s.websocketURL()
 	}
 
 	return r
 }
 
+// websocketURL is where browsers reach the websocket server. Without a base URL
+// they take the path as relative to the page.
+func (s resolver) websocketURL() string {
+	return s.url.Websocket() + s.pathOf(s.spec.WebsocketServer.Service, v1alpha1.DefaultWebsocketServerPath)
+}
+
 // websocketEnv makes the websocket server agree with Superset about async
 // queries. Without spec.realtime it is configured by its config.json alone.
 func websocketEnv(s resolver, r *pyconfig.Realtime) []corev1.EnvVar {
-	out := append(slices.Clone(s.valkey.websocketEnv),
-		envVar("REDIS_DB", decimal(r.Database)), envVar("REDIS_STREAM_PREFIX", r.StreamPrefix), envVar("JWT_COOKIE_NAME", r.CookieName))
+	return slices.Concat(s.valkey.websocketEnv,
+		[]corev1.EnvVar{envVar("REDIS_DB", decimal(r.Database)), envVar("REDIS_STREAM_PREFIX", r.StreamPrefix), envVar("JWT_COOKIE_NAME", r.CookieName)},
+		s.websocketTLSEnv())
+}
+
+// websocketTLSEnv are the variables by which the websocket server, a Node.js
+// program, verifies Valkey.
+func (s resolver) websocketTLSEnv() []corev1.EnvVar {
+	var out []corev1.EnvVar
 
 	if tls := s.valkey.settings.TLS; tls != nil {
 		out = append(out, envVar("REDIS_SSL", "true"))
@@ -117,6 +147,13 @@ func adviseRealtime(s resolver) []Advice {
 	if s.spec.CeleryWorker == nil {
 		out = append(out, Advice{"NoWorker", "spec.realtime", "Nobody runs async queries; enable spec.celeryWorker"})
 	}
+
+	return append(out, adviseWebsocketServer(s)...)
+}
+
+// adviseWebsocketServer warns of what keeps the websocket server from Valkey.
+func adviseWebsocketServer(s resolver) []Advice {
+	var out []Advice
 
 	w := s.spec.WebsocketServer
 	if w != nil && s.valkey.on && len(s.valkey.websocketEnv) == 0 && w.ConfigFrom == nil {

@@ -6,18 +6,22 @@ package resolve
 import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/release"
 )
 
 // resolver holds the values derived from the spec that several resolvers share.
 // It is made once and only read.
 type resolver struct {
 	name        string
+	namespace   string
 	spec        *v1alpha1.SupersetSpec
 	environment v1alpha1.Environment
 	// development allows inline secrets. The schema refuses them elsewhere;
 	// that they are not rendered either does not depend on it.
 	development bool
 
+	// release is the one that the image contains.
+	release release.Release
 	// address is how users reach the web server.
 	address
 	metastore   metastore
@@ -36,6 +40,7 @@ func resolverOf(xr *v1alpha1.Superset) resolver {
 	spec := &xr.Spec
 	s := resolver{
 		name:        xr.Name,
+		namespace:   xr.Namespace,
 		spec:        spec,
 		environment: spec.Environment,
 	}
@@ -45,6 +50,7 @@ func resolverOf(xr *v1alpha1.Superset) resolver {
 	}
 
 	s.development = s.environment == v1alpha1.EnvironmentDevelopment
+	s.release = release.OfImage(spec.Image)
 	s.address = addressOf(spec)
 	s.metastore = metastoreOf(s)
 	s.valkey = valkeyOf(s)

@@ -21,10 +21,13 @@ type mountedVolumes struct {
 	mounts  []corev1.VolumeMount
 }
 
-func (a *mountedVolumes) add(v corev1.Volume, m corev1.VolumeMount) {
-	m.Name = v.Name
+func (a *mountedVolumes) add(v corev1.Volume, mounts ...corev1.VolumeMount) {
 	a.volumes = append(a.volumes, v)
-	a.mounts = append(a.mounts, m)
+
+	for _, m := range mounts {
+		m.Name = v.Name
+		a.mounts = append(a.mounts, m)
+	}
 }
 
 // with adds more.
@@ -45,7 +48,7 @@ func (s resolver) configVolumes(row Row, config map[string]string) mountedVolume
 
 	var a mountedVolumes
 
-	mount := corev1.VolumeMount{MountPath: websocketDir + "/" + websocketKey, SubPath: websocketKey, ReadOnly: true}
+	mounts := s.websocketMounts()
 	from := ptr.OrZero(s.spec.WebsocketServer).ConfigFrom
 
 	switch {
@@ -53,16 +56,32 @@ func (s resolver) configVolumes(row Row, config map[string]string) mountedVolume
 		a.add(corev1.Volume{Name: part.WebsocketVolume, VolumeSource: corev1.VolumeSource{Secret: &corev1.SecretVolumeSource{
 			SecretName: part.Name(s.name, row.Type) + part.ConfigSuffix,
 			Items:      []corev1.KeyToPath{{Key: websocketKey, Path: websocketKey}},
-		}}}, mount)
+		}}}, mounts...)
 	case from != nil:
 		a.add(corev1.Volume{Name: part.WebsocketVolume, VolumeSource: corev1.VolumeSource{Secret: &corev1.SecretVolumeSource{
 			SecretName: from.Name,
 			Items:      []corev1.KeyToPath{{Key: from.Key, Path: websocketKey}},
 			Optional:   from.Optional,
-		}}}, mount)
+		}}}, mounts...)
 	}
 
 	return a
+}
+
+// websocketMounts are where the websocket server may look for config.json: in an
+// image of its own, and since 7.0 in one of Superset.
+func (s resolver) websocketMounts() []corev1.VolumeMount {
+	dirs := []string{websocketDir}
+	if s.release.HasRealtime() {
+		dirs = append(dirs, bundledWebsocketDir)
+	}
+
+	var out []corev1.VolumeMount
+	for _, dir := range dirs {
+		out = append(out, corev1.VolumeMount{MountPath: dir + "/" + websocketKey, SubPath: websocketKey, ReadOnly: true})
+	}
+
+	return out
 }
 
 // pythonVolumes are the volumes of a Python pod: configuration, certificates,

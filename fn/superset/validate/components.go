@@ -17,6 +17,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/release"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
@@ -57,7 +58,7 @@ func validateComponents(s *v1alpha1.Superset) field.ErrorList {
 	return join(errs,
 		gunicorn(specPath().Child("webServer", "gunicorn"), ptr.OrZero(spec.WebServer).Gunicorn),
 		celery(specPath().Child("celeryWorker", "celery"), ptr.OrZero(spec.CeleryWorker).Celery),
-		websocket(specPath().Child("websocketServer"), spec.WebsocketServer),
+		websocket(specPath().Child("websocketServer"), spec.WebsocketServer, release.OfImage(spec.Image)),
 	)
 }
 
@@ -122,13 +123,15 @@ func celery(p *field.Path, c *v1alpha1.Celery) field.ErrorList {
 }
 
 // websocket checks what only the websocket server has.
-func websocket(p *field.Path, w *v1alpha1.WebsocketServer) field.ErrorList {
+func websocket(p *field.Path, w *v1alpha1.WebsocketServer, r release.Release) field.ErrorList {
 	if w == nil {
 		return nil
 	}
+	tagged := release.Of(ptr.OrZero(ptr.OrZero(w.Image).Tag))
 	object := w.Config == nil || bytes.HasPrefix(bytes.TrimSpace(w.Config.Raw), []byte("{"))
 	return join(
-		required("X1", p.Child("image", "repository"), ptr.OrZero(ptr.OrZero(w.Image).Repository) == ""),
+		required("X1", p.Child("image", "repository"), ptr.OrZero(ptr.OrZero(w.Image).Repository) == "" && !r.HasRealtime()),
+		forbidden("X6", p.Child("image", "tag"), r.HasRealtime() && tagged.IsSuperset() && !tagged.HasRealtime()),
 		forbidden("X2", p.Child("configFrom"), w.Config != nil && w.ConfigFrom != nil),
 		forbidden("X3", p.Child("config"), !object),
 		forbidden("X5", p.Child("config"), w.Config != nil && depth(w.Config.Raw) > maxDepth),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/release"
 )
 
 var (
@@ -20,6 +21,8 @@ var (
 	repository = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5}/)?[A-Za-z0-9._/-]*$`)
 	// tag is what follows the colon. Some pin an image by writing the digest behind the tag.
 	tag = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[a-f0-9]{64})?$`)
+	// supersetVersion is a version of Superset.
+	supersetVersion = regexp.MustCompile(v1alpha1.SupersetVersionPattern)
 )
 
 // validateImages checks every image of the spec, those of components and helpers included.
@@ -30,6 +33,9 @@ func validateImages(s *v1alpha1.Superset) field.ErrorList {
 		requiredPlain("I2", p.Child("image", "tag"), spec.Image.Tag == ""),
 		image(p.Child("image"), spec.Image.Repository, spec.Image.Tag, spec.Image.Digest, spec.Image.PullPolicy, "I4"),
 		pullSecrets(p.Child("image", "pullSecrets"), spec.Image.PullSecrets),
+		matches("XI2", p.Child("image", "supersetVersion"), spec.Image.SupersetVersion, supersetVersion),
+		longest("XI2", p.Child("image", "supersetVersion"), spec.Image.SupersetVersion, 64),
+		invalid("XI3", p.Child("image", "supersetVersion"), spec.Image.SupersetVersion, contradicts(spec.Image)),
 	)
 	for _, c := range spec.Components() {
 		errs = append(errs, imageOverride(p.Child(c.Type.Field(), "image"), c.Image)...)
@@ -45,6 +51,13 @@ func validateImages(s *v1alpha1.Superset) field.ErrorList {
 		toolImage(p.Child("monitoring", "metrics", "statsdExporter", "image"),
 			ptr.OrZero(ptr.OrZero(ptr.OrZero(spec.Monitoring).Metrics).StatsdExporter).Image),
 	)
+}
+
+// contradicts says that the tag is a version of Superset, and another one than is said. A number that Superset never had
+// counts images, and says nothing.
+func contradicts(i v1alpha1.Image) bool {
+	said, tagged := release.Of(i.SupersetVersion), release.Of(i.Tag)
+	return said.Known() && tagged.IsSuperset() && said != tagged
 }
 
 // image checks the parts of an image reference.

@@ -49,10 +49,10 @@ func appRoot(spec *v1alpha1.SupersetSpec, p *field.Path) field.ErrorList {
 	if u.Root != "" && !baseurl.IsRoot(u.Root) {
 		return invalid("XU2", p.Child("baseUrl"), spec.BaseURL, true)
 	}
-	tag := ptr.Or(ptr.OrZero(ptr.OrZero(spec.WebServer).Image).Tag, spec.Image.Tag)
+	of := release.OfComponent(spec.Image, ptr.OrZero(spec.WebServer).Image)
 	web := p.Child("webServer", "podTemplate", "container", "env")
 	errs := join(
-		invalid("XU3", p.Child("baseUrl"), spec.BaseURL, u.Root != "" && !release.Of(tag).HasAppRoot()),
+		invalid("XU3", p.Child("baseUrl"), spec.BaseURL, u.Root != "" && !of.HasAppRoot()),
 		rootVariable(web, ptr.OrZero(spec.WebServer).PodTemplate, u.Root),
 		rootVariable(p.Child("podTemplate", "container", "env"), spec.PodTemplate, u.Root),
 	)

@@ -49,13 +49,16 @@ var commonRules = []Rule{
 	{"XC1", "spec.metastore.embedded", "metastore.embedded is only allowed when environment is Development; it has no backups and no second copy"},
 	{"XC2", "spec.valkey.embedded", "valkey.embedded is only allowed when environment is Development"},
 	{"XC3", "spec.realtime.jwtSecret", "realtime.jwtSecret is only allowed when environment is Development; use realtime.jwtSecretFrom"},
-	{"XC4", "spec.realtime.jwtSecretFrom", "realtime.jwtSecretFrom is required unless environment is Development, where a secret is generated"},
+	{"XC4", "spec.realtime.jwtSecretFrom", "realtime.jwtSecretFrom is required unless environment is Development, where a secret is generated; from Superset 7.0 on only a websocket server needs it"},
+	{"XC6", "spec.realtime.websocket.jwtSecret", "realtime.websocket.jwtSecret is only allowed when environment is Development; use realtime.websocket.jwtSecretFrom"},
 	{"XC5", "spec.valkey", "realtime requires valkey, which carries the events of async queries"},
 
 	// Images and plain fields.
 	{"I1", "spec.image", "image is required"},
 	{"I2", "spec.image.tag", "tag is required and not empty"},
 	{"I3", "spec.image.repository and every other repository", "should be a repository without tag and digest, e.g. registry.example.com:5000/bi/superset"},
+	{"XI2", "spec.image.supersetVersion", "should be a version of Superset such as 7.0 or 6.1.0"},
+	{"XI3", "spec.image.supersetVersion", "supersetVersion must have the major and minor of image.tag, which is a version of Superset; leave supersetVersion out, or correct one of them"},
 	{"I4", "spec.image.pullPolicy and those of helpers", "pullPolicy is Always, IfNotPresent or Never"},
 	{"I5", "pullPolicy of components and lifecycle", "pullPolicy is Always, IfNotPresent or Never"},
 	{"I6", "every pullSecrets", "pullSecrets name Secrets"},
@@ -142,7 +145,8 @@ var commonRules = []Rule{
 	{"W7", "spec.celeryWorker.celery", "maxTasksPerChild, maxMemoryPerChild, prefetchMultiplier, softTimeLimit and timeLimit are at least 0"},
 
 	// The websocket server.
-	{"X1", "spec.websocketServer.image.repository", "websocketServer.image.repository is required, because the standard image has no websocket server"},
+	{"X1", "spec.websocketServer.image.repository", "websocketServer.image.repository is required, because images of Superset have no websocket server before 7.0; for an image of 7.0 whose tag does not say it, set image.supersetVersion"},
+	{"X6", "spec.websocketServer.image.tag", "the websocket server is of a release before 7.0 and hears of no events of a Superset 7.0; leave websocketServer.image out, which uses the image of Superset, or use one of the same release"},
 	{"X2", "spec.websocketServer.configFrom", "websocketServer.config and websocketServer.configFrom are mutually exclusive"},
 	{"X3", "spec.websocketServer.config", "websocketServer.config must be an object"},
 	{"X5", "spec.websocketServer.config", "websocketServer.config must not be nested more than 64 levels deep"},
