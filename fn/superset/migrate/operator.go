@@ -27,6 +27,7 @@ func operator(in map[string]any, o Options) (map[string]any, []Note) {
 	c.tasks()
 	c.driver()
 	c.mcpPath()
+	c.realtime()
 
 	name, namespace := text(dig(in, "metadata", "name")), text(dig(in, "metadata", "namespace"))
 	if o.Name != "" {
@@ -81,6 +82,17 @@ func (c *conversion) mcpPath() {
 	}
 	put(c.spec, v1alpha1.DefaultMCPServerPath, "mcpServer", "service", "gatewayPath")
 	c.note("spec.mcpServer.service.gatewayPath", "the MCP server stays published at /mcp, as the operator has it; look who may reach it, or write an empty path to keep it inside")
+}
+
+// realtime spells a block as we do: the operator's proposal for Superset 7.0 has
+// both spellings.
+func (c *conversion) realtime() {
+	r, _ := c.spec["realtime"].(map[string]any)
+	if w, found := r["webSocket"]; found && r["websocket"] == nil {
+		r["websocket"] = w
+		delete(r, "webSocket")
+		c.note("spec.realtime.webSocket", "it is called websocket")
+	}
 }
 
 // driver tells of the one that may be missing: images of the operator's users
