@@ -11,6 +11,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // adviseTemplates warns of parts of templates that have no effect.
@@ -22,8 +23,8 @@ func adviseTemplates(s resolver, components []Component) []Advice {
 		spec, _ := s.spec.Component(row.Type)
 		path := "spec." + row.Type.Field() + ".podTemplate.container"
 		ours := s.componentEnv(row, spec, ptr.Or(c.Port, Port{}))
-		out = append(out, adviseEnv(ours, spec.PodTemplate, path)...)
-		out = append(out, adviseEnv(ours, s.spec.PodTemplate, "spec.podTemplate.container")...)
+		out = append(out, adviseEnv(c.Type, ours, spec.PodTemplate, path)...)
+		out = append(out, adviseEnv(c.Type, ours, s.spec.PodTemplate, "spec.podTemplate.container")...)
 
 		template := podtemplate.MergeOwnWins(inheritedPod(s, row), spec.PodTemplate)
 		mounts := s.volumesOf(row, c.Config).makeRoom(template.Container.VolumeMounts, c.Config).mounts
@@ -45,7 +46,8 @@ func adviseTemplates(s resolver, components []Component) []Advice {
 		}
 	}
 
-	return out
+	// The one that tasks inherit is told above.
+	return append(out, adviseEnv("", pythonEnv(s), ptr.OrZero(s.spec.Lifecycle).PodTemplate, "spec.lifecycle.podTemplate.container")...)
 }
 
 // adviseRunOnce warns of what templates of tasks and of the page, and the
@@ -93,18 +95,21 @@ func adviseRunOnce(s resolver, _ []Component) []Advice {
 	return out
 }
 
-// adviseEnv warns of variables that are ours: the user's value is dropped.
-func adviseEnv(ours []corev1.EnvVar, template *v1alpha1.PodTemplate, path string) []Advice {
+// adviseEnv warns of variables that are ours: the user's value is dropped. It
+// names the field to use instead.
+func adviseEnv(component part.Component, ours []corev1.EnvVar, template *v1alpha1.PodTemplate, path string) []Advice {
 	var out []Advice
 
 	for _, e := range ptr.OrZero(ptr.OrZero(template).Container).Env {
 		if slices.ContainsFunc(ours, func(o corev1.EnvVar) bool {
 			return o.Name == e.Name && (o.Value != e.Value || o.ValueFrom != nil || e.ValueFrom != nil)
 		}) {
-			out = append(out, Advice{
-				"VariableIgnored", path + ".env",
-				"The variable " + e.Name + " is set by the function from other fields of the spec; the value here is ignored",
-			})
+			message := "The variable " + e.Name + " is set by the function itself; the value here is ignored"
+			if f := fieldOfVariable(component, e.Name); f != "" {
+				message = "The variable " + e.Name + " is set from " + f + "; the value here is ignored, so set that field instead"
+			}
+
+			out = append(out, Advice{"VariableIgnored", path + ".env", message})
 		}
 	}
 
