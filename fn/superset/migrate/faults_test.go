@@ -565,14 +565,27 @@ extraConfigs: {import_datasources.yaml: "databases: []"}
 		config: []string{`sys.path.append("/app/extra-python")`},
 		notes:  []string{"extraSecrets: put custom_sso.py into a Secret superset-extra-python, which is mounted at /app/extra-python"},
 	},
-	"F20 mounts where the configuration is": {
-		reason: "the place is taken",
+	"F20 mounts beside the configuration": {
+		reason: "a module has the place that it had",
 		values: connected + `
 extraVolumes: [{name: sso, configMap: {name: sso}}]
 extraVolumeMounts: [{name: sso, mountPath: /app/pythonpath/sso.py, subPath: sso.py}]
 `,
-		spec:   map[string]string{"podTemplate.container.volumeMounts": `[{name: sso, mountPath: /app/extra-python/sso.py, subPath: sso.py}]`},
-		notes:  []string{"extraVolumeMounts: /app/pythonpath is where the function mounts the configuration"},
+		spec:   map[string]string{"podTemplate.container.volumeMounts": `[{name: sso, mountPath: /app/pythonpath/sso.py, subPath: sso.py}]`, "config": ""},
+		absent: []string{"extraVolumeMounts:"},
+	},
+	"F20 mounts over the configuration": {
+		reason: "the place is taken",
+		values: connected + `
+extraVolumes: [{name: sso, configMap: {name: sso}}]
+extraVolumeMounts: [{name: sso, mountPath: /app/pythonpath/}]
+supersetWorker: {extraVolumeMounts: [{name: sso, mountPath: /app/pythonpath}]}
+`,
+		spec: map[string]string{
+			"podTemplate.container.volumeMounts":              `[{name: sso, mountPath: /app/extra-python}]`,
+			"celeryWorker.podTemplate.container.volumeMounts": `[{name: sso, mountPath: /app/extra-python}]`,
+		},
+		notes:  []string{"extraVolumeMounts: /app/pythonpath is where the function mounts the configuration", "supersetWorker.extraVolumeMounts: /app/pythonpath is"},
 		config: []string{`sys.path.append("/app/extra-python")`},
 	},
 	"F20 a configuration of one's own": {
@@ -581,7 +594,7 @@ extraVolumeMounts: [{name: sso, mountPath: /app/pythonpath/sso.py, subPath: sso.
 extraVolumeMounts: [{name: conf, mountPath: /app/pythonpath/superset_config.py, subPath: superset_config.py}]
 extraVolumes: [{name: conf, configMap: {name: conf}}]
 `,
-		notes: []string{"this file is not used: put its Python into config"},
+		notes: []string{"is not used: put its Python into config"},
 		work:  true,
 	},
 	"F21 the token of the ServiceAccount": {

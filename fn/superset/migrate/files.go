@@ -4,8 +4,12 @@
 package migrate
 
 import (
+	"maps"
+	"path"
 	"slices"
 	"strings"
+
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // files are what the chart puts into pods.
@@ -50,30 +54,44 @@ func (v *values) importsFrom(dir string) {
 	}
 }
 
-// mounts moves what would be mounted where the configuration is.
+// mounts moves what would be mounted over the configuration. Single modules below
+// it keep their places.
 func (v *values) mounts() {
 	for _, at := range append([][]string{{"podTemplate"}, {"lifecycle", "podTemplate"}}, componentTemplates...) {
 		list, _ := dig(v.spec, append(slices.Clone(at), "container", "volumeMounts")...).([]any)
 		for i, e := range list {
 			m, _ := e.(map[string]any)
-			path := strings.TrimSuffix(text(m["mountPath"]), "/")
-			rest, under := strings.CutPrefix(path, "/app/pythonpath")
-			if !under || rest != "" && !strings.HasPrefix(rest, "/") {
+			mounted := path.Clean(text(m["mountPath"]))
+			from := v.mountValue(at)
+			moved := maps.Clone(m)
+			switch mounted {
+			case resolve.ConfigDir:
+				moved["mountPath"] = extraPython
+				v.importsFrom(extraPython)
+				v.note(from, resolve.ConfigDir+" is where the function mounts the configuration, so what is mounted there is at "+extraPython+
+					" now, where Python finds it (sys.path in config)")
+			case resolve.ConfigDir + "/" + resolve.ConfigKey:
+				moved["mountPath"] = extraPython + "/" + resolve.ConfigKey
+				v.work(from, "the configuration is made by the function, so the file that is mounted at "+mounted+" is not used: put its Python into config, and leave the mount out")
+			default:
 				continue
 			}
-			if rest == "/superset_config.py" || rest == "/superset_config_docker.py" {
-				v.work("extraVolumeMounts", "the configuration is made by the function at "+path+", so this file is not used: put its Python into config, and leave the mount out")
-			}
-			moved := map[string]any{}
-			for k, f := range m {
-				moved[k] = f
-			}
-			moved["mountPath"] = extraPython + rest
 			list[i] = moved
-			v.importsFrom(extraPython)
-			v.note("extraVolumeMounts", "/app/pythonpath is where the function mounts the configuration, so what is mounted at "+path+" is at "+extraPython+rest+" now, where Python finds it (sys.path in config)")
 		}
 	}
+}
+
+// mountValue is where the values have the mounts of a template.
+func (v *values) mountValue(template []string) string {
+	for _, c := range chartComponents {
+		if c.field == template[0] {
+			return c.value + ".extraVolumeMounts"
+		}
+	}
+	if template[0] == "lifecycle" {
+		return "init.extraVolumeMounts"
+	}
+	return "extraVolumeMounts"
 }
 
 // componentTemplates are the templates of components.

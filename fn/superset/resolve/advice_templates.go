@@ -41,7 +41,7 @@ func adviseTemplates(s resolver, components []Component) []Advice {
 		if len(ptr.OrZero(ptr.OrZero(spec.PodTemplate).Container).Command) > 0 && row.Python && s.bootstrap(spec.BootstrapScript) != "" {
 			out = append(out, Advice{
 				"BootstrapNotSourced", path + ".command",
-				"A command of your own does not source the bootstrap script; it is mounted at " + configDir + "/" + bootstrapKey,
+				"A command of your own does not source the bootstrap script; it is mounted at " + ConfigDir + "/" + bootstrapKey,
 			})
 		}
 	}
@@ -126,7 +126,7 @@ func adviseMounts(ours []corev1.VolumeMount, template *v1alpha1.PodTemplate, at 
 			out = append(out, Advice{
 				"MountIgnored", at + ".volumeMounts",
 				"The function mounts something of its own at " + m.MountPath + ", so the volume " + m.Name +
-					" is not mounted there; modules of your own have a place below " + configDir,
+					" is not mounted there; modules of your own have a place below " + ConfigDir,
 			})
 		}
 	}

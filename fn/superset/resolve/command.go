@@ -121,7 +121,7 @@ func mcpCommand(port int32) []string {
 // the command's arguments, and not as part of a condition, so that "set -e" in
 // it works. A script that fails stops the start.
 func bootstrapped(command []string) []string {
-	const script = `boot() { . ` + configDir + "/" + bootstrapKey + `; }; boot; s=$?; ` +
+	const script = `boot() { . ` + ConfigDir + "/" + bootstrapKey + `; }; boot; s=$?; ` +
 		`if [ "$s" -ne 0 ]; then echo "bootstrap script failed with status $s" >&2; exit "$s"; fi; exec "$@"`
 
 	return slices.Concat([]string{"/bin/sh", "-c", script, "bootstrap"}, command)

@@ -43,7 +43,7 @@ func execute(t *testing.T, bootstrap string, c corev1.Container) string {
 
 	var argv []string
 	for _, a := range append(append([]string{}, c.Command...), c.Args...) {
-		a = strings.ReplaceAll(a, configDir+"/"+bootstrapKey, script)
+		a = strings.ReplaceAll(a, ConfigDir+"/"+bootstrapKey, script)
 		argv = append(argv, strings.ReplaceAll(a, "/usr/bin/run-server.sh", start))
 	}
 

@@ -17,7 +17,7 @@ import (
 // A mount below /app/pythonpath needs a place to mount at, which nobody can make
 // in a volume that is read-only.
 func TestModulesOfOnesOwnBesideTheConfiguration(t *testing.T) {
-	const module = configDir + "/custom_sso.py"
+	const module = ConfigDir + "/custom_sso.py"
 
 	i := Resolve(superset(all, func(s *v1alpha1.SupersetSpec) {
 		s.PythonPackages = []string{"psycopg2-binary"}
@@ -32,7 +32,7 @@ func TestModulesOfOnesOwnBesideTheConfiguration(t *testing.T) {
 				at[m.MountPath] = m
 			}
 
-			if _, whole := at[configDir]; whole {
+			if _, whole := at[ConfigDir]; whole {
 				t.Errorf("%s, %s: the whole folder is a read-only volume, so the module has no place", name, c.Name)
 			}
 
@@ -41,7 +41,7 @@ func TestModulesOfOnesOwnBesideTheConfiguration(t *testing.T) {
 			}
 
 			for file := range config {
-				if m := at[configDir+"/"+file]; m.Name != part.ConfigVolume || m.SubPath != file || !m.ReadOnly {
+				if m := at[ConfigDir+"/"+file]; m.Name != part.ConfigVolume || m.SubPath != file || !m.ReadOnly {
 					t.Errorf("%s, %s: %s is mounted as %+v", name, c.Name, file, m)
 				}
 			}
@@ -60,7 +60,7 @@ func TestModulesOfOnesOwnBesideTheConfiguration(t *testing.T) {
 }
 
 func TestMountAtAPathOfOursIsTold(t *testing.T) {
-	for path, want := range map[string]bool{configDir: true, configDir + "/" + ConfigKey: true, configDir + "/more": false, "/srv": false} {
+	for path, want := range map[string]bool{ConfigDir: true, ConfigDir + "/" + ConfigKey: true, ConfigDir + "/more": false, "/srv": false} {
 		i := Resolve(superset(all, func(s *v1alpha1.SupersetSpec) {
 			s.CeleryWorker.PodTemplate = container(v1alpha1.ContainerTemplate{VolumeMounts: []corev1.VolumeMount{{Name: "mine", MountPath: path}}})
 		}))

@@ -9,9 +9,11 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
+// ConfigDir is where superset_config.py is mounted, with what belongs to it.
+const ConfigDir = "/app/pythonpath"
+
 // Paths inside containers.
 const (
-	configDir    = "/app/pythonpath"
 	packagesDir  = "/app/python-packages"
 	tlsDir       = "/etc/superset/valkey-tls"
 	taskDir      = "/etc/superset/task"

@@ -37,7 +37,7 @@ func (s resolver) packagesContainer(python bool, main corev1.Container) []corev1
 		Name:                     part.PackagesContainer,
 		Image:                    main.Image,
 		ImagePullPolicy:          main.ImagePullPolicy,
-		Command:                  []string{"/bin/sh", "-c", script("packages.sh"), part.PackagesContainer, configDir + "/" + requirementsKey, packagesDir},
+		Command:                  []string{"/bin/sh", "-c", script("packages.sh"), part.PackagesContainer, ConfigDir + "/" + requirementsKey, packagesDir},
 		Env:                      usersEnv(main.Env),
 		EnvFrom:                  main.EnvFrom,
 		Resources:                main.Resources,

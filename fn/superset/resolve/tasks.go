@@ -101,7 +101,7 @@ func (s resolver) rotateTask(t v1alpha1.Task, image podtemplate.Image, retention
 		Key: s.secretKey.input(), Previous: s.previousKey.input(),
 	})
 
-	return s.pythonTask(out, t, image, []string{"python", configDir + "/" + rotateScript}, nil, map[string]string{rotateScript: script(rotateScript)})
+	return s.pythonTask(out, t, image, []string{"python", ConfigDir + "/" + rotateScript}, nil, map[string]string{rotateScript: script(rotateScript)})
 }
 
 func (s resolver) initTask(t v1alpha1.InitTask, image podtemplate.Image, retention v1alpha1.RetentionPolicy) TaskSpec {

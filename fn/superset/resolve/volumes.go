@@ -89,7 +89,7 @@ func (s resolver) websocketMounts() []corev1.VolumeMount {
 func (s resolver) pythonVolumes(configMap string) mountedVolumes {
 	var a mountedVolumes
 
-	a.add(configVolume(part.ConfigVolume, configMap), corev1.VolumeMount{MountPath: configDir, ReadOnly: true})
+	a.add(configVolume(part.ConfigVolume, configMap), corev1.VolumeMount{MountPath: ConfigDir, ReadOnly: true})
 	s.addCertificates(&a)
 
 	if len(s.spec.PythonPackages) > 0 {
@@ -104,7 +104,7 @@ func (s resolver) pythonVolumes(configMap string) mountedVolumes {
 // mounts modules of their own among them: that takes a place to mount at, and
 // none can be made in the volume of a ConfigMap.
 func (a mountedVolumes) makeRoom(users []corev1.VolumeMount, files map[string]string) mountedVolumes {
-	among := slices.ContainsFunc(users, func(m corev1.VolumeMount) bool { return strings.HasPrefix(path.Clean(m.MountPath), configDir+"/") })
+	among := slices.ContainsFunc(users, func(m corev1.VolumeMount) bool { return strings.HasPrefix(path.Clean(m.MountPath), ConfigDir+"/") })
 	if !among {
 		return a
 	}
@@ -112,13 +112,13 @@ func (a mountedVolumes) makeRoom(users []corev1.VolumeMount, files map[string]st
 	var mounts []corev1.VolumeMount
 
 	for _, m := range a.mounts {
-		if m.MountPath != configDir {
+		if m.MountPath != ConfigDir {
 			mounts = append(mounts, m)
 			continue
 		}
 
 		for _, file := range slices.Sorted(maps.Keys(files)) {
-			mounts = append(mounts, corev1.VolumeMount{Name: m.Name, MountPath: configDir + "/" + file, SubPath: file, ReadOnly: true})
+			mounts = append(mounts, corev1.VolumeMount{Name: m.Name, MountPath: ConfigDir + "/" + file, SubPath: file, ReadOnly: true})
 		}
 	}
 

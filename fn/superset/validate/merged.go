@@ -5,6 +5,7 @@ package validate
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/podtemplate"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // placed is an entry of a merged list with the path of the field that the user typed.
@@ -171,8 +173,15 @@ func (d pod) validateMounts(mounts []placed[corev1.VolumeMount], there map[strin
 	var errs field.ErrorList
 	for _, m := range mounts {
 		errs = append(errs, d.validateMount(m.value, m.path, there)...)
+		errs = append(errs, forbidden("XV2", m.path.Child("mountPath"), d.python && overConfiguration(m.value.MountPath))...)
 	}
 	return errs
+}
+
+// overConfiguration is true for a place at which the main container finds its configuration.
+func overConfiguration(mountPath string) bool {
+	at := path.Clean(mountPath)
+	return at == resolve.ConfigDir || at == resolve.ConfigDir+"/"+resolve.ConfigKey
 }
 
 // validateMount checks that a volume of this name is there, the user's or one of the function.

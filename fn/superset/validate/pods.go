@@ -37,6 +37,8 @@ type pod struct {
 	inheritsOnlyScheduling bool
 	// ignoresInheritedPorts is true when inherited ports do not count.
 	ignoresInheritedPorts bool
+	// python is true for pods that read superset_config.py.
+	python bool
 	// disabled is true when there will be no such pods.
 	disabled bool
 	// grace is how long the pods may take to stop unless somebody says it.
@@ -57,7 +59,7 @@ func podsOf(s *v1alpha1.SupersetSpec) []pod {
 		row, _ := resolve.RowOf(c.Type)
 		p := specPath().Child(c.Type.Field())
 		d := pod{
-			displayName: c.Type.Field(), path: p.Child("podTemplate"), own: c.PodTemplate, main: part.MainContainer, ignoresInheritedPorts: !row.InheritsPortsAndProbes, grace: row.Grace,
+			displayName: c.Type.Field(), path: p.Child("podTemplate"), own: c.PodTemplate, main: part.MainContainer, ignoresInheritedPorts: !row.InheritsPortsAndProbes, grace: row.Grace, python: row.Python,
 			deploymentPath: p.Child("deploymentTemplate"), deployment: c.DeploymentTemplate,
 		}
 		if len(s.PythonPackages) > 0 && row.Python {
@@ -70,7 +72,7 @@ func podsOf(s *v1alpha1.SupersetSpec) []pod {
 	}
 	l := ptr.OrZero(s.Lifecycle)
 	p := specPath().Child("lifecycle")
-	list = append(list, pod{displayName: "migrate and init", path: p.Child("podTemplate"), own: l.PodTemplate, main: part.MainContainer, ignoresInheritedPorts: true, disabled: l.Disabled})
+	list = append(list, pod{displayName: "migrate and init", path: p.Child("podTemplate"), own: l.PodTemplate, main: part.MainContainer, ignoresInheritedPorts: true, python: true, disabled: l.Disabled})
 	if c := l.Clone; c != nil {
 		list = append(list, pod{
 			displayName: "clone", path: p.Child("clone", "podTemplate"), own: c.PodTemplate, main: part.MainContainer, ignoresInheritedPorts: true, disabled: l.Disabled || c.Disabled,

@@ -255,6 +255,7 @@ var commonRules = []Rule{
 	{"XZ1", "every podTemplate", "the templates of a pod and of its Deployment, inherited ones included, come to at most 192 KiB of JSON"},
 	{"XZ2", "spec", "templates, configuration and network policies of all pods come to at most 1 MiB"},
 	{"V4", "every podTemplate", "volumeMounts name volumes of the same pod"},
+	{"XV2", "every podTemplate", "the configuration is mounted at /app/pythonpath, and nothing else may be mounted over it; put Python into config, and mount modules below, each by its own name, e.g. /app/pythonpath/custom_sso.py"},
 }
 
 // ruleTexts are the words of a rule.
