@@ -91,8 +91,7 @@ func (f *Function) RunFunction(ctx context.Context, req *fnv1.RunFunctionRequest
 // the way.
 func (f *Function) answer(req *fnv1.RunFunctionRequest, b budget, mistake *field.Error) (rsp *fnv1.RunFunctionResponse) {
 	call := wire.Call{Request: req, Now: f.now(), Seed: f.seed(), Mistake: mistake, Spent: b.spent}
-	name := call.Composite().GetFields()["metadata"].GetStructValue().GetFields()
-	log := f.log.WithValues("tag", req.GetMeta().GetTag(), "namespace", name["namespace"].GetStringValue(), "name", name["name"].GetStringValue())
+	log := f.log.WithValues(call.LogValues()...)
 	k := kindFor(f.kinds, call.Composite())
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -110,6 +109,17 @@ func (f *Function) answer(req *fnv1.RunFunctionRequest, b budget, mistake *field
 		a = k.unanswered(call.Composite(), a.Err)
 	}
 	rsp = wire.Write(req, a)
-	log.Debug("end", "desired", len(rsp.GetDesired().GetResources()), "results", len(rsp.GetResults()), "ttl", a.TTL)
+	log.Debug("end", "desired", len(rsp.GetDesired().GetResources()), "results", len(rsp.GetResults()), "false", falseConditions(a), "ttl", a.TTL)
 	return rsp
+}
+
+// falseConditions are the types of the conditions that are False.
+func falseConditions(a wire.Answer) []string {
+	var out []string
+	for _, c := range a.Conditions {
+		if !c.Status {
+			out = append(out, c.Type)
+		}
+	}
+	return out
 }

@@ -41,7 +41,7 @@ func greeting(c wire.Call) wire.Answer {
 // TestASecondKindIsAFolderAndARow: everything but what the kind decides is there.
 func TestASecondKindIsAFolderAndARow(t *testing.T) {
 	f := function()
-	f.kinds = append(slices.Clone(kinds), kind{name: "Greeting", answer: greeting, conditions: []string{"Greeted"}})
+	f.kinds = append(slices.Clone(kinds), kind{group: "example.org", names: []string{"Greeting"}, answer: greeting, conditions: []string{"Greeted"}})
 	call := func(xr string, answered bool) *fnv1.RunFunctionResponse {
 		t.Helper()
 		req := &fnv1.RunFunctionRequest{Observed: &fnv1.State{Composite: &fnv1.Resource{Resource: structOf(t, xr)}}}
@@ -66,14 +66,25 @@ func TestASecondKindIsAFolderAndARow(t *testing.T) {
 	if c := second.GetConditions(); len(c) != 1 || c[0].GetType() != "Greeted" {
 		t.Errorf("its conditions are %v", c)
 	}
-	broken := call("{kind: Greeting, metadata: {name: a}, status: {conditions: [{type: Greeted, status: 'True', reason: Polite}, {type: SpecValid, status: 'True', reason: Valid}]}}", true)
+	broken := call("{apiVersion: example.org/v1, kind: Greeting, metadata: {name: a}, status: {conditions: [{type: Greeted, status: 'True', reason: Polite}, {type: SpecValid, status: 'True', reason: Valid}]}}", true)
 	if c := broken.GetConditions(); !isFatal(broken) || len(c) != 1 || c[0].GetType() != "Greeted" {
 		t.Errorf("without an answer its own conditions are repeated; got %v", broken)
 	}
 	if superset := call(minimal, false); len(superset.GetConditions()) < 5 {
 		t.Errorf("the kind before it answers as ever; got %v", superset)
 	}
-	if other := call("{kind: BusinessIntelligence, metadata: {name: a, namespace: b}, spec: {}}", false); len(other.GetConditions()) < 5 {
+	if claimed := call("{apiVersion: superset.crossplane.io/v1alpha1, kind: XSuperset, metadata: {name: a, namespace: b}, spec: {}}", false); len(claimed.GetConditions()) < 5 {
+		t.Errorf("the composite of a claim is a Superset; got %v", claimed)
+	}
+	for _, xr := range []string{
+		"{apiVersion: superset.crossplane.io/v1beta7, kind: SupersetCluster, metadata: {name: a, namespace: b}, spec: {}}",
+		"{apiVersion: example.org/v1, kind: Farewell, metadata: {name: a, namespace: b}, spec: {}}",
+	} {
+		if later := call(xr, false); !isFatal(later) {
+			t.Errorf("a kind of a later release is not answered; got %v", later)
+		}
+	}
+	if other := call("{apiVersion: bi.example.net/v1, kind: BusinessIntelligence, metadata: {name: a, namespace: b}, spec: {}}", false); len(other.GetConditions()) < 5 {
 		t.Errorf("a Superset under another name is one; got %v", other)
 	}
 }

@@ -27,12 +27,6 @@ import (
 	"github.com/crossplane-contrib/function-superset/input/v1beta1"
 )
 
-// Labels by which Crossplane marks a composite that belongs to a claim.
-const (
-	claimNameLabel      = "crossplane.io/claim-name"
-	claimNamespaceLabel = "crossplane.io/claim-namespace"
-)
-
 // machinery are the fields of a spec that belong to Crossplane. Composites of
 // claims have them beside the user's own.
 var machinery = []string{
@@ -131,8 +125,8 @@ func composite(o *structpb.Struct) *v1alpha1.Superset {
 	}}
 	if xr.Namespace == "" {
 		claim := o.GetFields()["spec"].GetStructValue().GetFields()["claimRef"].GetStructValue().GetFields()
-		xr.Namespace = cmp.Or(xr.Labels[claimNamespaceLabel], claim["namespace"].GetStringValue())
-		xr.Name = cmp.Or(xr.Labels[claimNameLabel], claim["name"].GetStringValue(), xr.Name)
+		xr.Namespace = cmp.Or(xr.Labels[wire.LabelClaimNamespace], claim["namespace"].GetStringValue())
+		xr.Name = cmp.Or(xr.Labels[wire.LabelClaimName], claim["name"].GetStringValue(), xr.Name)
 	}
 	wire.DecodeLeniently(o.GetFields()["status"], &xr.Status)
 	// Also of a spec that is never decoded, because it is too large.
@@ -195,8 +189,8 @@ func (r request) owned(i resolve.Instance) resolve.Instance {
 	return i
 }
 
-// situation is what the plan depends on.
-func (r request) situation(i resolve.Instance) lifecycle.Input {
+// planInput is what the plan depends on.
+func (r request) planInput(i resolve.Instance) lifecycle.Input {
 	return lifecycle.Input{
 		Instance:   i,
 		Invalid:    r.Invalid,

@@ -30,8 +30,9 @@ func Answer(c wire.Call) wire.Answer {
 	if c.Spent() {
 		return wire.Answer{}
 	}
-	p := lifecycle.Decide(r.situation(i))
-	return answer{request: r, instance: i, plan: p, objects: build.All(i, p)}.put()
+	in := r.planInput(i)
+	p := lifecycle.Decide(in)
+	return result{request: r, instance: i, input: in, plan: p, objects: build.All(i, p)}.answer()
 }
 
 // Check reads a Superset exactly as Answer does, with the input of its Composition,

@@ -28,10 +28,10 @@ func (r request) judged(i resolve.Instance) map[string]observe.Existing {
 	p := lifecycle.Plan{Memory: map[string]string{}}
 	if i.Adopt {
 		// What is judged has to be what is applied.
-		p = lifecycle.Decide(r.situation(i))
+		p = lifecycle.Decide(r.planInput(i))
 	}
 	wanted := map[string]build.Typed{}
-	for _, o := range build.Complete(i, p) {
+	for _, o := range build.Everything(i, p) {
 		wanted[o.Key] = o.Desired
 	}
 	out := make(map[string]observe.Existing, len(found))

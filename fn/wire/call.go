@@ -11,6 +11,12 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
+// Labels by which Crossplane marks a composite that belongs to a claim.
+const (
+	LabelClaimName      = "crossplane.io/claim-name"
+	LabelClaimNamespace = "crossplane.io/claim-namespace"
+)
+
 // Call is a request to answer.
 type Call struct {
 	Request *fnv1.RunFunctionRequest
@@ -29,4 +35,16 @@ type Call struct {
 // Composite is the composite resource as it is observed.
 func (c Call) Composite() *structpb.Struct {
 	return c.Request.GetObserved().GetComposite().GetResource()
+}
+
+// LogValues are pairs of keys and values by which log lines of a call are found: of a
+// claim's composite, whose name is generated, also those of the claim.
+func (c Call) LogValues() []any {
+	metadata := c.Composite().GetFields()["metadata"].GetStructValue().GetFields()
+	out := []any{"tag", c.Request.GetMeta().GetTag(), "namespace", metadata["namespace"].GetStringValue(), "name", metadata["name"].GetStringValue()}
+	labels := metadata["labels"].GetStructValue().GetFields()
+	if claim := labels[LabelClaimName].GetStringValue(); claim != "" {
+		out = append(out, "claimNamespace", labels[LabelClaimNamespace].GetStringValue(), "claim", claim)
+	}
+	return out
 }

@@ -127,7 +127,7 @@ func TestConversionAgreesOnWhatIsBuilt(t *testing.T) {
 		for _, task := range i.Lifecycle.Tasks {
 			p.Runs = append(p.Runs, lifecycle.TaskRun{Task: task.Task, Action: lifecycle.Create, Key: string(task.Task), ConfigKey: string(task.Task) + "-c", Name: "n"})
 		}
-		for _, o := range slices.Concat(build.Complete(i, p), build.All(i, p)) {
+		for _, o := range slices.Concat(build.Everything(i, p), build.All(i, p)) {
 			if o.Desired == nil {
 				continue
 			}

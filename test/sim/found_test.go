@@ -81,7 +81,7 @@ func TestFound(t *testing.T) {
 			usually(func(i *Spec) { i.Clone, i.Cron = true, 1 }),
 			Script{{"settle", 0}, {"init-trigger", 1}, {"pass", 1}, {"wait-hours", 1}, {"pass", 2}, {"pass", 3}},
 		},
-		"a Job stays as a witness while the status cannot be written": {
+		"a finished Job stays while the status cannot be written": {
 			usually(func(i *Spec) { i.MaxRetries = 2 }),
 			Script{
 				{"settle", 0},

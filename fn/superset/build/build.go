@@ -21,7 +21,7 @@ func All(i resolve.Instance, p lifecycle.Plan) []Object {
 	)
 	if !p.HoldAll {
 		objects = slices.Concat(
-			account(i),
+			account(i, p),
 			objects,
 			taskPolicy(i, p),
 			secrets(i, p),
@@ -38,15 +38,14 @@ func All(i resolve.Instance, p lifecycle.Plan) []Object {
 	return append(objects, foreseen(i, p)...)
 }
 
-// Complete is everything that an instance has in the end, as it is built when nothing
-// is held. The plan gives what the objects depend on besides: the runs, the port of the
+// Everything is all that an instance has in the end, as it is built when nothing is held. The plan gives what the objects depend on besides: the runs, the port of the
 // page and the memory.
-func Complete(i resolve.Instance, p lifecycle.Plan) []Object {
-	return All(i, complete(i, lifecycle.Plan{Runs: p.Runs, PagePort: p.PagePort, Memory: p.Memory}))
+func Everything(i resolve.Instance, p lifecycle.Plan) []Object {
+	return All(i, inFull(i, lifecycle.Plan{Runs: p.Runs, PagePort: p.PagePort, Memory: p.Memory}))
 }
 
-// complete is a plan under which everything but the tasks is there.
-func complete(i resolve.Instance, p lifecycle.Plan) lifecycle.Plan {
+// inFull is a plan under which everything but the tasks is there.
+func inFull(i resolve.Instance, p lifecycle.Plan) lifecycle.Plan {
 	p.Components = make(map[part.Component]lifecycle.ComponentPlan, len(i.Components))
 	for _, c := range i.Components {
 		p.Components[c.Type] = lifecycle.ComponentPlan{Disposition: lifecycle.Run}
@@ -68,7 +67,7 @@ func foreseen(i resolve.Instance, p lifecycle.Plan) []Object {
 		out = append(out, secrets(i, p)...)
 	}
 	if p.Foresee {
-		whole := complete(i, p)
+		whole := inFull(i, p)
 		for _, c := range i.Components {
 			if p.Components[c.Type].Disposition != lifecycle.Run {
 				out = append(out, running(i, c, whole)...)
@@ -95,8 +94,12 @@ func memory(i resolve.Instance, p lifecycle.Plan) []Object {
 
 // account is the ServiceAccount. One that we have made stays as long as pods run
 // under it, also when the spec no longer wants it made: it goes with its key.
-func account(i resolve.Instance) []Object {
-	switch {
+func account(i resolve.Instance, p lifecycle.Plan) []Object {
+	switch former := p.FormerAccount; {
+	case former.InUse:
+		return []Object{{Key: part.ServiceAccountKey, Name: former.Name}}
+	case former.Name != "":
+		return nil
 	case i.ServiceAccount != nil:
 		return []Object{{Key: part.ServiceAccountKey, Desired: ServiceAccount(i)}}
 	case i.AccountName != "":

@@ -250,7 +250,7 @@ func TestKeysThatAreLeftAreOnlyAskedFor(t *testing.T) {
 // the instance will have, whatever is held, and has it only once.
 func TestEverythingIsForeseen(t *testing.T) {
 	want := map[string]Lookup{}
-	for _, o := range Complete(demo(), all(lifecycle.Run)) {
+	for _, o := range Everything(demo(), all(lifecycle.Run)) {
 		want[o.Key] = o.Asked()
 	}
 	for _, d := range []lifecycle.Disposition{lifecycle.Absent, lifecycle.Hold, lifecycle.Drain} {

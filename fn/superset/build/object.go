@@ -17,7 +17,7 @@ type Object struct {
 	// Desired is the object as built. Nil means: repeat what was applied last
 	// (see Echo).
 	Desired Typed
-	// OnlyIfObserved says that write leaves the object out as long as it is not
+	// OnlyIfObserved says that the object is left out as long as it is not
 	// observed: what is there follows the spec, but nothing new begins.
 	OnlyIfObserved bool
 	// Foreseen says that the object is not for this answer: the instance will have
@@ -51,15 +51,6 @@ func (o Object) Asked() Lookup {
 	}
 	gvk := o.Desired.GetObjectKind().GroupVersionKind()
 	return Lookup{APIVersion: gvk.GroupVersion().String(), Kind: gvk.Kind, Name: o.Desired.GetName()}
-}
-
-// MakesPods is true for a workload.
-func (o Object) MakesPods() bool {
-	switch o.Desired.GetObjectKind().GroupVersionKind().Kind {
-	case "Deployment", "Job", "StatefulSet":
-		return true
-	}
-	return false
 }
 
 // Edits are the few changes that a held object may get.

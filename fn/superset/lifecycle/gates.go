@@ -137,7 +137,7 @@ func nothingIsPending(s state) (step, bool) {
 // accountIsTaken holds everything while the account that the instance would make is
 // somebody else's: its pods would have an identity that nobody gave them.
 func accountIsTaken(s state) (step, bool) {
-	if !s.live || serves(s.Input, part.ServiceAccountKey) || !leave(s.Input)[part.ServiceAccountKey] {
+	if !s.live || usedAsItIs(s.Input, part.ServiceAccountKey) || !leave(s.Input)[part.ServiceAccountKey] {
 		return step{}, false
 	}
 	return step{Verdict: Verdict{
@@ -227,7 +227,7 @@ func databaseIsStarting(s state) (step, bool) {
 		return step{}, false
 	}
 	return step{
-		Verdict:    s.verdict(LifecyclePending, ReasonDatabaseStarting, "Tasks wait for "+list(waiting)),
+		Verdict:    s.verdict(LifecyclePending, ReasonDatabaseStarting, "Tasks wait for "+list(waiting)+waitingFor(podsWait(s.Input))),
 		components: s.down(), moving: true, waitingFor: "databases",
 	}, true
 }
@@ -268,7 +268,7 @@ func (s state) next(d pendingTask) step {
 	}
 	if l == nil || l.Result != "" {
 		st.start = &start{task: d, run: newRun(s, d)}
-		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is starting", d.Task))
+		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is starting%s", d.Task, waitingFor(podsWait(s.Input))))
 		return st
 	}
 
@@ -278,17 +278,17 @@ func (s state) next(d pendingTask) step {
 	case !observed && l.Touched:
 		// Somebody deleted the Job: what it did is unknown, so it is a new run.
 		st.start = &start{task: d, run: newRun(s, d)}
-		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s starts again, because its Job has disappeared", d.Task))
+		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s starts again, because its Job has disappeared%s", d.Task, waitingFor(podsWait(s.Input))))
 	case !observed && fits:
 		st.start = &start{task: d, run: *l, alreadyRecorded: true}
-		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is starting", d.Task))
+		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is starting%s", d.Task, waitingFor(podsWait(s.Input))))
 	case !observed && s.jobMayExist(d.Task, *l):
 		// The Job may exist although the engine's copy of the XR does not say so.
 		st.Verdict = s.verdict(phase, ReasonTaskStopping, fmt.Sprintf("The spec has changed while task %s was starting", d.Task))
 		st.Until = l.CreatedAt.Add(unseenFor)
 	case !observed, j.Stopped():
 		st.start = &start{task: d, run: newRun(s, d)}
-		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is starting", d.Task))
+		st.Verdict = s.verdict(phase, ReasonTaskInProgress, fmt.Sprintf("Task %s is starting%s", d.Task, waitingFor(podsWait(s.Input))))
 	default:
 		st.Verdict = s.running(d, *l, j)
 	}

@@ -118,7 +118,7 @@ func (m Memory) encode() string {
 	return string(raw)
 }
 
-// clone copies the memory so that the recalled one stays as it was.
+// clone copies the memory so that the one that was read stays as it was.
 func (m Memory) clone() Memory {
 	n := m
 	n.Tasks = make(map[part.Task]TaskMemory, len(m.Tasks))

@@ -19,7 +19,7 @@ func leave(in Input) map[string]bool {
 	out := map[string]bool{}
 	for key, e := range in.Facts.Named {
 		// What has the name of a run keeps that from starting, see runNameIsTaken.
-		if e.Found && !part.IsRun(key) && (serves(in, key) || !adoptable(in, e)) {
+		if e.Found && !part.IsRun(key) && (usedAsItIs(in, key) || !adoptable(in, e)) {
 			out[key] = true
 		}
 	}
@@ -31,10 +31,10 @@ func adoptable(in Input, e observe.Existing) bool {
 	return in.Instance.Adopt && e.Found && !e.Controlled && e.Unfit == ""
 }
 
-// serves is true for an object that is used as it is when it is there: a Secret,
+// usedAsItIs is true for an object that is used as it is when it is there: a Secret,
 // whose value may be what everything is encrypted with, and the account that the
 // spec names. Owning them would delete them with the instance.
-func serves(in Input, key string) bool {
+func usedAsItIs(in Input, key string) bool {
 	if key == part.ServiceAccountKey {
 		return in.Instance.ServiceAccount != nil && in.Instance.ServiceAccount.Named
 	}
@@ -45,7 +45,7 @@ func serves(in Input, key string) bool {
 func foreign(in Input) []string {
 	var out []string
 	for key := range leave(in) {
-		if !serves(in, key) {
+		if !usedAsItIs(in, key) {
 			out = append(out, key)
 		}
 	}

@@ -155,7 +155,7 @@ var chain = []gate{
 func Decide(in Input) Plan {
 	r := loadMemory(in)
 	before := r.Memory
-	s := state{Input: in, before: before, mem: recordJobs(before.clone(), in), twice: r.twice, existing: existing(in), live: in.live()}
+	s := state{Input: in, before: before, mem: recordJobs(before.clone(), in), twice: r.twice, existing: existing(in), live: len(in.Invalid) == 0 && !in.Instance.Suspend}
 	s.mem.Blank = s.mem.Blank || !r.known
 	s.mem.Secrets = secretsSeen(r, in)
 	s.mem = s.mem.settleClone(in)
@@ -180,7 +180,7 @@ func Decide(in Input) Plan {
 	p.Diagnose, p.Seek = podDiagnostics(s), jobsToLookUp(s)
 	p.Foresee = s.live && foresee(in, p.Leave)
 	p.NewSecrets = newSecrets(in, r)
-	p.PodsWait = podsWait(in)
+	p.PodsWait, p.FormerAccount = podsWait(in), formerAccount(in)
 	p.Traffic, p.Page = traffic(s, st), page(s, st)
 	p.PagePort = pagePort(s)
 	p.Components = components(s, st, next)
@@ -190,9 +190,6 @@ func Decide(in Input) Plan {
 	report(&p, s, st, next)
 	return p
 }
-
-// live is true when the spec may be acted upon.
-func (in Input) live() bool { return len(in.Invalid) == 0 && !in.Instance.Suspend }
 
 func firstGate(s state) step {
 	for _, g := range chain {

@@ -40,8 +40,8 @@ func componentStatus(s state, p Plan, c resolve.Component, w health, enabled boo
 	cs := &v1alpha1.ComponentStatus{Resources: componentResources(s, c, enabled)}
 	if !w.exists {
 		cs.Phase, cs.Message = ComponentPending, "Not created yet"
-		if p.PodsWait != "" && p.Components[c.Type].Disposition == Run {
-			cs.Message += "; waiting for " + p.PodsWait
+		if p.Components[c.Type].Disposition == Run {
+			cs.Message += waitingFor(p.PodsWait)
 		}
 		cs.Replicas = c.Replicas
 		if c.Autoscaling != nil {

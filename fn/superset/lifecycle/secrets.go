@@ -67,6 +67,14 @@ func podsWait(in Input) string {
 	return ""
 }
 
+// waitingFor is the end of a message about pods that wait for something.
+func waitingFor(what string) string {
+	if what == "" {
+		return ""
+	}
+	return "; waiting for " + what
+}
+
 // foresee is true until every component is there; then the answer itself names all
 // that is still missing. A question must not go away with its answer either, so
 // that it stays true while names are left to others.

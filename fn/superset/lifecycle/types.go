@@ -204,6 +204,8 @@ type Plan struct {
 	// account or a generated Secret; "" when they may be made. Crossplane applies
 	// objects in any order, and a pod that lacks them would fail first.
 	PodsWait string
+	// FormerAccount is an account that has to go before the wanted one is made.
+	FormerAccount FormerAccount
 	// Leave lists composition resource keys that must not be created because
 	// a foreign object has their name.
 	Leave map[string]bool

@@ -48,6 +48,14 @@ var OptionalKinds = map[OptionalKind]string{
 	PrometheusRule: "monitoring.coreos.com/v1",
 }
 
+// OptionalKindOf is the optional kind of an object, or "".
+func OptionalKindOf(apiVersion, kind string) OptionalKind {
+	if k := OptionalKind(kind); OptionalKinds[k] == apiVersion {
+		return k
+	}
+	return ""
+}
+
 // Read collects the facts of a request. Kinds whose presence is known without
 // asking, because somebody said so, come in forced.
 func Read(req *fnv1.RunFunctionRequest, forced map[OptionalKind]Presence) Facts {

@@ -108,16 +108,15 @@ func sameDatabase(c v1alpha1.CloneSource, m *v1alpha1.Metastore) bool {
 // isMySQL tells the two kinds of servers apart; none given is the other one.
 func isMySQL(t v1alpha1.DatabaseType) bool { return t == v1alpha1.DatabaseTypeMySQL }
 
-// cloneSchedule reads the schedule of the clone; the zero value never ticks.
-func cloneSchedule(s *v1alpha1.Superset) (schedule.Schedule, field.ErrorList) {
-	l := s.Spec.Lifecycle
-	if l == nil || l.Clone == nil {
-		return schedule.Schedule{}, nil
+// readCloneSchedule reads the schedule of the clone.
+func (out *Parsed) readCloneSchedule(s *v1alpha1.Superset) (errs field.ErrorList) {
+	if l := s.Spec.Lifecycle; l != nil && l.Clone != nil {
+		out.CloneSchedule, errs = cron(specPath().Child("lifecycle", "clone"), l.Clone.CronSchedule, l.Clone.TimeZone)
 	}
-	return cron(specPath().Child("lifecycle", "clone"), l.Clone.CronSchedule, l.Clone.TimeZone)
+	return errs
 }
 
-// cron reads a schedule and its time zone.
+// cron reads a schedule and its time zone. The zero value never ticks.
 func cron(p *field.Path, expression, zone string) (schedule.Schedule, field.ErrorList) {
 	if long := join(longest("XL2", p.Child("timeZone"), zone, 64), longest("D7", p.Child("cronSchedule"), expression, 256)); len(long) > 0 {
 		return schedule.Schedule{}, long // Messages of the parser repeat what they are about.

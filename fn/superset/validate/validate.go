@@ -15,29 +15,33 @@ import (
 )
 
 // validators run in this order, which is also the order of the errors. Each returns every mistake of its part of the
-// resource, with the path as the user typed it and the id of the rule as the origin.
-var validators = []func(*v1alpha1.Superset) field.ErrorList{
-	validateName,           // N: suffixes of object names must fit
-	validateSecretKeys,     // C: one key, references outside Development
-	validateSections,       // C: what one section needs of another
-	validateImages,         // I, X1
-	validateTopLevel,       // I: environment, base URL, packages
-	validateMetastore,      // M
-	validateValkey,         // K
-	validateRealtime,       // XR
-	validateDefaults,       // A, Q: what components inherit
-	validateComponents,     // A, G, Q, S, W, X: one component after the other
-	validateServiceAccount, // B
-	validateLifecycle,      // L
-	validateClone,          // D
-	validatePage,           // L6, XL3, XL4
-	validateNetworking,     // E
-	validatePublished,      // XE5 to XE7, XU2 to XU5
-	validateMonitoring,     // O
-	validateNetworkPolicy,  // P
-	validatePods,           // T, V: what the Kubernetes API would refuse
-	validatePodSecurity,    // XY
-	validateSizes,          // XZ: what is too large together
+// resource, with the path as the user typed it and the id of the rule as the origin. What has to be read on the way goes
+// into out.
+func validators(out *Parsed) []func(*v1alpha1.Superset) field.ErrorList {
+	return []func(*v1alpha1.Superset) field.ErrorList{
+		validateName,           // N: suffixes of object names must fit
+		validateSecretKeys,     // C: one key, references outside Development
+		validateSections,       // C: what one section needs of another
+		validateImages,         // I, X1
+		validateTopLevel,       // I: environment, base URL, packages
+		validateMetastore,      // M
+		validateValkey,         // K
+		validateRealtime,       // XR
+		validateDefaults,       // A, Q: what components inherit
+		validateComponents,     // A, G, Q, S, W, X: one component after the other
+		validateServiceAccount, // B
+		validateLifecycle,      // L
+		validateClone,          // D
+		out.readCloneSchedule,  // D7, XL2
+		validatePage,           // L6, XL3, XL4
+		validateNetworking,     // E
+		validatePublished,      // XE5 to XE7, XU2 to XU5
+		validateMonitoring,     // O
+		validateNetworkPolicy,  // P
+		validatePods,           // T, V: what the Kubernetes API would refuse
+		validatePodSecurity,    // XY
+		validateSizes,          // XZ: what is too large together
+	}
 }
 
 // Rules lists every rule once. The letters say what a rule is about; an X in front marks rules about additions of this
@@ -65,12 +69,14 @@ type Parsed struct {
 
 // Parse validates as Superset does and returns what it has read besides.
 func Parse(s *v1alpha1.Superset) (Parsed, field.ErrorList) {
-	var errs field.ErrorList
-	for _, validate := range validators {
+	var (
+		out  Parsed
+		errs field.ErrorList
+	)
+	for _, validate := range validators(&out) {
 		errs = append(errs, validate(s)...)
 	}
-	sched, wrong := cloneSchedule(s) // D7, XL2
-	return Parsed{CloneSchedule: sched}, append(errs, wrong...)
+	return out, errs
 }
 
 // specPath is where every path of the spec starts.

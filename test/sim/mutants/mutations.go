@@ -22,6 +22,7 @@ const (
 	facts       = "fn/superset/observe/facts.go"
 	answer      = "fn/superset/answer.go"
 	questions   = "fn/superset/questions.go"
+	creation    = "fn/superset/lifecycle/creation.go"
 	secrets     = "fn/superset/lifecycle/secrets.go"
 	names       = "fn/superset/lifecycle/names.go"
 	belief      = "fn/superset/lifecycle/belief.go"
@@ -36,13 +37,13 @@ var mutations = []mutation{
 	// The chain.
 	{"drop gate specInvalid", plan, "\tspecIsInvalid,      //", "\t//"},
 	{"drop gate suspended", plan, "\tisSuspended,        //", "\t//"},
-	{"drop gate strayJob", plan, "\tunwantedJobRuns,    //", "\t//"},
+	{"drop gate unwantedJobRuns", plan, "\tunwantedJobRuns,    //", "\t//"},
 	{"drop gate awaitingApproval", plan, "\tapprovalIsMissing,  //", "\t//"},
 	{"drop gate pageStarting", plan, "\tpageIsStarting,     //", "\t//"},
 	{"drop gate pageSwitching", plan, "\tpageIsSwitching,    //", "\t//"},
 	{"drop gate draining", plan, "\tcomponentsDrain,    //", "\t//"},
 	{
-		"strayJob after settled", plan, "\tunwantedJobRuns,    // at most one task Job, and none that the spec does not want\n\tapprovalIsMissing,  // a supervised image change is not ours to start\n\taccountIsTaken,     // pods must not run under somebody else's account\n\tnothingIsPending,   // nothing is pending: components follow the spec\n", "\tapprovalIsMissing,\n\taccountIsTaken,\n\tnothingIsPending,\n\tunwantedJobRuns,\n",
+		"unwantedJobRuns after nothingIsPending", plan, "\tunwantedJobRuns,    // at most one task Job, and none that the spec does not want\n\tapprovalIsMissing,  // a supervised image change is not ours to start\n\taccountIsTaken,     // pods must not run under somebody else's account\n\tnothingIsPending,   // nothing is pending: components follow the spec\n", "\tapprovalIsMissing,\n\taccountIsTaken,\n\tnothingIsPending,\n\tunwantedJobRuns,\n",
 	},
 	{
 		"drain before the page", plan, "\tpageIsStarting,     // users must find the page before the web server goes\n\tpageIsSwitching,    // and traffic must be on it\n\tcomponentsDrain,    // no pod of the old version may run while the schema changes\n", "\tcomponentsDrain,\n\tpageIsStarting,\n\tpageIsSwitching,\n",
@@ -87,7 +88,7 @@ var mutations = []mutation{
 	{"a failed task is never revived", tasks, "l.Result == Failed && l.Checksum == d.sum && l.PodChecksum == d.PodChecksum &&", "l.Result == Failed &&"},
 	{"a failed task starts again and again", tasks, "\treturn l != nil && l.Result == Failed &&", "\treturn false && l != nil && l.Result == Failed &&"},
 	{"the same id for every run", runs, "d.TaskSpec.Attempts, known.Executions+1))", "d.TaskSpec.Attempts, 0))"},
-	{"start in the pass in which a stray Job still stops", facts, "!j.Finished() && (!j.Stopped() || j.Deleting)", "!j.Finished() && !j.SuspendWanted"},
+	{"start in the pass in which an unwanted Job still stops", facts, "!j.Finished() && (!j.Stopped() || j.Deleting)", "!j.Finished() && !j.SuspendWanted"},
 
 	// Clone.
 	{"a new schedule clones at once", schedule, "TimeZone: t.Schedule.TimeZone, Anchor: now}", "TimeZone: t.Schedule.TimeZone, Anchor: now.AddDate(0, 0, -2)}"},
@@ -111,16 +112,16 @@ var mutations = []mutation{
 	// Answers.
 	{"ready while a run is due", report, "p.Ready = p.Ready && m.Pipeline == nil && !m.Restoring", "p.Ready = true"},
 	{"sleep past the next tick", report, "!until.IsZero() && left < d", "false && left < d"},
-	{"nothing is held while the spec is invalid", answer, "\tif a.plan.HoldAll {\n", "\tif false {\n"},
+	{"nothing is held while the spec is invalid", answer, "\tif r.plan.HoldAll {\n", "\tif false {\n"},
 	{"memory is not revised", codec, "\t\tm.Revision++\n", ""},
-	{"a kind that does not exist is applied", answer, "k != \"\" && a.Facts.Kinds[k] != observe.Present", "false && k != \"\""},
-	{"names are not asked for", answer, "\tcase !a.CannotAsk && !a.Facts.Named[o.Key].Asked:\n", "\tcase false:\n"},
+	{"a kind that does not exist is applied", creation, "return k == \"\" || in", "return true || k == \"\" || in"},
+	{"names are not asked for", creation, "\tcase !in.CannotAsk && !in.Facts.Named[c.Key].Asked:\n", "\tcase false:\n"},
 	{"results are told again and again", "fn/superset/lifecycle/conditions.go", "had && old.Status == c.Status && old.Reason == c.Reason", "had && old.Status == c.Status && old.Reason == c.Reason && false"},
 	{"an annotation of ours is lost on Jobs", "fn/superset/build/job.go", "\t\tv1alpha1.AnnotationTaskExecution:   strconv.FormatInt(r.Executions, 10),\n", ""},
 	{"forget what an earlier run of the pipeline did", decision, "\t\tm.recordDatabaseUse(st.start.task.Task)\n", ""},
 
 	// Memory that got lost.
-	{"no Job is a witness", runs, "return !s.twice && !slices", "return false && !s.twice && !slices"},
+	{"no Job stays until its result is kept", runs, "return !s.twice && !slices", "return false && !s.twice && !slices"},
 	{"a memory made while nothing is acted upon counts", plan, "s.mem.Blank = s.mem.Blank || !r.known", "s.mem.Blank = s.live() && !r.known"},
 	{"a success withdraws nothing", recordJobs, "\t\t\tm.invalidateLater(j.Task)\n", ""},
 	{"a run for the same inputs withdraws nothing", recordJobs, "\tif t.Done == j.Checksum {\n", "\tif false {\n"},
@@ -156,18 +157,18 @@ var mutations = []mutation{
 	{"what somebody controls is taken over", names, " && !e.Controlled && e.Unfit", " && e.Unfit"},
 	{"a run takes what has its name", plan, "\trunNameIsTaken,     //", "\t//"},
 	{"the next run is not asked for", "fn/superset/lifecycle/lookup.go", "\tif len(s.pending) > 0 && !found {\n", "\tif false && !found {\n"},
-	{"what is taken over is changed at once", answer, "case a.adoptable(o) && o.Key != part.MemoryKey:", "case false:"},
-	{"another's memory is believed", answer, "case a.adoptable(o) && o.Key != part.MemoryKey:", "case a.adoptable(o):"},
+	{"what is taken over is changed at once", answer, "case theirs.Found && o.Key != part.MemoryKey:", "case false:"},
+	{"another's memory is believed", answer, "case theirs.Found && o.Key != part.MemoryKey:", "case theirs.Found:"},
 	{"the account of pods is deleted", "fn/superset/build/build.go", "\t\treturn []Object{{Key: part.ServiceAccountKey, Name: i.AccountName}}\n", "\t\treturn nil\n"},
-	{"a renamed account keeps its name", answer, "case observed && o.Key == part.ServiceAccountKey && seen.Name != o.Desired.GetName():", "case false:"},
-	{"an account goes while pods run under it", answer, "\t\tif a.Facts.AccountInUse(seen.Name) {\n", "\t\tif false {\n"},
+	{"a renamed account keeps its name", creation, "!ok || a == nil || a.Name == was.Name", "true || !ok || a == nil || a.Name == was.Name"},
+	{"an account goes while pods run under it", creation, "InUse: in.Facts.AccountInUse(was.Name)", "InUse: false"},
 	{"an old answer is believed", "fn/superset/takeover.go", "\t\tcase o == nil, o.GetName()", "\t\tcase false && o == nil, o != nil && o.GetName()"},
 	{"pods run under an account of others", plan, "\taccountIsTaken,     //", "\t//"},
 	{"a forged memory runs a clone again", belief, "\t\tkept.cloneDone = old.Done\n", ""},
 	{"a forged tick is due", belief, "\tc.Due = c.Due && copied.Due\n", ""},
 	{"a schedule goes back", belief, "\t\tc.Anchor = copied.Anchor\n", ""},
 	{"a late copy makes a Secret anew", "fn/superset/observe/read.go", "\t\t\t\tf.Objects[key] = object(key, o)\n\t\t\t}\n\t\t\tif text(o, \"kind\")", "\t\t\t}\n\t\t\tif text(o, \"kind\")"},
-	{"a kind is asked for that does not exist", questions, "|| (k != \"\" && a.Facts.Kinds[k] != observe.Present) {\n", "{\n"},
+	{"a kind is asked for that does not exist", questions, "|| (k != \"\" && r.Facts.Kinds[k] != observe.Present) {\n", "{\n"},
 	{"default is made", "fn/superset/resolve/resolve.go", " || accountName(xr) == defaultAccount", ""},
 
 	// Memory that somebody has forged.
