@@ -118,8 +118,11 @@ func (v *values) whole(c chartComponent, at []string, script, program string) bo
 
 // foreign tells of a command that is not understood.
 func (v *values) foreign(c chartComponent, path string, command any) {
-	v.work(path, "the default command is used, and this one is not; set "+c.field+".podTemplate.container.command if it is needed "+
-		"(it then has to source the bootstrap script itself): "+shown(command))
+	sources := " (it then has to source the bootstrap script itself)"
+	if c.field == "websocketServer" {
+		sources = ""
+	}
+	v.work(path, "the default command is used, and this one is not; set "+c.field+".podTemplate.container.command if it is needed"+sources+": "+shown(command))
 }
 
 // wordsOf are the words of a command without a shell.

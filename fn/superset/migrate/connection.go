@@ -190,7 +190,12 @@ func (v *values) dialect(kind, driver, port string) {
 	if !slices.Contains([]string{"", "postgresql", "postgres", "psycopg2", "mysql", "mariadb", "mysqldb"}, driver) {
 		put(v.spec, driver, "metastore", "driver")
 	}
-	if p, ok := number(port); ok && p != usual && dig(v.spec, "metastore", "connectionFrom") == nil {
+	p, ok := number(port)
+	if ok && p == usual {
+		v.meant("database", "port")
+		v.meant(connection("db_port")...)
+	}
+	if ok && p != usual && dig(v.spec, "metastore", "connectionFrom") == nil {
 		if usual == 3306 && p == 5432 && !v.said("database", "port") && !v.said(connection("db_port")...) {
 			return // The chart's default is that of the other server.
 		}

@@ -6,6 +6,9 @@ package migrate
 import (
 	"slices"
 	"strings"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // origin is where a variable of the chart's pods comes from.
@@ -248,11 +251,15 @@ func (v *values) one(out []any, at []string, e map[string]any, component string)
 		v.became(v.taken[join(at...)], at...)
 	case !ok:
 		v.work(join(at...), "Helm renders this text; add what it renders to to podTemplate.container.env: "+name)
+	case e["valueFrom"] != nil && field != "":
+		v.note(join(at...), "the function sets "+name+" from webServer.gunicorn."+field+"; write the number there")
 	case e["valueFrom"] != nil:
-		v.went("podTemplate.container.env", at...)
+		v.went(envPlace(at), at...)
 		return append(out, map[string]any{"name": name, "valueFrom": dig(rendered, "valueFrom")})
 	case field != "" && component == "webServer":
 		v.option(value, field, at, "webServer", "gunicorn")
+	case name == "SUPERSET_PORT" && component == "webServer":
+		v.listens(value, at)
 	case name == "CELERYD_CONCURRENCY" && component != "" && v.chart.name == newerChart.name:
 		v.option(value, "concurrency", at, "celeryWorker", "celery")
 	case name == "SUPERSET_SECRET_KEY" || name == settingKey:
@@ -266,10 +273,46 @@ func (v *values) one(out []any, at []string, e map[string]any, component string)
 		v.went("podTemplate.container.env", at...)
 		return append(out, map[string]any{"name": name, "value": value})
 	default:
-		v.went("podTemplate.container.env", at...)
-		return append(out, map[string]any{"name": name, "value": value})
+		if name == "PYTHONPATH" && !strings.Contains(value, resolve.ConfigDir) && !strings.Contains(value, "$(PYTHONPATH)") {
+			v.work(join(at...), "Python finds superset_config.py in "+resolve.ConfigDir+", so add that folder to it")
+		}
+		if name == "SUPERSET_CONFIG_PATH" {
+			v.work(join(at...), "Superset reads "+value+" in place of what the function writes, and knows neither metastore nor valkey: put its Python into config, and leave the variable out")
+		}
+		v.went(envPlace(at), at...)
+		return append(out, map[string]any{"name": name, "value": v.ownNames(join(at...), value)})
 	}
 	return out
+}
+
+// envPlace is where variables of all pods, or of some, are.
+func envPlace(at []string) string {
+	const env = "podTemplate.container.env"
+	if at[0] == "init" {
+		return "lifecycle." + env
+	}
+	for _, c := range chartComponents {
+		if c.value == at[0] {
+			return c.field + "." + env
+		}
+	}
+	return env
+}
+
+// listens makes the web server listen on a port of its own, with its probes and
+// its Service.
+func (v *values) listens(value string, at []string) {
+	n, ok := number(value)
+	if !ok {
+		v.note(join(at...), "it is no number, so webServer.podTemplate.container.ports is not set")
+		return
+	}
+	v.became("webServer.podTemplate.container.ports", at...)
+	v.later = append(v.later, func() {
+		if v.spec["webServer"] != nil && n != int64(v1alpha1.DefaultWebServerPort) && dig(v.spec, "webServer", "podTemplate", "container", "ports") == nil {
+			put(v.spec, []any{map[string]any{"name": "http", "containerPort": n}}, "webServer", "podTemplate", "container", "ports")
+		}
+	})
 }
 
 // option is a variable that has a field.
@@ -282,7 +325,7 @@ func (v *values) option(value, field string, at []string, block ...string) {
 		v.note(join(at...), "it is no number, so "+join(path...)+" is not set")
 		return
 	}
-	v.went(join(path...), at...)
+	v.became(join(path...), at...)
 	v.later = append(v.later, func() {
 		if v.spec[block[0]] != nil {
 			put(v.spec, set, path...)

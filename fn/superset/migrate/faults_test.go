@@ -768,6 +768,82 @@ configOverrides:
 		spec:   map[string]string{"sqlaEngineOptions": `{poolSize: 3, maxOverflow: 2}`},
 		notes:  []string{"configOverrides.pool: SQLALCHEMY_POOL_TIMEOUT has no effect here"},
 	},
+	"F2 the program of another language": {
+		reason: "a bootstrap script is for Python",
+		values: connected + "supersetWebsockets: {enabled: true, command: [node, my.js]}",
+		notes:  []string{"supersetWebsockets.command: the default command is used, and this one is not; set websocketServer.podTemplate.container.command if it is needed: node my.js"},
+		work:   true,
+	},
+	"F12 the port of the web server": {
+		reason: "probes and the Service follow it",
+		values: connected + "extraEnv: {SUPERSET_PORT: 9000}",
+		spec:   map[string]string{"webServer": `{podTemplate: {container: {ports: [{name: http, containerPort: 9000}]}}}`, "podTemplate": ""},
+	},
+	"F12 gunicorn in a list, and from elsewhere": {
+		reason: "a value has its field, and what is read from an object is told",
+		values: connected + `
+extraEnvRaw: [{name: GUNICORN_TIMEOUT, value: "120"}, {name: SERVER_WORKER_AMOUNT, valueFrom: {configMapKeyRef: {name: a, key: b}}}]
+`,
+		spec:   map[string]string{"webServer": `{gunicorn: {timeout: 120}}`, "podTemplate": ""},
+		notes:  []string{"extraEnvRaw[1]: the function sets SERVER_WORKER_AMOUNT from webServer.gunicorn.workers; write the number there"},
+		absent: []string{"it is not taken over as it is"},
+	},
+	"F16b the user of Redis": {
+		reason: "it is a field",
+		values: connected + "extraEnv: {REDIS_USER: bi}",
+		spec:   map[string]string{"valkey.username": "bi", "podTemplate": ""},
+	},
+	"F20 a configuration that a variable names": {
+		reason: "what the function writes would not be read",
+		values: connected + "extraEnv: {SUPERSET_CONFIG_PATH: /app/my.py, PYTHONPATH: /x}",
+		notes:  []string{"extraEnv.SUPERSET_CONFIG_PATH: Superset reads /app/my.py", "extraEnv.PYTHONPATH: Python finds superset_config.py in /app/pythonpath"},
+		work:   true,
+	},
+	"F15b addresses in variables, and of other Services": {
+		reason: "they go with the release, too",
+		values: connected + `
+supersetWebsockets: {enabled: true}
+extraEnv: {BASE: "http://superset:8088", WS: "ws://superset-ws:8080/"}
+ingress: {enabled: true, hosts: [a.example.com], annotations: {auth: "http://superset.bi.svc.cluster.local:8088/health"}}
+`,
+		spec:  map[string]string{"podTemplate.container.env": `[{name: BASE, value: "http://superset-web-server:8088"}, {name: WS, value: "ws://superset-websocket-server:8080/"}]`},
+		notes: []string{"ingress.annotations.auth: it names http://superset.bi.svc.cluster.local:8088, a Service of the chart that goes with the release"},
+	},
+	"F15b Secrets of the chart by name": {
+		reason:  "they go with the release",
+		options: Options{Release: "bi"},
+		values: connected + `
+extraVolumes: [{name: c, secret: {secretName: bi-superset-config}}, {name: d, secret: {secretName: mine}}]
+postgresql: {enabled: true}
+extraEnvRaw: [{name: DB_PASS, valueFrom: {secretKeyRef: {name: bi-postgresql, key: password}}}]
+`,
+		notes: []string{
+			"extraVolumes[0].secret.secretName: bi-superset-config is the chart's own and goes with the release",
+			"extraEnvRaw[0].valueFrom.secretKeyRef.name: bi-postgresql is the chart's own and goes with the release",
+		},
+		absent: []string{"mine is the chart's"},
+		work:   true,
+	},
+	"F25 several names at once": {
+		reason: "each text has the name at its place",
+		values: connected + `
+configOverrides:
+  a: |
+    AUTH = {}
+    SECRET_KEY, X = "hush1", 3
+    (Y, AUTH["client_secret"]) = ["id", "hush2"]
+    A, (SMTP_PASSWORD, C) = 1, ("hush3", "hush4")
+    USER, CITY = "bi", "Berlin"
+`,
+		config: []string{`SECRET_KEY, X = os.environ["SECRET_KEY"], 3`, `["id", os.environ["CLIENT_SECRET"]]`, `USER, CITY = "bi", "Berlin"`},
+		absent: []string{"hush"},
+	},
+	"F28 a port that is the usual one": {
+		reason: "nothing is lost by leaving it out",
+		values: own + "supersetNode: {connections: {db_type: mysql+mysqldb, db_host: my.example.com, db_port: \"3306\", redis_host: vk}}",
+		spec:   map[string]string{"metastore.port": "", "metastore.type": "MySQL"},
+		absent: []string{"db_port:"},
+	},
 	"what is valid and would not start": {
 		reason: "the chart's own image has neither Flower nor fastmcp, and without Redis nobody works",
 		values: "image: {repository: apache/superset, tag: 6.1.0}\nredis: {enabled: false}\nsupersetNode: {connections: {db_host: pg}}\nsupersetCeleryFlower: {enabled: true}\nsupersetMcp: {enabled: true}",

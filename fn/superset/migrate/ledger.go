@@ -153,6 +153,9 @@ func (v *values) off(path ...string) {
 func (v *values) rest() {
 	var lost []string
 	v.leaves(v.user, nil, func(leaf string, value any) {
+		if s, isText := value.(string); isText {
+			v.objectNames(leaf, s)
+		}
 		place, ok := v.accounted(leaf)
 		switch {
 		case !ok && v.isRead(leaf):

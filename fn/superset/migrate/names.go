@@ -44,7 +44,56 @@ func (v *values) ownNames(at, s string) string {
 	if out != s {
 		v.note(at, "the address of the chart's web Service is that of ours now, http://"+ours+":"+port+"; the chart's goes with the release")
 	}
-	return out
+	return otherURL.ReplaceAllStringFunc(out, func(found string) string {
+		m := otherURL.FindStringSubmatch(found)
+		field := otherServices[m[3]]
+		if !slices.Contains(theirs, m[2]) || !v.on(field[0], "enabled") {
+			return found
+		}
+		changed := m[1] + v.name + field[1] + m[4]
+		v.note(at, "the address of a Service of the chart, "+found+", is that of ours now, "+changed+"; the chart's goes with the release")
+		return changed
+	})
+}
+
+// otherURL is a URL of a Service of another component.
+var otherURL = regexp.MustCompile(`((?:https?|wss?)://)([a-z0-9-]+)(-flower|-ws|-mcp)((?:\.[a-z0-9-]+(?:\.svc(?:\.cluster\.local)?)?)?:\d+)`)
+
+// otherServices are the components behind the Services of the chart, by their
+// endings, and the endings of ours.
+var otherServices = map[string][2]string{
+	"-flower": {"supersetCeleryFlower", "-celery-flower"}, "-ws": {"supersetWebsockets", "-websocket-server"}, "-mcp": {"supersetMcp", "-mcp-server"},
+}
+
+// referenced are fields that name a Secret or a ConfigMap.
+var referenced = regexp.MustCompile(`(?:\.secretName|\.(?:secretRef|secretKeyRef|configMapRef|configMapKeyRef|configMap|secret)\.name)$`)
+
+// objectNames tells of a value that names an object of the chart and was carried
+// as it is.
+func (v *values) objectNames(leaf, s string) {
+	if slices.ContainsFunc(v.notes, func(n Note) bool { return n.Path == leaf }) || strings.HasPrefix(leaf, "configOverrides") {
+		return
+	}
+	isName := referenced.MatchString(leaf)
+	full, sure := v.fullname(), true
+	if full == "" {
+		full, sure = "superset", false
+	}
+	own := slices.Contains([]string{full + "-config", full + "-env", full + "-ws-config", full + "-extra-config"}, s)
+	switch {
+	case isName && bundledServer.FindString(s) == s && s != "" && v.isBundled(s) && has(v.spec, s):
+		v.work(leaf, s+" is the chart's own and goes with the release; make a Secret that stays, and name that one")
+	case isName && own && has(v.spec, s) && sure:
+		v.work(leaf, s+" is the chart's own and goes with the release; make one that stays, and name that one")
+	case isName && own && has(v.spec, s):
+		v.note(leaf, "if the release is called superset, "+s+" is the chart's own and goes with it; make one that stays, and name that one (--release tells)")
+	default:
+		for _, m := range webURL.FindAllStringSubmatch(s, -1) {
+			if m[2] == full && has(v.spec, m[0]) {
+				v.note(leaf, "it names "+m[0]+", a Service of the chart that goes with the release; ours is "+v.name+"-web-server")
+			}
+		}
+	}
 }
 
 // pathsIn tells of names and paths of the chart in a text.

@@ -5,7 +5,6 @@ package migrate
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -130,6 +129,9 @@ func (v *values) replaced(all []token, i int, run []token, found *[]string) ([]e
 		formatted = formatted || !whole
 	}
 	name, variable := context(all, i)
+	if t := target(all, i); name == "" || secretName.MatchString(t) && !secretName.MatchString(name) {
+		name = t
+	}
 	tell := func(as string) {
 		*found = append(*found, as+" (line "+strconv.Itoa(run[0].line)+")")
 	}
@@ -185,123 +187,6 @@ var bytesToken = regexp.MustCompile(`^[rR]?[bB]`)
 
 // isPath is true for the path of a file, which is no secret itself.
 func isPath(s string) bool { return strings.HasPrefix(s, "/") && !strings.ContainsAny(s, " \n") }
-
-// context is the name that a text is given: of a variable, a key, an argument.
-// If the text stands in for a variable of the environment, that is named, too.
-func context(all []token, i int) (string, string) {
-	variable := ""
-	if i+1 < len(all) && all[i+1].text == ":" && all[i].depth > 0 && inBraces(all, i) {
-		return "", "" // It is a key itself.
-	}
-	for at := i; ; {
-		j, name := leftOf(all, at)
-		switch {
-		case name != "" || j < 0:
-			return name, variable
-		case all[j].text == ",":
-			// It is an argument or a member; where do they begin?
-			for j >= 0 && all[j].depth >= all[at].depth {
-				j--
-			}
-			if j < 0 {
-				return "", variable
-			}
-			read, ok := readsVariable(all, j, i)
-			switch {
-			case ok && secretName.MatchString(read):
-				return read, read
-			case ok:
-				variable = read
-			case isCall(all, j):
-				return "", "" // Of a call, arguments without a name have none.
-			}
-		case isCall(all, j):
-			return "", ""
-		}
-		at = j
-	}
-}
-
-// leftOf goes left from a value to where it begins, and returns the name before
-// it, if there is one, or the comma or bracket before which it stands; -1 at the
-// beginning of the statement.
-func leftOf(all []token, at int) (int, string) {
-	for j := at - 1; j >= 0; j-- {
-		t := all[j]
-		switch {
-		case t.depth > all[at].depth:
-		case t.depth < all[at].depth, t.text == ",":
-			return j, ""
-		case t.text == "=", t.text == ":" && j > 0 && (all[j-1].kind == tokenString || all[j-1].kind == tokenName):
-			return j, nameBefore(all, j)
-		}
-	}
-	return -1, ""
-}
-
-// isCall is true for the bracket of a call or an index.
-func isCall(all []token, k int) bool {
-	if k == 0 || all[k].text != "(" && all[k].text != "[" {
-		return false
-	}
-	before := all[k-1]
-	return before.kind == tokenName && !isKeyword(before.text) || before.text == ")" || before.text == "]"
-}
-
-// isKeyword is true for words before a bracket that is no call.
-func isKeyword(s string) bool {
-	return slices.Contains([]string{"or", "and", "not", "in", "if", "else", "return", "is", "lambda", "yield", "await", "assert", "print"}, s)
-}
-
-// inBraces is true for a token in a dictionary.
-func inBraces(all []token, i int) bool {
-	for j := i - 1; j >= 0; j-- {
-		if all[j].depth < all[i].depth {
-			return all[j].text == "{"
-		}
-	}
-	return false
-}
-
-// readsVariable is the variable that a call reads whose bracket is at k and whose
-// argument is at i.
-func readsVariable(all []token, k, i int) (string, bool) {
-	if all[k].text != "(" || k+2 >= len(all) || all[k+1].kind != tokenString || i <= k+2 {
-		return "", false
-	}
-	for from := max(0, k-5); from < k; from++ {
-		if slices.Contains([]string{"os.environ.get", "environ.get", "os.getenv", "getenv", "env"}, spell(all[from:k])) && (from == 0 || all[from-1].text != ".") {
-			return literalText(all[k+1])
-		}
-	}
-	return "", false
-}
-
-// nameBefore is the name before an equals sign or a colon.
-func nameBefore(all []token, j int) string {
-	if j == 0 {
-		return ""
-	}
-	t := all[j-1]
-	switch {
-	case t.kind == tokenString:
-		name, _ := literalText(t)
-		return name
-	case t.text == "]" && j > 2 && all[j-2].kind == tokenString:
-		name, _ := literalText(all[j-2])
-		return name
-	}
-	// Behind a name there may be an annotation.
-	for k := j - 1; k >= 0 && all[k].depth >= all[j].depth; k-- {
-		if all[k].text == ":" && k > 0 {
-			return all[k-1].text
-		}
-		if all[k].text == "," || all[k].text == "(" {
-			break
-		}
-	}
-	return t.text
-}
 
 // variableFor is a variable for a secret that has a name in Python.
 func (v *values) variableFor(name, value string) string {

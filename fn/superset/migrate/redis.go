@@ -66,6 +66,10 @@ func (v *values) valkey() {
 			host = setMe
 		}
 		put(v.spec, host, "valkey", "host")
+		if o := v.variable("REDIS_USER"); o.fixed {
+			user = o.value
+			v.taken[o.at] = "valkey.username"
+		}
 		put(v.spec, user, "valkey", "username")
 		v.valkeyPassword(password, at, existing, existingAt, key)
 		if o := v.variable("REDIS_PORT"); o.fixed {
