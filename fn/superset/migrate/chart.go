@@ -55,10 +55,11 @@ func chart(in map[string]any, o Options) (map[string]any, *values, error) {
 	v.newer()
 	v.driver()
 	v.machinery()
+	v.signsOn()
 	for _, f := range v.later {
 		f()
 	}
-	v.ownEnvFrom()
+	v.ownEnvFrom("extraSecretEnv", "; the Secret of the chart goes with the release")
 	v.mounts()
 	v.rest()
 	return manifest(v.name, o.Namespace, v.spec), v, nil

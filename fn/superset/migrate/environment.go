@@ -198,7 +198,7 @@ func (v *values) envFrom(name string) {
 }
 
 // ownEnvFrom adds the Secret of the user's own variables, when all are known.
-func (v *values) ownEnvFrom() {
+func (v *values) ownEnvFrom(at, why string) {
 	if len(v.secrets) == 0 {
 		return
 	}
@@ -207,7 +207,7 @@ func (v *values) ownEnvFrom() {
 	list, _ := dig(v.spec, "podTemplate", "container", "envFrom").([]any)
 	own := map[string]any{"secretRef": map[string]any{"name": v.envSecret()}}
 	put(v.spec, slices.Insert(slices.Clone(list), 0, any(own)), "podTemplate", "container", "envFrom")
-	v.note("extraSecretEnv", "put "+strings.Join(v.secrets, ", ")+" into a Secret "+v.envSecret()+"; the Secret of the chart goes with the release")
+	v.note(at, "put "+strings.Join(v.secrets, ", ")+" into a Secret "+v.envSecret()+why)
 }
 
 // fields of variables that the image's start script reads.

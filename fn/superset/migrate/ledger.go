@@ -55,6 +55,8 @@ type values struct {
 	// programs are the user's Python; python is what it needs before it.
 	programs []string
 	python   prelude
+	// read are the same programs as statements.
+	read []program
 	// extraEnv are variables that stand for what Python said.
 	extraEnv []any
 	// later are fields of components, which are made after them.

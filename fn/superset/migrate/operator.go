@@ -36,6 +36,7 @@ func operator(in map[string]any, o Options) (map[string]any, []Note) {
 	if o.Namespace != "" {
 		namespace = o.Namespace
 	}
+	c.written(name)
 	out := manifest(name, namespace, c.spec)
 	meta, _ := out["metadata"].(map[string]any)
 	put(meta, c.labels(dig(in, "metadata", "labels")), "labels")

@@ -165,6 +165,7 @@ func (v *values) config() {
 			continue
 		}
 		v.python.reads(list)
+		v.read = append(v.read, program{p.at, p.title, source, list})
 		v.pathsIn(p.at, source)
 		if strings.TrimSpace(source) != "" {
 			parts = append(parts, "# "+strings.ReplaceAll(p.title, "\n", " ")+"\n"+source+"\n")
