@@ -77,7 +77,7 @@ func (w *world) act() {
 		component, ok := strings.CutSuffix(key, "-hpa")
 		target := component + "-deployment"
 		if low, _ := cluster.Dig(w.Observed(key), "spec", "minReplicas").(int64); ok && w.Has(target) && w.Free(target) {
-			w.Scale(target, low+1)
+			w.Scale(target, low+1, "kube-controller-manager")
 		}
 	}
 	w.Step()

@@ -38,7 +38,7 @@
 //   - approve                       somebody sets the annotation that the status asks for
 //   - suspended: migrate            the Job has no pod left because of spec.suspend
 //   - available: web-server         the Deployment has settled; "all" for every one
-//   - scale: {component: web-server, replicas: 3}            an autoscaler sets the count
+//   - scale: {component: web-server, replicas: 3}            an autoscaler sets the count, or who "by" names
 //   - patchXR: {spec: {…}}          a user edits the Superset (merge patch)
 //   - loseStatus                    the status was never stored
 //   - clock: +30s                   time goes by

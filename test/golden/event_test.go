@@ -4,6 +4,7 @@
 package golden
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 	"time"
@@ -125,12 +126,13 @@ func available(t *testing.T, w *world, data any) {
 	}
 }
 
-// scale lets an autoscaler set the count.
+// scale lets somebody set the count, an autoscaler if it is not said who.
 func scale(t *testing.T, w *world, data any) {
 	t.Helper()
 	d := cluster.Normal(fields(t, data))
 	replicas, _ := d["replicas"].(int64)
-	w.Scale(w.key(t, word(t, d["component"])+"-deployment"), replicas)
+	by, _ := d["by"].(string)
+	w.Scale(w.key(t, word(t, d["component"])+"-deployment"), replicas, cmp.Or(by, "kube-controller-manager"))
 }
 
 // key is that of an object which is there.

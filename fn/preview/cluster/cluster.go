@@ -50,9 +50,8 @@ type composed struct {
 	taken Object
 	// others is what controllers and people have set: the status, and fields that
 	// they own.
-	others Object
-	// scaled is the count of an autoscaler that owns spec.replicas.
-	scaled     *int64
+	others     Object
+	count      count
 	uid        string
 	generation int64
 	version    int64
@@ -143,17 +142,17 @@ func (c *Cluster) apply(key string, next Object) []Change {
 			}
 			delete(c.Others, ID(next))
 		}
+		o.count = countOf(o.taken).applied(next)
 		c.touch(o)
 		return []Change{{Sign: "+", Object: next}}
 	}
-	if reflect.DeepEqual(o.applied, next) && o.scaled == nil {
+	counted := o.count.applied(next)
+	if reflect.DeepEqual(o.applied, next) && counted == o.count {
 		return nil
 	}
 	// What only repeats the server's own defaults changes nothing.
 	was := o.stored()
-	if o.applied = next; Dig(next, "spec", "replicas") != nil {
-		o.scaled = nil
-	}
+	o.applied, o.count = next, counted
 	now := o.stored()
 	if !reflect.DeepEqual(was["spec"], now["spec"]) {
 		o.generation++

@@ -119,23 +119,25 @@ func TestManagedFieldsSayWhoOwnsTheCount(t *testing.T) {
 	}
 	c := newCluster(t)
 	open := `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {minReadySeconds: 5}}`
-	apply(t, c, map[string]string{"web": open})
-	if !c.Free("web") {
-		t.Error("somebody has set the count")
-	}
-	c.Scale("web", 4)
-	if got := number(c.Observed("web"), "spec", "replicas"); got != 4 || c.Free("web") {
-		t.Errorf("there are %d", got)
-	}
-	if diff := cmp.Diff([]string{"kube-controller-manager"}, owners(c)); diff != "" {
-		t.Error(diff)
-	}
-	apply(t, c, map[string]string{"web": web})
-	if diff := cmp.Diff([]string{"apiextensions.crossplane.io/composed/0123456789abcdef"}, owners(c)); diff != "" {
-		t.Error(diff)
-	}
-	if got := number(c.Observed("web"), "spec", "replicas"); got != 2 {
-		t.Errorf("there are %d", got)
+	for _, step := range []struct {
+		name string
+		do   func()
+		n    int64
+		want []string
+	}{
+		{"created without", func() { apply(t, c, map[string]string{"web": open}) }, 1, nil},
+		{"scaled", func() { c.Scale("web", 4, "kubectl") }, 4, nil},
+		{"named", func() { apply(t, c, map[string]string{"web": web}) }, 2, []string{"apiextensions.crossplane.io/composed/0123456789abcdef"}},
+		{"scaled again", func() { c.Scale("web", 4, "kubectl") }, 4, []string{"kubectl"}},
+		{"left out", func() { apply(t, c, map[string]string{"web": open}) }, 4, []string{"kubectl"}},
+	} {
+		step.do()
+		if got := number(c.Observed("web"), "spec", "replicas"); got != step.n || c.Free("web") != (step.want == nil) {
+			t.Errorf("%s: there are %d, free %t", step.name, got, c.Free("web"))
+		}
+		if diff := cmp.Diff(step.want, owners(c)); diff != "" {
+			t.Errorf("%s: %s", step.name, diff)
+		}
 	}
 }
 

@@ -123,20 +123,6 @@ func (c *Cluster) progressed(key string) []any {
 	}
 }
 
-// Scale lets an autoscaler set the count of a workload, and own it.
-func (c *Cluster) Scale(key string, n int64) {
-	o := c.composed[key]
-	o.scaled = &n
-	o.generation++
-	c.touch(o)
-}
-
-// Free is true for a workload whose count nobody has set.
-func (c *Cluster) Free(key string) bool {
-	o := c.composed[key]
-	return o.scaled == nil && Dig(o.applied, "spec", "replicas") == nil
-}
-
 // claim finds a volume at once.
 func claim(c *Cluster, key string) string {
 	c.report(key, Object{"phase": "Bound"})

@@ -27,6 +27,9 @@ func (o *composed) managers() []any {
 		"generateName": "",
 	})
 	fields := fieldsV1(applied)
+	if !o.count.ours {
+		delete(child(fields, "f:spec"), "f:replicas")
+	}
 	child(fields, "f:metadata")["f:ownerReferences"] = Object{`k:{"uid":"` + uid("") + `"}`: Object{}}
 	out := []any{entry("apiextensions.crossplane.io/composed/0123456789abcdef", "Apply", "", fields)}
 	if status, ok := o.others["status"].(Object); ok {
@@ -35,8 +38,8 @@ func (o *composed) managers() []any {
 	if others := without(o.others, "status"); len(others) > 0 {
 		out = append(out, entry("somebody", "Update", "", fieldsV1(others)))
 	}
-	if o.scaled != nil {
-		out = append(out, entry("kube-controller-manager", "Update", "scale", Object{"f:spec": Object{"f:replicas": Object{}}}))
+	if o.count.theirs != "" {
+		out = append(out, entry(o.count.theirs, "Update", "scale", Object{"f:spec": Object{"f:replicas": Object{}}}))
 	}
 	return out
 }

@@ -46,8 +46,8 @@ func (c *Cluster) Observed(key string) Object {
 func (o *composed) stored() Object {
 	out := runtime.DeepCopyJSON(Merge(o.taken, o.applied))
 	child(out, "metadata")["uid"] = o.uid
-	if o.scaled != nil {
-		child(out, "spec")["replicas"] = *o.scaled
+	if o.count.exists {
+		child(out, "spec")["replicas"] = o.count.n
 	}
 	defaults(out)
 	return out
