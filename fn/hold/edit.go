@@ -34,7 +34,7 @@ func NotDrained(o *structpb.Struct) *structpb.Struct {
 	return without(structpb.NewStructValue(o), drainedFrom).GetStructValue()
 }
 
-// WithoutReplicas is the object with spec.replicas left to an autoscaler.
+// WithoutReplicas is the object without a count, for whoever scales it.
 func WithoutReplicas(o *structpb.Struct) *structpb.Struct {
 	return without(structpb.NewStructValue(o), []string{"spec", "replicas"}).GetStructValue()
 }

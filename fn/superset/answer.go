@@ -119,11 +119,14 @@ func (r result) object(o build.Object) *structpb.Struct {
 
 // edited is a held object with the edits that the plan asks for.
 func edited(o *structpb.Struct, e build.Edits) *structpb.Struct {
-	if e.Scale != nil {
-		o = hold.Scaled(o, wire.Encode(e.Scale))
-	}
 	if e.DropReplicas {
 		o = hold.WithoutReplicas(o)
+	}
+	if e.Scale != nil {
+		o = hold.Scaled(o, wire.Encode(e.Scale))
+		if e.Replicas == nil {
+			o = hold.NotDrained(o)
+		}
 	}
 	if e.Replicas != nil {
 		o = hold.Replicas(o, *e.Replicas)

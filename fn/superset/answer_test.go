@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"google.golang.org/protobuf/types/known/structpb"
+	appsv1 "k8s.io/api/apps/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/superset/build"
@@ -27,7 +29,10 @@ func TestNoteOfADrain(t *testing.T) {
 		{build.Edits{Replicas: new(int32(0)), DrainedFrom: 4}, "4"},
 		{build.Edits{Replicas: new(int32(0))}, "4"},
 		{build.Edits{}, "4"},
+		{build.Edits{DropReplicas: true}, "4"},
 		{build.Edits{Replicas: new(int32(4))}, ""},
+		{build.Edits{Replicas: new(int32(0)), DrainedFrom: 2}, "2"},
+		{build.Edits{DropReplicas: true, Scale: &appsv1.Deployment{TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"}}}, ""},
 	} {
 		o = edited(o, step.edits)
 		got := o.GetFields()["metadata"].GetStructValue().GetFields()["annotations"].GetStructValue().GetFields()[v1alpha1.AnnotationDrainedFrom].GetStringValue()

@@ -31,6 +31,10 @@ admission-test: $(cluster_bin) ## Every row, example and golden, MUTANTS mutated
 	$(call in-cluster,test/networking,^TestRenderedObjectsAreAdmitted,-mutants=$(MUTANTS) -seed=$(SEED))
 	$(call in-cluster,test/xrd,^TestCluster)
 
+.PHONY: scaling-test
+scaling-test: $(cluster_bin) ## Who owns the number of pods, as test/scaling says it, before a real API server
+	$(call in-cluster,test/networking,^(TestCounts|TestAnOldLook))
+
 # The ACME client is a copy without the table of DNS providers; see the README
 # of the folder.
 $(BIN)/traefik: $(addprefix test/tools/traefik/,go.mod go.sum dns/dns.go ext/ext.go)

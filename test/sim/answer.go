@@ -23,6 +23,8 @@ type answer struct {
 	// servers there were to be.
 	selected string
 	webCount int
+	// webAway is true when somebody else has scaled them to zero.
+	webAway bool
 }
 
 func (w *World) answerOf(v version, req *fnv1.RunFunctionRequest, rsp *fnv1.RunFunctionResponse) answer {
@@ -36,7 +38,7 @@ func (w *World) answerOf(v version, req *fnv1.RunFunctionRequest, rsp *fnv1.RunF
 		a.selected = selected(o)
 	}
 	if o := a.observed["web-server-deployment"]; o != nil {
-		a.webCount = o.replicas
+		a.webCount, a.webAway = o.replicas, o.replicas == 0 && o.theirs()
 	}
 	a.status = dig(rsp.GetDesired().GetComposite().GetResource(), "status").GetStructValue()
 	a.phase, a.lifecycle = text(a.status, "phase"), text(a.status, "lifecycle", "phase")

@@ -304,12 +304,12 @@ func (w *World) applyOne(a answer, key string, o *structpb.Struct) {
 		return
 	}
 	w.beforeApply(a, key, o)
-	before := w.endpoints()
+	before, was := w.endpoints(), w.countBefore(a, key)
 	switch w.apply(key, o) {
 	case unchanged:
 	case written:
 		w.engine.writes++
-		w.afterApply(a, key, o, before)
+		w.afterApply(a, key, o, before, was)
 	case invalid:
 		w.violated("no invalid object", "%s would be refused as invalid", key)
 	case refused:

@@ -79,31 +79,6 @@ func (w *World) beforeApply(a answer, key string, desired *structpb.Struct) {
 	}
 }
 
-// heldCount holds that a held Deployment keeps its count, or goes down in one
-// step, or comes back to a database that is as it was.
-func (w *World) heldCount(a answer, component string, o *object, desired *structpb.Struct) {
-	given, has := dig(desired, "spec").GetStructValue().GetFields()["replicas"]
-	n := int(given.GetNumberValue())
-	switch {
-	case !has && (!o.oursScale || o.othersScale || o.replicas == 1):
-	case !has:
-		w.violated("held counts", "%s of %d falls to 1", component, o.replicas)
-	case a.awaits() || n == o.replicas:
-	case n == 0 && a.live():
-		if a.v.spec.components()[component] {
-			w.truth.before[component] = o.replicas
-		}
-	case o.replicas == 0 && a.v.spec.Mistake != noMistake || !a.v.spec.valid():
-		for _, t := range []string{"clone", "migrate", "rotate"} {
-			if e := w.truth.last[t]; e.order > o.fits {
-				w.violated("held pods meet their database", "%s comes back, though %s for %q has run since", component, t, e.inputs)
-			}
-		}
-	default:
-		w.violated("held counts", "%s goes from %d to %d under %s", component, o.replicas, n, a.state())
-	}
-}
-
 // uncounted is a Deployment without its count, and without the note of the one it
 // had before a drain.
 func uncounted(o *structpb.Struct) *structpb.Struct {
@@ -159,7 +134,7 @@ func (w *World) beforeJob(a answer, key string, o *object, desired *structpb.Str
 		w.violated("order of tasks", "%s starts, but %s", task, why)
 	}
 	if i.drains(task) {
-		if c := w.componentPods(); c != "" {
+		if c := w.componentPods(true); c != "" {
 			w.violated("drain first", "%s starts, but %s has pods", task, c)
 		}
 	}
@@ -220,10 +195,11 @@ func (a answer) restored() bool {
 // phaseOf is the phase of the lifecycle in which a task runs.
 var phaseOf = map[string]string{"clone": "Cloning", "migrate": "Migrating", "rotate": "Rotating", "init": "Initializing"}
 
-// componentPods names a component that has pods.
-func (w *World) componentPods() string {
+// componentPods names a component that has pods, those included that somebody else
+// has woken.
+func (w *World) componentPods(woken bool) string {
 	for _, o := range w.sorted("Deployment") {
-		if o.deploy != nil && o.component() != "maintenance-page" && len(o.deploy.pods) > 0 {
+		if o.deploy != nil && o.component() != "maintenance-page" && len(o.deploy.pods) > 0 && (woken || !o.woken) {
 			return o.component()
 		}
 	}
@@ -256,9 +232,10 @@ func (w *World) endpoints() string {
 var counterpart = map[string]string{"web-server": "maintenance-page", "maintenance-page": "web-server"}
 
 // afterApply holds what must be true of what an apply has changed.
-func (w *World) afterApply(a answer, key string, desired *structpb.Struct, before string) {
+func (w *World) afterApply(a answer, key string, desired *structpb.Struct, before string, was countBefore) {
 	svc := w.byKey("web-server-service")
-	idle := a.live() && (!a.v.spec.Web || !a.v.spec.Autoscale && a.v.spec.WebReplicas == 0)
+	count, _, named := a.v.spec.named("web-server")
+	idle := a.webAway || a.live() && (!a.v.spec.Web || named && count == 0)
 	switch {
 	case idle:
 	case key == "web-server-service" && svc != nil && before != "" && selected(svc) != before:
@@ -273,7 +250,7 @@ func (w *World) afterApply(a answer, key string, desired *structpb.Struct, befor
 		}
 	}
 	if c, kind, ok := waits(key); ok && kind == "deployment" {
-		w.afterCount(a, c, w.byKey(key))
+		w.afterCount(a, c, w.byKey(key), was)
 		if c == "web-server" && !idle && !w.pageTaken() && a.live() && a.v.spec.Page && a.selected == "web-server" && a.webCount > 0 && w.byKey(key).replicas == 0 {
 			w.violated("the page comes before the drain", "the web server goes down under %s, and its Service was not seen to lead to the page", a.state())
 		}
@@ -290,34 +267,6 @@ func (w *World) pageTaken() bool {
 func (w *World) fitted(a answer, key string) {
 	if _, kind, ok := waits(key); ok && kind == "deployment" && a.serves() {
 		w.byKey(key).fits = w.truth.order
-	}
-}
-
-// afterCount holds what must be true of counts.
-func (w *World) afterCount(a answer, component string, o *object) {
-	i := a.v.spec
-	if o.replicas == 0 {
-		return
-	}
-	low, high, auto := 2, 4, component == "web-server" && i.Autoscale
-	if component == "celery-worker" && i.AutoWorker {
-		low, high, auto = 1, 3, true
-	}
-	if before, drained := w.truth.before[component]; drained {
-		follows := a.serves() || a.awaits()
-		if follows {
-			before = min(max(before, low), high)
-		}
-		if o.replicas != before && (auto || !follows) {
-			w.violated("counts come back", "%s had %d and gets %d under %s", component, before, o.replicas, a.state())
-		}
-		delete(w.truth.before, component)
-	}
-	if !a.serves() || !auto {
-		return
-	}
-	if !o.oursScale && !o.othersScale && o.replicas < low {
-		w.violated("an autoscaler takes over without a dip", "%s falls to %d", component, o.replicas)
 	}
 }
 
@@ -363,7 +312,7 @@ func (w *World) checkPods() {
 		active, drains = o.name, o.job.drains
 	}
 	if drains {
-		if c := w.componentPods(); c != "" {
+		if c := w.componentPods(false); c != "" {
 			w.violated("drained while a task runs", "%s runs, and %s has pods", active, c)
 		}
 	}

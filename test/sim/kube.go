@@ -141,6 +141,7 @@ func (w *World) podFails(o *object, i int) { o.deploy.pods[i].ready = false }
 // deleted.
 func (w *World) podGone(o *object, i int) {
 	o.deploy.pods = slices.Delete(o.deploy.pods, i, i+1)
+	o.woken = o.woken && (o.replicas > 0 || len(o.deploy.pods) > 0)
 	if o.deleting && len(o.deploy.pods) == 0 {
 		w.vanish(o)
 	}
@@ -161,8 +162,7 @@ func (w *World) autoscale(hpa *object, r *rand.Rand) {
 	if n == target.replicas {
 		return
 	}
-	target.replicas, target.othersScale, target.oursScale = n, true, false
-	w.scaled(target)
+	w.scaleTo(target, n)
 }
 
 // job is what the controller and the kubelets know of a Job.

@@ -37,7 +37,9 @@ type Spec struct {
 	WebReplicas           int
 	WorkerReplicas        int
 	Autoscale, AutoWorker bool
-	Budget                bool
+	// Unnamed leaves the counts to whoever scales.
+	Unnamed bool
+	Budget  bool
 
 	Page        bool
 	Supervised  bool
@@ -240,7 +242,10 @@ func (i Spec) object() *structpb.Struct {
 
 func (i Spec) addComponents(out map[string]any) {
 	if i.Web {
-		web := map[string]any{"replicas": i.WebReplicas, "gunicorn": map[string]any{"workers": 1 + i.Gunicorn}}
+		web := map[string]any{"gunicorn": map[string]any{"workers": 1 + i.Gunicorn}}
+		if !i.Unnamed {
+			web["replicas"] = i.WebReplicas
+		}
 		if i.Port > 0 {
 			web["service"] = map[string]any{"port": 8088 + i.Port}
 		}
@@ -253,7 +258,10 @@ func (i Spec) addComponents(out map[string]any) {
 		out["webServer"] = web
 	}
 	if i.Worker {
-		worker := map[string]any{"replicas": i.WorkerReplicas}
+		worker := map[string]any{}
+		if !i.Unnamed {
+			worker["replicas"] = i.WorkerReplicas
+		}
 		if i.AutoWorker {
 			worker["autoscaling"] = map[string]any{"minReplicas": 1, "maxReplicas": 3}
 		}

@@ -295,6 +295,8 @@ var userOps = []op{
 	{"beat", 3, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Beat) })},
 	{"replicas", 5, true, edit(func(i *Spec, r *rand.Rand) { i.WebReplicas = other(r, i.WebReplicas, 4) })},
 	{"worker-replicas", 3, true, edit(func(i *Spec, r *rand.Rand) { i.WorkerReplicas = other(r, i.WorkerReplicas, 3) })},
+	{"unnamed", 4, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Unnamed) })},
+	{"scale-by-hand", 6, true, on("Deployment", func(o *object) bool { return o.ours && !o.deleting && o.component() != "maintenance-page" }, scaleByHand)},
 	{"autoscaling", 4, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Autoscale) })},
 	{"worker-autoscaling", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.AutoWorker) })},
 	{"budget", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Budget) })},

@@ -38,6 +38,7 @@ func start(r *rand.Rand) Spec {
 	}
 	i.MaxRetries = 1 + r.IntN(3)
 	i.Embedded = r.IntN(6) == 0
+	i.Unnamed = r.IntN(3) == 0
 	return i
 }
 

@@ -109,6 +109,8 @@ type object struct {
 	// replicas and who owns the field, of Deployments.
 	replicas               int
 	oursScale, othersScale bool
+	// woken is true when somebody has scaled it up from zero.
+	woken bool
 	// extra is a label that somebody else has put on.
 	extra string
 	// fits is the order up to which the pod template fits the database.

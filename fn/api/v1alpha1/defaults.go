@@ -85,8 +85,7 @@ const (
 
 // Component defaults. A Service's port and the container's port have the same default.
 const (
-	DefaultReplicas int32 = 1
-	DefaultPreset         = PresetBalanced
+	DefaultPreset = PresetBalanced
 
 	DefaultWebServerPort       int32 = 8088
 	DefaultCeleryFlowerPort    int32 = 5555

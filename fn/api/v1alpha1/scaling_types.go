@@ -10,7 +10,8 @@ import (
 
 // Scaling is what every component has whose number of pods is free.
 type Scaling struct {
-	// Number of pods; 0 stops the component. Ignored while autoscaling applies. Defaults to spec.replicas, then 1.
+	// Number of pods; 0 stops the component. Ignored while autoscaling applies. Defaults to spec.replicas. Without either the
+	// component starts with one pod, and is left to whoever scales its Deployment.
 	//
 	// +optional
 	// A6

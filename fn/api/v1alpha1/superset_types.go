@@ -244,7 +244,8 @@ type SupersetSpec struct {
 	// +optional
 	PodSecurity *PodSecurity `json:"podSecurity,omitempty"`
 
-	// Number of pods of each component without its own setting; celeryBeat always has one. Defaults to 1.
+	// Number of pods of each component without its own setting; celeryBeat always has one. Without it each starts with one pod,
+	// and is left to whoever scales its Deployment.
 	//
 	// +optional
 	// A6

@@ -108,6 +108,7 @@ func TestWhatOthersSetStays(t *testing.T) {
 	}
 }
 
+// TestManagedFieldsSayWhoOwnsTheCount: test/scaling compares this with a real API server.
 func TestManagedFieldsSayWhoOwnsTheCount(t *testing.T) {
 	owners := func(c *Cluster) (out []string) {
 		each(Dig(c.Observed("web"), "metadata", "managedFields"), func(m Object) {

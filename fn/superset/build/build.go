@@ -197,10 +197,7 @@ func removedComponent(t part.Component, p lifecycle.Plan) []Object {
 func heldWorkload(t part.Component, p lifecycle.Plan, e Edits) []Object {
 	cp := p.Components[t]
 	e.Replicas, e.DrainedFrom = cp.Replicas, cp.DrainedFrom
-	if cp.Disposition == lifecycle.Drain && e.Replicas == nil {
-		e.Replicas = new(int32)
-	}
-	e.DropReplicas = e.DropReplicas && e.Replicas == nil
+	e.DropReplicas = cp.Replicas == nil && (cp.ScaleHeld || cp.Disposition == lifecycle.Drain)
 	return append(configurations(t),
 		Object{Key: part.DeploymentKey(t), Echo: e},
 		Object{Key: part.ServiceKey(t), Echo: Edits{SelectComponent: selected(t, p)}},
@@ -218,14 +215,12 @@ func configurations(t part.Component) []Object {
 }
 
 // scaled is how a held Deployment follows the spec while an approval is awaited.
-// The count is only left out when an autoscaler is wanted: dropped by its sole
-// owner it would fall to one.
 func scaled(i resolve.Instance, c resolve.Component, p lifecycle.Plan) Edits {
 	cp := p.Components[c.Type]
 	if cp.Disposition != lifecycle.Hold || !cp.ScaleHeld {
 		return Edits{}
 	}
-	return Edits{Scale: Deployment(i, c, p), DropReplicas: c.Autoscaling != nil}
+	return Edits{Scale: Deployment(i, c, p)}
 }
 
 // policyObjects are what follows the spec at all times. A new autoscaler waits until

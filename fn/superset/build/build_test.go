@@ -142,10 +142,21 @@ func TestDispositions(t *testing.T) {
 		"Drain scales to zero": {
 			reason: "Services and budgets stay, so that addresses survive.",
 			i:      demo(),
-			plan:   lifecycle.ComponentPlan{Disposition: lifecycle.Drain},
+			plan:   lifecycle.ComponentPlan{Disposition: lifecycle.Drain, Replicas: new(int32(0))},
 			want: map[string]Object{
 				"web-server-configmap":  {},
 				"web-server-deployment": {Echo: Edits{Replicas: new(int32(0))}},
+				"web-server-service":    {Echo: Edits{SelectComponent: "web-server"}},
+				"web-server-hpa":        {OnlyIfObserved: hpaWait}, "web-server-pdb": {}, "web-server-networkpolicy": {},
+			},
+		},
+		"Drain leaves a zero of somebody else's": {
+			reason: "Named and left out again it would become one.",
+			i:      demo(),
+			plan:   lifecycle.ComponentPlan{Disposition: lifecycle.Drain},
+			want: map[string]Object{
+				"web-server-configmap":  {},
+				"web-server-deployment": {Echo: Edits{DropReplicas: true}},
 				"web-server-service":    {Echo: Edits{SelectComponent: "web-server"}},
 				"web-server-hpa":        {OnlyIfObserved: hpaWait}, "web-server-pdb": {}, "web-server-networkpolicy": {},
 			},
@@ -164,7 +175,7 @@ func TestDispositions(t *testing.T) {
 		"A component that left the spec keeps all of its objects": {
 			reason: "It is drained in the run that its removal came with.",
 			i:      edited(func(i *resolve.Instance) { i.Components = i.Components[1:] }),
-			plan:   lifecycle.ComponentPlan{Disposition: lifecycle.Drain},
+			plan:   lifecycle.ComponentPlan{Disposition: lifecycle.Drain, Replicas: new(int32(0))},
 			want: map[string]Object{
 				"web-server-configmap":  {},
 				"web-server-deployment": {Echo: Edits{Replicas: new(int32(0))}},

@@ -14,7 +14,7 @@ import (
 )
 
 // Deployment runs the pods of a component. The count is the plan's, because
-// only the plan knows whether an autoscaler owns it.
+// only the plan knows whose it is.
 func Deployment(i resolve.Instance, c resolve.Component, p lifecycle.Plan) *appsv1.Deployment {
 	return &appsv1.Deployment{
 		TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"},

@@ -139,7 +139,7 @@ func demo() resolve.Instance {
 // component is a component of demo; number 0 means that it does not listen.
 func component(t part.Component, port string, number int32) resolve.Component {
 	c := resolve.Component{
-		Type: t, Name: "demo-" + string(t), Replicas: 1,
+		Type: t, Name: "demo-" + string(t), Replicas: new(int32(1)),
 		Config: map[string]string{"superset_config.py": "# " + string(t)}, ConfigChecksum: "sha256:1",
 		Pod: resolve.Pod{
 			Labels:     map[string]string{"app.kubernetes.io/component": string(t), "team": "bi"},

@@ -55,7 +55,8 @@ func (o Object) Asked() Lookup {
 
 // Edits are the few changes that a held object may get.
 type Edits struct {
-	// Replicas sets spec.replicas; DropReplicas leaves the field out.
+	// Replicas sets spec.replicas; DropReplicas leaves the field out, for whoever
+	// scales the Deployment.
 	Replicas     *int32
 	DropReplicas bool
 	// DrainedFrom notes on a Deployment how many replicas it had; 0 leaves the note

@@ -38,11 +38,10 @@ func conditions(s state, st step, p Plan) []Condition {
 }
 
 func specValid(s state) Condition {
-	switch {
-	case len(s.Invalid) > 0:
+	if len(s.Invalid) > 0 {
 		return Condition{ConditionSpecValid, false, ReasonInvalidSpec, mistakes(s.Invalid)}
-	case len(s.Instance.Advice)+len(used(s)) > 0:
-		advice := slices.Concat(s.Instance.Advice, used(s))
+	}
+	if advice := slices.Concat(s.Instance.Advice, used(s), rivals(s)); len(advice) > 0 {
 		slices.SortStableFunc(advice, func(a, b resolve.Advice) int { return strings.Compare(a.Path, b.Path) })
 		var msgs []string
 		for _, a := range advice {
@@ -55,7 +54,7 @@ func specValid(s state) Condition {
 
 // available follows what serves, whatever the pipeline is doing.
 func available(s state, p Plan) Condition {
-	var missing []string
+	var missing, idle []string
 	enabled := 0
 	for _, t := range part.Components {
 		h := healthOf(s, t)
@@ -65,6 +64,9 @@ func available(s state, p Plan) Condition {
 		enabled++
 		switch {
 		case h.serves():
+			if c, _ := s.Instance.Component(t); s.live && h.idle && c.Replicas == nil {
+				idle = append(idle, string(t))
+			}
 		case !h.exists:
 			missing = append(missing, string(t))
 		case h.Wanted == 0:
@@ -83,6 +85,9 @@ func available(s state, p Plan) Condition {
 		c.Status, c.Reason, c.Message = true, ReasonNoComponents, "No component is enabled"
 	case len(missing) == 0:
 		c.Status, c.Reason, c.Message = true, ReasonAllReady, "All components are ready"
+		if len(idle) > 0 {
+			c.Message += "; somebody has scaled to zero: " + list(idle)
+		}
 	case !s.existing:
 		c.Reason, c.Message = ReasonNotInstalled, "Components are created when the tasks have finished"
 	case s.mem.Pipeline != nil && s.mem.Pipeline.Drain && down(s):

@@ -455,7 +455,7 @@ func TestComponentStatuses(t *testing.T) {
 		"stalled":     {d: observe.Workload{Wanted: 2, Replicas: 2, Stalled: "deadline exceeded"}, want: ComponentUnavailable, says: "deadline"},
 		"half":        {d: observe.Workload{Wanted: 2, Replicas: 2, Ready: 1, Available: 1}, want: ComponentProgressing, says: "1 of 2"},
 		"none":        {d: observe.Workload{Wanted: 2, Replicas: 2}, want: ComponentUnavailable, says: "No replica"},
-		"scaled to 0": {d: observe.Workload{}, want: ComponentReady, says: "zero", change: func(i *resolve.Instance) { i.Components[0].Replicas = 0 }},
+		"scaled to 0": {d: observe.Workload{}, want: ComponentReady, says: "zero", change: func(i *resolve.Instance) { i.Components[0].Replicas = new(int32(0)) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, instance())
@@ -472,7 +472,7 @@ func TestComponentStatuses(t *testing.T) {
 	}
 	i := instance()
 	for n, typ := range []part.Component{part.CeleryBeat, part.CeleryFlower, part.MCPServer, part.WebsocketServer} {
-		i.Components = append(i.Components, resolve.Component{Type: typ, Name: "bi-" + string(typ), Pod: pod("6.1.0"), Replicas: 1, DisruptionBudget: &resolve.DisruptionBudget{}})
+		i.Components = append(i.Components, resolve.Component{Type: typ, Name: "bi-" + string(typ), Pod: pod("6.1.0"), Replicas: new(int32(1)), DisruptionBudget: &resolve.DisruptionBudget{}})
 		if n == 0 {
 			i.Components[len(i.Components)-1].Autoscaling = &resolve.Autoscaling{Min: new(int32(3)), Max: 5}
 		}

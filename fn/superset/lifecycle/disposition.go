@@ -4,6 +4,7 @@
 package lifecycle
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
@@ -23,7 +24,7 @@ func components(s state, st step, m Memory) map[part.Component]ComponentPlan {
 				out[t] = ComponentPlan{Disposition: Hold, Replicas: heldReplicas(s, t, w)}
 			}
 		case enabled && exists:
-			out[t] = planExisting(st, m, c, w)
+			out[t] = planExisting(s, st, m, c, w)
 		case enabled:
 			out[t] = planNew(s, st, m, c)
 		case exists:
@@ -34,21 +35,21 @@ func components(s state, st step, m Memory) map[part.Component]ComponentPlan {
 }
 
 // planExisting is a component that is wanted and exists.
-func planExisting(st step, m Memory, c resolve.Component, w observe.Workload) ComponentPlan {
+func planExisting(s state, st step, m Memory, c resolve.Component, w observe.Workload) ComponentPlan {
 	p := ComponentPlan{HeldPorts: heldPorts(c, w)}
 	switch st.components {
 	case serve:
 		p.Disposition = Run
-		p.Replicas = replicas(m, c, w, true)
+		p.Replicas = replicas(s, m, c, w, true)
 		p.FormerConfig = differs(c, w) || !w.Settled()
 	case drain:
 		p.Disposition = Drain
-		p.Replicas, p.DrainedFrom = new(int32(0)), w.Wanted
+		p.Replicas, p.DrainedFrom = drainCount(w), beforeDrain(m, c.Type, w)
 	case hold:
 		p.Disposition = Hold
 		if st.scale {
 			p.ScaleHeld = true
-			p.Replicas = replicas(m, c, w, true)
+			p.Replicas = replicas(s, m, c, w, true)
 		}
 	}
 	return p
@@ -59,7 +60,7 @@ func planExisting(st step, m Memory, c resolve.Component, w observe.Workload) Co
 // they count as a serving version.
 func planNew(s state, st step, m Memory, c resolve.Component) ComponentPlan {
 	if st.components == serve {
-		return ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}
+		return ComponentPlan{Disposition: Run, Replicas: replicas(s, m, c, observe.Workload{}, false)}
 	}
 	if adopting(s.Input, c.Type) {
 		return ComponentPlan{Disposition: Hold, Adopt: true}
@@ -96,41 +97,12 @@ func planRemoved(st step, w observe.Workload) ComponentPlan {
 	return ComponentPlan{Disposition: Drain, Replicas: new(int32(0))}
 }
 
-// replicas is the count to apply, or nil when an autoscaler owns it. A count is
-// handed over to an autoscaler by repeating what is there until it has taken it:
-// a field that is dropped too early falls back to 1.
-func replicas(m Memory, c resolve.Component, w observe.Workload, exists bool) *int32 {
-	if c.Autoscaling == nil {
-		return new(c.Replicas)
-	}
-	if exists && w.Wanted > 0 {
-		if w.AutoscalerOwnsReplicas {
-			return nil
-		}
-		return new(w.Wanted)
-	}
-	n := int32(1)
-	if c.Autoscaling.Min != nil {
-		n = *c.Autoscaling.Min
-	}
-	return new(min(max(n, m.Replicas[c.Type]), c.Autoscaling.Max))
-}
-
 // heldPorts are ports of running pods beside the wanted one.
 func heldPorts(c resolve.Component, w observe.Workload) []int32 {
 	if c.Port == nil || len(w.Ports) == 0 || w.Ports[0].Number == c.Port.Number {
 		return nil
 	}
 	return []int32{w.Ports[0].Number}
-}
-
-// heldReplicas brings a component that was drained back from its held state
-// while the spec is invalid, if the database is provably as it was.
-func heldReplicas(s state, t part.Component, w observe.Workload) *int32 {
-	if n := s.mem.Replicas[t]; restoresHeld(s) && w.Wanted == 0 && n > 0 {
-		return new(n)
-	}
-	return nil
 }
 
 // restoresHeld is true when drained components come back although the spec is
@@ -151,30 +123,6 @@ func restorable(s state) bool {
 	return s.mem.Pipeline != nil && !databaseTouched(s.mem)
 }
 
-// recordReplicas remembers the counts before a drain and forgets them once they
-// are restored.
-func recordReplicas(m Memory, s state, st step) Memory {
-	for t, w := range s.Facts.Workloads {
-		if t == part.MaintenancePage || !s.live {
-			continue
-		}
-		c, enabled := s.Instance.Component(t)
-		switch {
-		case st.components == drain && w.Wanted > 0:
-			if m.Replicas == nil {
-				m.Replicas = map[part.Component]int32{}
-			}
-			m.Replicas[t] = w.Wanted
-		case st.components == serve && (!enabled || (w.Wanted > 0 && (c.Autoscaling == nil || w.AutoscalerOwnsReplicas))):
-			delete(m.Replicas, t)
-		}
-	}
-	if len(m.Replicas) == 0 {
-		m.Replicas = nil
-	}
-	return m
-}
-
 // allDrained is true when no pod of any component is left.
 func allDrained(s state) bool { return len(remaining(s)) == 0 }
 
@@ -190,30 +138,41 @@ func remaining(s state) []string {
 		if !ok || w.Drained() {
 			continue
 		}
-		if n := w.Replicas + w.Terminating; n > 0 {
+		switch n := w.Replicas + w.Terminating; {
+		case w.Woken:
+			out = append(out, fmt.Sprintf("%s (scaled up again by %s)", t, cmp.Or(w.CountSharer, "somebody")))
+		case n > 0:
 			out = append(out, fmt.Sprintf("%s (%s)", t, podsLeft(n)))
-			continue
+		default:
+			out = append(out, string(t))
 		}
-		out = append(out, string(t))
 	}
 	return out
 }
 
-// down is true when components exist and none of them runs.
+// down is true when components exist and none of them runs, and not because nobody
+// wants them to.
 func down(s state) bool {
+	there, idle := 0, 0
 	for t, w := range s.Facts.Workloads {
-		if t != part.MaintenancePage && w.Wanted > 0 {
+		switch {
+		case t == part.MaintenancePage:
+			continue
+		case w.Wanted > 0:
 			return false
+		case healthOf(s, t).idle:
+			idle++
 		}
+		there++
 	}
-	return s.existing
+	return s.existing && (there == 0 || idle < there)
 }
 
 // unsettled lists what keeps the instance from being at rest.
 func unsettled(s state) []string {
 	var out []string
 	for _, t := range part.Components {
-		c, enabled := s.Instance.Component(t)
+		_, enabled := s.Instance.Component(t)
 		h := healthOf(s, t)
 		switch {
 		case !enabled && h.exists:
@@ -226,7 +185,7 @@ func unsettled(s state) []string {
 		case h.rollout == outdated:
 			out = append(out, fmt.Sprintf("%s (has not been changed yet)", t))
 		default:
-			out = append(out, fmt.Sprintf("%s (%d of %d ready)", t, min(h.Ready, h.Updated), max(h.Wanted, c.Replicas)))
+			out = append(out, fmt.Sprintf("%s (%d of %d ready)", t, min(h.Ready, h.Updated), max(h.Wanted, h.target)))
 		}
 	}
 	if onPage(s) {

@@ -25,7 +25,7 @@ const (
 	// instance would count as at rest for the one pass between a change of the spec
 	// and its arrival in the cluster.
 	outdated
-	// resizing: it is at rest with another count than the spec wants.
+	// resizing: it is at rest with another count than it is to have.
 	resizing
 	// atRest: nothing is left to do.
 	atRest
@@ -40,7 +40,8 @@ type health struct {
 	// wanted is true when the spec has the component, or when it exists and nobody
 	// can say what the spec wants.
 	wanted bool
-	// idle is true when the spec wants no replica of it.
+	// target is how many pods it is to have, and idle is true when that is none.
+	target  int32
 	idle    bool
 	exists  bool
 	rollout rollout
@@ -50,22 +51,26 @@ type health struct {
 func healthOf(s state, t part.Component) health {
 	c, wanted := s.Instance.Component(t)
 	w, exists := s.Facts.Workloads[t]
-	if !s.live && exists {
+	h := health{Workload: w, wanted: wanted, exists: exists}
+	switch {
+	case s.live && wanted:
+		h.target = wants(s, c, w, exists)
+	case s.live, !exists:
+	case w.KeepsCount():
+		h.wanted, h.target = true, w.Wanted
+	default:
 		// What is down for a task is missing, whatever the spec says now.
-		wanted, c = true, resolve.Component{Type: t, Replicas: max(w.Wanted, s.mem.Replicas[t])}
+		h.wanted, h.target = true, max(w.Wanted, s.mem.Replicas[t])
 	}
-	return health{
-		Workload: w,
-		wanted:   wanted,
-		idle:     c.Autoscaling == nil && c.Replicas == 0,
-		exists:   exists,
-		rollout:  rolloutOf(c, w, exists, s.live && wanted),
-	}
+	h.idle = h.target == 0
+	h.rollout = rolloutOf(c, h, s.live && wanted)
+	return h
 }
 
-func rolloutOf(c resolve.Component, w observe.Workload, exists, judged bool) rollout {
+func rolloutOf(c resolve.Component, h health, judged bool) rollout {
+	w := h.Workload
 	switch {
-	case !exists:
+	case !h.exists:
 		return notCreated
 	case w.Stalled != "" && !w.Settled():
 		return stuck
@@ -75,7 +80,7 @@ func rolloutOf(c resolve.Component, w observe.Workload, exists, judged bool) rol
 		return rolling
 	case judged && differs(c, w):
 		return outdated
-	case judged && ((c.Autoscaling == nil && w.Wanted != c.Replicas) || (c.Autoscaling != nil && w.Wanted == 0)):
+	case judged && w.Wanted != h.target:
 		return resizing
 	}
 	return atRest

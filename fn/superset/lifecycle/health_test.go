@@ -30,7 +30,7 @@ func TestServes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, instance())
 			w.run()
-			w.in.Instance.Components[0].Replicas = c.count
+			w.in.Instance.Components[0].Replicas = &c.count
 			w.in.Facts.Workloads[part.WebServer] = c.w
 			if got := healthOf(state{Input: w.in, live: true}, part.WebServer).serves(); got != c.want {
 				t.Errorf("got %t", got)

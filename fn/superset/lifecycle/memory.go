@@ -33,6 +33,9 @@ type Memory struct {
 	Restoring bool `json:"restoring,omitempty"`
 	// Replicas are the counts before the drain, to be restored.
 	Replicas map[part.Component]int32 `json:"replicas,omitempty"`
+	// Contested are components that somebody scales although the spec names their
+	// count.
+	Contested map[part.Component]Contest `json:"contested,omitempty"`
 	// Cron is where the schedule stands.
 	Cron *Cron `json:"cron,omitempty"`
 	// Approval is the approved image change.

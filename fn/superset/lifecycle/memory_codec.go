@@ -66,6 +66,10 @@ func (m Memory) sane() Memory {
 			delete(m.Replicas, t)
 		}
 	}
+	for t, c := range m.Contested {
+		c.At = observe.Writable(c.At)
+		m.Contested[t] = c
+	}
 	if m.Pipeline != nil {
 		m.Pipeline.StartedAt = observe.Writable(m.Pipeline.StartedAt)
 	}
@@ -93,7 +97,7 @@ func counted(n int64) int64 {
 // knownMemoryKeys are the keys this release reads; every other is carried.
 var knownMemoryKeys = map[string]bool{
 	"version": true, "revision": true, "tasks": true, "image": true, "settled": true, "installed": true, "pipeline": true,
-	"restoring": true, "replicas": true, "cron": true, "approval": true, "approvals": true, "stage": true,
+	"restoring": true, "replicas": true, "contested": true, "cron": true, "approval": true, "approvals": true, "stage": true,
 	"blank": true, "cloneHeld": true, "cloneFreed": true, "secrets": true,
 }
 
@@ -128,7 +132,7 @@ func (m Memory) clone() Memory {
 		}
 		n.Tasks[k] = t
 	}
-	n.Replicas = maps.Clone(m.Replicas)
+	n.Replicas, n.Contested = maps.Clone(m.Replicas), maps.Clone(m.Contested)
 	n.Secrets = slices.Clone(m.Secrets)
 	if m.Pipeline != nil {
 		n.Pipeline = new(*m.Pipeline)

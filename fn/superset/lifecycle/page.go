@@ -14,10 +14,9 @@ var defaultPagePort = PagePort{Name: "http", Number: 8088}
 // pageWanted is true when this run takes a serving web server down and the user
 // wants a page meanwhile.
 func pageWanted(s state) bool {
-	c, enabled := s.Instance.Component(part.WebServer)
-	_, exists := s.Facts.Workloads[part.WebServer]
+	web := healthOf(s, part.WebServer)
 	return s.Instance.Page != nil && s.Instance.Page.Replicas > 0 &&
-		enabled && (c.Autoscaling != nil || c.Replicas > 0) && exists && s.Facts.WebService != nil &&
+		web.wanted && !web.idle && web.exists && s.Facts.WebService != nil &&
 		s.mem.Pipeline != nil && s.mem.Pipeline.Drain &&
 		!pageTaken(s)
 }
@@ -49,7 +48,7 @@ func webServes(s state) bool {
 
 // traffic decides where the web Service points, from what is observed alone.
 func traffic(s state, st step) Traffic {
-	c, enabled := s.Instance.Component(part.WebServer)
+	web := healthOf(s, part.WebServer)
 	switch {
 	case !s.live:
 		// A web server that serves is of the version that the database has, or it
@@ -63,7 +62,7 @@ func traffic(s state, st step) Traffic {
 			return Maintenance
 		}
 		return Normal
-	case !enabled || (c.Autoscaling == nil && c.Replicas == 0):
+	case !web.wanted || web.idle:
 		// There is no web server to wait for.
 		return Normal
 	case onPage(s) && !webServes(s):

@@ -42,7 +42,7 @@ func TestWebServerScaledToZeroWhileUsersSeeThePage(t *testing.T) {
 	w := upgrading(t)
 	w.untilTask(part.Migrate)
 	w.in.Instance.Components = slices.Clone(w.in.Instance.Components)
-	w.in.Instance.Components[0].Replicas = 0
+	w.in.Instance.Components[0].Replicas = new(int32(0))
 	w.play()
 	if got := w.replicas(); got != "web-server=0 celery-worker=1" {
 		t.Errorf("in the end: %s", got)
@@ -58,7 +58,7 @@ func TestPageIsNotShown(t *testing.T) {
 		},
 		"a web server without replicas": func(w *world) {
 			w.in.Instance.Components = slices.Clone(w.in.Instance.Components)
-			w.in.Instance.Components[0].Replicas = 0
+			w.in.Instance.Components[0].Replicas = new(int32(0))
 		},
 		"a task that does not drain": func(w *world) { w.edit(part.Migrate, func(s *resolve.TaskSpec) { s.Drains = false }) },
 	} {

@@ -160,6 +160,7 @@ func Decide(in Input) Plan {
 	s.mem.Secrets = secretsSeen(r, in)
 	s.mem = s.mem.settleClone(in)
 	if s.live {
+		s.mem = recordContests(s.mem, s)
 		s.mem = recordSchedule(s.mem, s)
 		s.pending = pending(s.mem, in.Instance.Lifecycle)
 		s.mem = recordApproval(s)

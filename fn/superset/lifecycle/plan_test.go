@@ -365,34 +365,12 @@ func TestComponentRemovedInTheSameEditIsDrainedToo(t *testing.T) {
 func autoscaled(t *testing.T) *world {
 	t.Helper()
 	i := instance()
-	i.Components[0].Autoscaling = &resolve.Autoscaling{Min: new(int32(2)), Max: 10}
+	i.Components[0].Replicas, i.Components[0].Autoscaling = nil, &resolve.Autoscaling{Min: new(int32(2)), Max: 10}
 	w := newWorld(t, i)
 	w.run()
-	d := w.in.Facts.Workloads[part.WebServer]
-	d.Wanted, d.AutoscalerOwnsReplicas = 7, true
-	w.in.Facts.Workloads[part.WebServer] = d
+	w.scale(part.WebServer, 7, "kube-controller-manager")
 	w.settle()
 	return w
-}
-
-func TestAutoscaledReplicasComeBackAndAreHandedOver(t *testing.T) {
-	w := autoscaled(t)
-	p := w.pass()
-	if r := p.Components[part.WebServer].Replicas; r != nil {
-		t.Fatalf("replicas = %d, want none beside an autoscaler", *r)
-	}
-	w.in.Instance = withImage(w.in.Instance, "6.2.0")
-	w.pass()
-	d := w.in.Facts.Workloads[part.WebServer]
-	if d.Wanted != 0 {
-		t.Fatalf("wanted = %d, want 0", d.Wanted)
-	}
-	d.AutoscalerOwnsReplicas = false
-	w.in.Facts.Workloads[part.WebServer] = d
-	w.run()
-	if got := w.in.Facts.Workloads[part.WebServer].Wanted; got != 7 {
-		t.Errorf("restored to %d, want 7", got)
-	}
 }
 
 // TestCountIsNotLostWithThePassThatDrains: the ConfigMap is one of many objects that

@@ -43,29 +43,26 @@ func componentStatus(s state, p Plan, c resolve.Component, w health, enabled boo
 		if p.Components[c.Type].Disposition == Run {
 			cs.Message += waitingFor(p.PodsWait)
 		}
-		cs.Replicas = c.Replicas
-		if c.Autoscaling != nil {
-			cs.Replicas = 1
-			if c.Autoscaling.Min != nil {
-				cs.Replicas = *c.Autoscaling.Min
-			}
-		}
+		cs.Replicas = pendingReplicas(c)
 		return cs
 	}
 	cs.Image, cs.ConfigChecksum = w.Image, w.ConfigChecksum
 	cs.Replicas, cs.ReadyReplicas, cs.UpdatedReplicas, cs.AvailableReplicas = w.Wanted, w.Ready, w.Updated, w.Available
 	plan := p.Components[c.Type]
 	switch {
+	case w.idle && w.Drained():
+		cs.Phase, cs.Message = ComponentReady, "Scaled to zero"
+		if c.Autoscaling != nil {
+			cs.Message += ", where its autoscaler does not act"
+		}
 	case enabled && plan.Disposition == Drain:
 		cs.Phase, cs.Message = ComponentDrained, "Down until the tasks have finished"
 		// What is wanted is not zero; the count says what is missing.
-		cs.Replicas = max(s.mem.Replicas[c.Type], c.Replicas)
+		cs.Replicas = max(s.mem.Replicas[c.Type], w.target)
 		if n := w.Replicas + w.Terminating; n > 0 {
 			cs.Phase, cs.Message = ComponentProgressing, "Going down, "+podsLeft(n)
 		}
-	case w.Wanted == 0 && w.idle:
-		cs.Phase, cs.Message = ComponentReady, "Scaled to zero"
-	case w.Wanted == 0 && (plan.Disposition == Run || plan.Replicas != nil):
+	case w.Wanted == 0 && (plan.Disposition == Run || plan.ScaleHeld || plan.Replicas != nil):
 		cs.Phase, cs.Message = ComponentProgressing, "Coming back"
 	case w.Wanted == 0:
 		cs.Phase, cs.Message = ComponentDrained, "Down while everything is held"

@@ -74,8 +74,8 @@ const (
 // ComponentPlan is what happens to one component.
 type ComponentPlan struct {
 	Disposition Disposition
-	// Replicas is the count to apply. Nil leaves the field out, which is how an
-	// autoscaler keeps it.
+	// Replicas is the count to apply. Nil leaves the field out, which is how whoever
+	// scales the component keeps it; what is held repeats it as it was applied.
 	Replicas *int32
 	// DrainedFrom is the count that goes down to 0 now, to be noted on the
 	// Deployment itself; 0 when none does.

@@ -50,8 +50,8 @@ func instance() resolve.Instance {
 	return resolve.Instance{
 		Name: "bi", Namespace: "team", UID: "1", Tag: "6.1.0",
 		Components: []resolve.Component{
-			{Type: part.WebServer, Name: "bi-web-server", Pod: pod("6.1.0"), Replicas: 2, Port: &resolve.Port{Name: "http", Number: 8088}, Service: &resolve.Service{Port: 8088}},
-			{Type: part.CeleryWorker, Name: "bi-celery-worker", Pod: pod("6.1.0"), Replicas: 1},
+			{Type: part.WebServer, Name: "bi-web-server", Pod: pod("6.1.0"), Replicas: new(int32(2)), Port: &resolve.Port{Name: "http", Number: 8088}, Service: &resolve.Service{Port: 8088}},
+			{Type: part.CeleryWorker, Name: "bi-celery-worker", Pod: pod("6.1.0"), Replicas: new(int32(1))},
 		},
 		Lifecycle: resolve.Lifecycle{Image: "superset:6.1.0", Tasks: []resolve.TaskSpec{
 			{Task: part.Migrate, Inputs: "migrate-6.1.0", PodChecksum: "p1", Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: "superset:6.1.0"},
@@ -223,16 +223,28 @@ func (w *world) component(t part.Component, c ComponentPlan) {
 		if wanted, ok := w.in.Instance.Component(t); ok {
 			d.Image, d.ConfigChecksum = wanted.Pod.Containers[0].Image, wanted.ConfigChecksum
 		}
-		if !exists {
-			d.Wanted = 1
+		if d.Whole = true; !exists {
+			d.Wanted, d.CountUnowned = 1, true
 		}
 	case Hold, Drain:
 		if !exists {
 			return
 		}
 	}
+	if c.Replicas == nil && (c.Disposition == Run || c.Disposition == Drain || c.ScaleHeld) {
+		if !d.KeepsCount() {
+			d.Wanted = 1
+		}
+		d.CountUnowned = true
+	}
+	if c.Replicas == nil && (c.Disposition == Run || c.ScaleHeld) {
+		d.DrainedFrom, d.Woken = 0, false
+	}
 	if c.Replicas != nil {
-		d.Wanted = *c.Replicas
+		if d.Wanted != *c.Replicas {
+			d.CountSharer = ""
+		}
+		d.Wanted, d.CountUnowned, d.Woken = *c.Replicas, false, false
 		switch {
 		case d.Wanted > 0 || c.Disposition == Run:
 			d.DrainedFrom = 0
@@ -298,6 +310,25 @@ func (w *world) fail() {
 		j.Started, j.Active, j.Ready, j.Failed = w.in.Now, 0, 0, j.Attempts
 		j.FailedFor, j.FailedMessage, j.FinishedAt = "BackoffLimitExceeded", "Job has reached the specified backoff limit", w.in.Now
 	})
+}
+
+// scale is what somebody does to the count of a component: where nobody owned it, and
+// at 0, it leaves no trace.
+func (w *world) scale(t part.Component, n int32, manager string) {
+	d := w.in.Facts.Workloads[t]
+	if d.Wanted == n && n > 0 {
+		return
+	}
+	traced := !d.CountUnowned || d.CountSharer != ""
+	if n > 0 && d.DrainedFrom > 0 {
+		d.Woken, d.DrainedFrom = true, 0
+	}
+	d.Wanted, d.CountUnowned, d.CountSharer = n, true, ""
+	if traced && n > 0 {
+		d.CountSharer = manager
+	}
+	d.Generation++
+	w.in.Facts.Workloads[t] = d
 }
 
 // settle lets all Deployments reach what they should be.

@@ -38,7 +38,7 @@ func (v *values) scaling(c chartComponent) {
 		}
 	case !fixed:
 		if !v.on(at("keda", "enabled")...) {
-			v.note(c.value+".replicas", "the chart leaves the number of pods to somebody else; here it is 1, unless you set "+c.field+".autoscaling or replicas")
+			v.note(c.value+".replicas", "the chart leaves the number of pods to somebody else, and so does this: whoever scales the Deployment is left alone, as long as neither "+c.field+".replicas nor replicas is set")
 		}
 	case ok && count != 1:
 		put(v.spec, count, c.field, "replicas")
@@ -71,15 +71,15 @@ func (v *values) budget(c chartComponent) {
 	}
 }
 
-// keda has no place yet.
+// keda has no place, but a ScaledObject of the user's own has.
 func (v *values) keda(c chartComponent) {
 	at := []string{c.value, "keda"}
 	if !v.on(append(slices.Clone(at), "enabled")...) {
 		v.off(at...)
 		return
 	}
-	v.note(join(at...), "no ScaledObject is made, and one of your own would be worked against: the number of pods is set back. "+
-		"Use "+c.field+".autoscaling, which scales by load and not by the length of the queue")
+	v.note(join(at...), "no ScaledObject is made. One of your own may scale the Deployment, whose number of pods is left alone as long as neither "+c.field+".replicas nor replicas is set; "+
+		"or use "+c.field+".autoscaling, which scales by load and not by the length of the queue")
 }
 
 // autoscaling is the HorizontalPodAutoscaler; false if there is none.

@@ -70,9 +70,17 @@ type Workload struct {
 	// Terminating counts pods that have a deletion timestamp and still run.
 	Terminating int32
 
-	// AutoscalerOwnsReplicas is true when managedFields show somebody other
-	// than Crossplane as an owner of spec.replicas.
-	AutoscalerOwnsReplicas bool
+	// CountUnowned is true when Crossplane does not own spec.replicas. Who has set it
+	// then cannot be told: a scale of a field that nobody owns leaves no trace.
+	CountUnowned bool
+	// CountSharer is a manager beside Crossplane that owns spec.replicas, as far as
+	// managedFields show one.
+	CountSharer string
+	// Woken is true when somebody has scaled it up again since it was drained.
+	Woken bool
+	// Whole is true when Crossplane has applied the Deployment, and not just
+	// made it ours.
+	Whole bool
 	// Stalled is the message of Progressing=False/ProgressDeadlineExceeded.
 	Stalled string
 
@@ -90,6 +98,10 @@ func (w Workload) Settled() bool {
 	return w.ObservedGeneration >= w.Generation && w.Updated == w.Wanted &&
 		w.Replicas == w.Wanted && w.Available == w.Wanted
 }
+
+// KeepsCount is true when spec.replicas stays as it is if an answer leaves it out. A
+// field of Crossplane's alone becomes 1 at once.
+func (w Workload) KeepsCount() bool { return w.CountUnowned || w.CountSharer != "" }
 
 // Drained is true when the controller has seen "no replicas" and no pod is
 // left, terminating ones included.

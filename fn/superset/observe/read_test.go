@@ -99,7 +99,7 @@ status: {observedGeneration: 3, replicas: 2, updatedReplicas: 2, readyReplicas: 
 		"scaled up by hand in a drain": {
 			reason: "the note is of before",
 			object: `{metadata: {annotations: {superset.crossplane.io/drained-from: "7"}}, spec: {replicas: 2}}`,
-			want:   Workload{Wanted: 2},
+			want:   Workload{Wanted: 2, Woken: true},
 		},
 		"a note that is none": {
 			reason:  "somebody's object may hold anything",
@@ -113,16 +113,36 @@ status: {observedGeneration: 3, replicas: 2, updatedReplicas: 2, readyReplicas: 
 			want:    Workload{Generation: 4, ObservedGeneration: 4, Terminating: 1},
 			settled: true,
 		},
-		"an autoscaler owns the count": {
-			reason: "then it survives that the function stops setting it",
+		"somebody has scaled what Crossplane owned": {
+			reason: "then the count survives that the function stops setting it",
 			object: `
 metadata: {managedFields: [{manager: apiextensions.crossplane.io/composed/x, fieldsV1: {"f:spec": {"f:paused": {}}}}, {manager: kube-controller-manager, subresource: scale, fieldsV1: {"f:spec": {"f:replicas": {}}}}]}
 spec: {replicas: 5}`,
-			want: Workload{Wanted: 5, AutoscalerOwnsReplicas: true},
+			want: Workload{Wanted: 5, CountUnowned: true, CountSharer: "kube-controller-manager"},
+		},
+		"nobody owns the count": {
+			reason: "it has been scaled, or not, and survives as well",
+			object: `{metadata: {managedFields: [{manager: apiextensions.crossplane.io/composed/x, fieldsV1: {"f:spec": {"f:template": {}}}}]}, spec: {replicas: 5}}`,
+			want:   Workload{Wanted: 5, CountUnowned: true, Whole: true},
 		},
 		"only Crossplane owns the count": {
 			reason: "dropped by its only owner it falls to one",
 			object: `{metadata: {managedFields: [{manager: apiextensions.crossplane.io/composed/x, fieldsV1: {"f:spec": {"f:replicas": {}}}}]}, spec: {replicas: 5}}`,
+			want:   Workload{Wanted: 5},
+		},
+		"Crossplane shares the count": {
+			reason: "it stays the other's",
+			object: `{metadata: {managedFields: [{manager: gitops, operation: Apply, fieldsV1: {"f:spec": {"f:replicas": {}}}}, {manager: apiextensions.crossplane.io/composed/x, fieldsV1: {"f:spec": {"f:replicas": {}}}}]}, spec: {replicas: 5}}`,
+			want:   Workload{Wanted: 5, CountSharer: "gitops"},
+		},
+		"a manager of another composition": {
+			reason: "what Crossplane writes otherwise is not an apply of the composed object",
+			object: `{metadata: {managedFields: [{manager: apiextensions.crossplane.io/composite/x, fieldsV1: {"f:spec": {"f:replicas": {}}}}]}, spec: {replicas: 5}}`,
+			want:   Workload{Wanted: 5, CountUnowned: true, CountSharer: "apiextensions.crossplane.io/composite/x"},
+		},
+		"no managedFields": {
+			reason: "rendered offline, it counts as applied by Crossplane",
+			object: `{spec: {replicas: 5}}`,
 			want:   Workload{Wanted: 5},
 		},
 		"stalled": {

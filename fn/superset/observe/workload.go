@@ -4,6 +4,7 @@
 package observe
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -13,8 +14,9 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
-// crossplanePrefix is what the names of Crossplane's field managers begin with.
-const crossplanePrefix = "apiextensions.crossplane.io/"
+// crossplanePrefix is what the names of the field managers begin with under which
+// Crossplane applies composed resources.
+const crossplanePrefix = "apiextensions.crossplane.io/composed/"
 
 func workload(o *structpb.Struct) Workload {
 	w := Workload{
@@ -31,14 +33,16 @@ func workload(o *structpb.Struct) Workload {
 		Available:          count(o, "status", "availableReplicas"),
 		Terminating:        count(o, "status", "terminatingReplicas"),
 
-		AutoscalerOwnsReplicas: autoscalerOwnsReplicas(o),
-		ConfigChecksum:         text(o, "spec", "template", "metadata", "annotations", v1alpha1.AnnotationConfigChecksum),
+		ConfigChecksum: text(o, "spec", "template", "metadata", "annotations", v1alpha1.AnnotationConfigChecksum),
 	}
+	w.countOwners(o)
 	if n, ok := wholeNumber(at(o, "spec", "replicas")); ok && n >= 0 {
 		w.Wanted = count(o, "spec", "replicas")
 	}
-	if n, err := strconv.ParseInt(annotation(o, v1alpha1.AnnotationDrainedFrom), 10, 32); err == nil && n > 0 && w.Wanted == 0 {
-		w.DrainedFrom = int32(n)
+	if n, err := strconv.ParseInt(annotation(o, v1alpha1.AnnotationDrainedFrom), 10, 32); err == nil && n > 0 {
+		if w.Woken = w.Wanted > 0; !w.Woken {
+			w.DrainedFrom = int32(n)
+		}
 	}
 	if c := condition(o, "Progressing"); text(c, "status") == "False" && text(c, "reason") == "ProgressDeadlineExceeded" {
 		w.Stalled = text(c, "message")
@@ -68,14 +72,23 @@ func ports(container *structpb.Struct) []part.Port {
 	return out
 }
 
-// autoscalerOwnsReplicas: somebody else has set spec.replicas, by whatever
-// operation. Then the count stays when the function stops setting it.
-func autoscalerOwnsReplicas(o *structpb.Struct) bool {
-	for _, v := range items(o, "metadata", "managedFields") {
+// countOwners tells by managedFields whose spec.replicas is. An object without
+// them (rendering offline) is taken for one that Crossplane has applied whole, as
+// everywhere.
+func (w *Workload) countOwners(o *structpb.Struct) {
+	managers := items(o, "metadata", "managedFields")
+	owned := len(managers) == 0
+	for _, v := range managers {
 		e := v.GetStructValue()
-		if at(e, "fieldsV1", "f:spec", "f:replicas") != nil && !strings.HasPrefix(text(e, "manager"), crossplanePrefix) {
-			return true
+		ours := strings.HasPrefix(text(e, "manager"), crossplanePrefix) && text(e, "subresource") == ""
+		w.Whole = w.Whole || (ours && at(e, "fieldsV1", "f:spec", "f:template") != nil)
+		switch {
+		case at(e, "fieldsV1", "f:spec", "f:replicas") == nil:
+		case ours:
+			owned = true
+		default:
+			w.CountSharer = cmp.Or(w.CountSharer, text(e, "manager"), "somebody")
 		}
 	}
-	return false
+	w.CountUnowned = !owned
 }

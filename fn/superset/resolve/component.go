@@ -22,6 +22,7 @@ func component(s resolver, row Row, spec v1alpha1.ComponentSpec) Component {
 	template := podtemplate.MergeOwnWins(inheritedPod(s, row), spec.PodTemplate)
 	ports, port := s.ports(row, template)
 	config, checksum := s.configOf(row, spec, port)
+	count, countPath := replicas(s, row, spec)
 
 	return Component{
 		Type: row.Type,
@@ -34,7 +35,8 @@ func component(s resolver, row Row, spec v1alpha1.ComponentSpec) Component {
 		MinReadySeconds:         ptr.Or(deployment.MinReadySeconds, 0),
 		ProgressDeadlineSeconds: deployment.ProgressDeadlineSeconds,
 
-		Replicas:         replicas(s, row, spec),
+		Replicas:         count,
+		ReplicasPath:     countPath,
 		Autoscaling:      autoscaling(s, row, spec),
 		DisruptionBudget: disruptionBudget(s, row, spec),
 
@@ -67,13 +69,24 @@ func strategy(row Row, merged v1alpha1.DeploymentTemplate, spec v1alpha1.Compone
 	return ptr.Or(ptr.OrZero(spec.DeploymentTemplate).Strategy, appsv1.DeploymentStrategy{Type: appsv1.RecreateDeploymentStrategyType})
 }
 
-// replicas is the component's count, else the inherited one, else one.
-func replicas(s resolver, row Row, spec v1alpha1.ComponentSpec) int32 {
-	if !row.Scales {
-		return 1
+// replicas is the count that the spec names for a component, and where: its own,
+// else the inherited one. Where an autoscaler is wanted a count is ignored, as it
+// is by the operator.
+func replicas(s resolver, row Row, spec v1alpha1.ComponentSpec) (named *int32, path string) {
+	own := "spec." + row.Type.Field()
+
+	switch {
+	case !row.Scales:
+		return new(int32(1)), own
+	case autoscaling(s, row, spec) != nil:
+		return nil, ""
+	case spec.Replicas != nil:
+		return spec.Replicas, own + ".replicas"
+	case s.spec.Replicas != nil:
+		return s.spec.Replicas, "spec.replicas"
 	}
 
-	return ptr.Or(podtemplate.FirstSet(spec.Replicas, s.spec.Replicas), v1alpha1.DefaultReplicas)
+	return nil, ""
 }
 
 // autoscaling is the component's object, else the inherited one. Disabled

@@ -140,8 +140,8 @@ func TestBeatIsRecreatedUnlessItsOwnTemplateSaysOtherwise(t *testing.T) {
 	rolling := &v1alpha1.DeploymentTemplate{Strategy: &appsv1.DeploymentStrategy{Type: appsv1.RollingUpdateDeploymentStrategyType}}
 
 	inherited := superset(all, func(s *v1alpha1.SupersetSpec) { s.DeploymentTemplate, s.Replicas = rolling, new(int32(4)) })
-	if got := one(t, inherited, part.CeleryBeat); got.Strategy.Type != appsv1.RecreateDeploymentStrategyType || got.Replicas != 1 {
-		t.Errorf("%s with %d replicas", got.Strategy.Type, got.Replicas)
+	if got := one(t, inherited, part.CeleryBeat); got.Strategy.Type != appsv1.RecreateDeploymentStrategyType || *got.Replicas != 1 {
+		t.Errorf("%s with %d replicas", got.Strategy.Type, *got.Replicas)
 	}
 
 	own := superset(all, func(s *v1alpha1.SupersetSpec) { s.CeleryBeat.DeploymentTemplate = rolling })

@@ -108,9 +108,11 @@ type Component struct {
 	MinReadySeconds         int32
 	ProgressDeadlineSeconds *int32
 
-	// Replicas is the wanted count while no autoscaler owns it.
-	Replicas int32
-	// Autoscaling is nil when the count is fixed.
+	// Replicas is the count that the spec names, and ReplicasPath where. Nil leaves
+	// the count to whoever scales the Deployment, which is created with one pod.
+	Replicas     *int32
+	ReplicasPath string
+	// Autoscaling is nil when no autoscaler of ours is wanted.
 	Autoscaling *Autoscaling
 	// DisruptionBudget is nil when no PodDisruptionBudget is wanted.
 	DisruptionBudget *DisruptionBudget

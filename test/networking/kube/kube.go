@@ -13,8 +13,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	autoscalingv1 "k8s.io/api/autoscaling/v1"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -113,8 +115,13 @@ func (c *Cluster) Define(crd Object) error {
 
 // Apply applies an object on the server's side as Crossplane does, with unknown
 // fields refused. A dry run keeps nothing.
-func (c *Cluster) Apply(o Object, dry bool) error {
-	options := &client.PatchOptions{FieldManager: "tests", Force: new(true), FieldValidation: "Strict"}
+func (c *Cluster) Apply(o Object, dry bool) error { return c.apply(o, "tests", dry) }
+
+// ApplyAs is Apply by another manager, for good.
+func (c *Cluster) ApplyAs(o Object, manager string) error { return c.apply(o, manager, false) }
+
+func (c *Cluster) apply(o Object, manager string, dry bool) error {
+	options := &client.PatchOptions{FieldManager: manager, Force: new(true), FieldValidation: "Strict"}
 	if dry {
 		options.DryRun = []string{"All"}
 	}
@@ -124,6 +131,15 @@ func (c *Cluster) Apply(o Object, dry bool) error {
 	}
 	// The client's own Apply cannot ask for strict validation.
 	return c.client.Patch(context.Background(), object(o), client.RawPatch(types.ApplyPatchType, raw), options)
+}
+
+// Scale writes the scale subresource of an object, as autoscalers and kubectl do.
+func (c *Cluster) Scale(o Object, replicas int32, manager string) error {
+	target := object(o)
+	scale := &autoscalingv1.Scale{
+		ObjectMeta: metav1.ObjectMeta{Name: target.GetName(), Namespace: target.GetNamespace()}, Spec: autoscalingv1.ScaleSpec{Replicas: replicas},
+	}
+	return c.client.SubResource("scale").Update(context.Background(), target, client.WithSubResourceBody(scale), client.FieldOwner(manager))
 }
 
 // Create has the server admit an object as "kubectl create --dry-run=server"

@@ -13,6 +13,7 @@ const (
 	gates       = "fn/superset/lifecycle/gates.go"
 	tasks       = "fn/superset/lifecycle/tasks.go"
 	disposition = "fn/superset/lifecycle/disposition.go"
+	counts      = "fn/superset/lifecycle/count.go"
 	pipeline    = "fn/superset/lifecycle/pipeline.go"
 	page        = "fn/superset/lifecycle/page.go"
 	recordJobs  = "fn/superset/lifecycle/record_jobs.go"
@@ -50,10 +51,10 @@ var mutations = []mutation{
 	},
 
 	// Holding.
-	{"forget to hold before the drain", disposition, "\tcase hold:\n\t\tp.Disposition = Hold\n", "\tcase hold:\n\t\tp.Disposition = Run\n\t\tp.Replicas = replicas(m, c, w, true)\n"},
+	{"forget to hold before the drain", disposition, "\tcase hold:\n\t\tp.Disposition = Hold\n", "\tcase hold:\n\t\tp.Disposition = Run\n\t\tp.Replicas = replicas(s, m, c, w, true)\n"},
 	{"serve while tasks are due", gates, "\treturn hold\n}\n\n// nextTick", "\treturn serve\n}\n\n// nextTick"},
 	{"drain without the page being on", gates, "(allDrained(s) || onPage(s))", "true"},
-	{"make new components while tasks are due", disposition, "\treturn ComponentPlan{Disposition: Absent}\n}\n\n// hasLeftovers", "\treturn ComponentPlan{Disposition: Run, Replicas: replicas(m, c, observe.Workload{}, false)}\n}\n\n// hasLeftovers"},
+	{"make new components while tasks are due", disposition, "\treturn ComponentPlan{Disposition: Absent}\n}\n\n// hasLeftovers", "\treturn ComponentPlan{Disposition: Run, Replicas: replicas(s, m, c, observe.Workload{}, false)}\n}\n\n// hasLeftovers"},
 	{"forget the Service of a component without Deployment", disposition, "\tif hasLeftovers(s, c.Type) {", "\tif false {"},
 	{"remove a component before it is down", disposition, "st.components == serve && w.Drained()", "st.components == serve"},
 	{"old pods come back to a new database", disposition, "return s.mem.Pipeline != nil && !databaseTouched(s.mem)", "return true"},
@@ -63,9 +64,23 @@ var mutations = []mutation{
 	{"hold without the labels of others taken out", "fn/hold/applied.go", "\tfor f, keys := range fromCrossplane {", "\tfor f, keys := range map[string][]string{} {"},
 
 	// Counts.
-	{"drop the count before the autoscaler has it", disposition, "\t\tif w.AutoscalerOwnsReplicas {", "\t\tif true {"},
-	{"keep the count from the autoscaler", disposition, "\t\tif w.AutoscalerOwnsReplicas {", "\t\tif false {"},
-	{"forget counts before a drain", disposition, "\t\t\tm.Replicas[t] = w.Wanted", "\t\t\tm.Replicas[t] = 1"},
+	{"drop a count that is Crossplane's", counts, "\tcase w.KeepsCount():\n\t\treturn nil\n", "\tcase true:\n\t\treturn nil\n"},
+	{"name a count that is somebody else's", counts, "\tcase w.KeepsCount():\n\t\treturn nil\n", ""},
+	{"only a foreign owner keeps a count", facts, "return w.CountUnowned || w.CountSharer != \"\"", "return w.CountSharer != \"\""},
+	{"a shared count is Crossplane's", facts, "return w.CountUnowned || w.CountSharer != \"\"", "return w.CountUnowned"},
+	{"one is named", counts, "\tif n <= 1 {\n", "\tif n < 1 {\n"},
+	{"a new Deployment gets a count", counts, "\tcase !exists:\n\t\treturn nil\n", "\tcase !exists:\n\t\treturn new(int32(1))\n"},
+	{"what a scaler of ours leaves at zero stays there", counts, "\treturn there && c.Autoscaling == nil\n", "\treturn false && there\n"},
+	{"the most of an autoscaler is not kept", counts, "\t\tn = min(n, c.Autoscaling.Max)\n", ""},
+	{"forget counts before a drain", counts, "\t\t\tm.Replicas[t] = beforeDrain(m, t, w)", "\t\t\tm.Replicas[t] = 1"},
+	{"one pod that somebody wakes is a wish", counts, "n > 1 && w.Woken && w.Wanted == 1", "false"},
+	{"a zero of somebody else's is taken", counts, "\tif w.Wanted == 0 && w.KeepsCount() {\n", "\tif false {\n"},
+	{"what somebody has scaled to zero comes back from a drain", counts, "restoresHeld(s) && w.Wanted == 0 && !w.KeepsCount() && n > 0", "restoresHeld(s) && w.Wanted == 0 && n > 0"},
+	{"remember counts for ever", counts, "(!enabled || w.Wanted > 0 || w.KeepsCount())", "!enabled"},
+	{"a contest is not told", "fn/superset/lifecycle/contest.go", "\t\tm.Contested[c.Type] = Contest", "\t\t_ = Contest"},
+	{"a contest is told for ever", "fn/superset/lifecycle/contest.go", " || s.Now.Sub(c.At) >= contestLasts", ""},
+	{"an edit is a contest", "fn/superset/lifecycle/contest.go", " && s.Prior.ObservedGeneration == s.Generation", ""},
+	{"who takes over is in a contest", "fn/superset/lifecycle/contest.go", " && w.Whole &&", " &&"},
 
 	// Drained.
 	{"terminating pods do not count", facts, "w.Replicas == 0 && w.Terminating == 0", "w.Replicas == 0"},
