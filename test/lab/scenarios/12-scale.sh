@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The function-superset Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# An autoscaler takes over the number of web servers; a worker that is asked to
-# go finishes the query it runs (warm shutdown).
+# An autoscaler takes over the number of web servers, and a person that of workers;
+# a worker that is asked to go finishes the query it runs (warm shutdown).
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 
@@ -37,22 +37,27 @@ YAML
 instance '{}'
 running scale 900
 
-# Hand over: without metrics an autoscaler still keeps its bounds. Once it has
-# written the number, it is nobody else's.
+# Without metrics an autoscaler still keeps its bounds. The number never was ours,
+# so its write leaves no owner.
 instance '{autoscaling: {minReplicas: 2, maxReplicas: 3}}'
 owners() { k get deployment scale-web-server -o json --show-managed-fields | jq -r '.metadata.managedFields[] | select(.fieldsV1."f:spec"."f:replicas") | .manager + " " + (.subresource // "")'; }
-wanted() { [ "$(k get deployment scale-web-server -o jsonpath='{.spec.replicas}')" = "$1" ]; }
+wanted() { [ "$(k get deployment "scale-${2:-web-server}" -o jsonpath='{.spec.replicas}')" = "$1" ]; }
 theirs() { ! owners | grep -q crossplane; }
 until_ok 60 "no autoscaler" k get hpa scale-web-server
 until_ok 120 "the autoscaler does not scale" wanted 2
-until_ok 60 "replicas stay ours" theirs
-say "the number of web servers belongs to: $(owners | paste -sd,)"
+theirs || fail "replicas are ours"
+say "owners of the number of web servers: $(owners | paste -sd,)"
 k get hpa
 k scale deployment scale-web-server --replicas=3
+k scale deployment scale-celery-worker --replicas=2
 sleep 25
 wanted 3 || fail "the number of replicas was taken back"
+wanted 2 celery-worker || fail "the number of workers was taken back"
 theirs || fail "the number of replicas is ours again"
 k scale deployment scale-web-server --replicas=2
+k scale deployment scale-celery-worker --replicas=1
+alone() { [ "$(k get pods -o name | grep -c celery-worker)" = 1 ]; }
+until_ok 330 "the second worker stays" alone
 say "nobody took the number back"
 
 # A query of 20 seconds; its worker goes after 5. SQL Lab does not allow pg_sleep.
