@@ -18,9 +18,9 @@ var component = []edit{
 	},
 	{
 		file: "fn/api/v1alpha1/component_types.go",
-		find: "{part.WebsocketServer, common, c.Scaling, true, c.Service, nil})\n\t}\n",
-		add: `	if c := s.ThumbnailWorker; c != nil {
-		out = append(out, ComponentSpec{part.ThumbnailWorker, c.PythonComponent, c.Scaling, false, nil, nil})
+		find: "\tif c := s.MCPServer; c != nil",
+		before: `	if c := s.ThumbnailWorker; c != nil && !yield(ComponentSpec{part.ThumbnailWorker, c.PythonComponent, c.Scaling, false, nil, nil}) {
+		return
 	}
 `,
 	},

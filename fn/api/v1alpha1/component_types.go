@@ -175,35 +175,42 @@ type ComponentSpec struct {
 	SQLAEngineOptions *SQLAEngineOptions
 }
 
-// Components are the enabled components in the order of the spec. There is no other list: whoever goes through the
-// components of a spec calls this.
+// Components are the enabled components in the order of the spec.
 func (s *SupersetSpec) Components() []ComponentSpec {
-	var out []ComponentSpec
-	if c := s.WebServer; c != nil {
-		out = append(out, ComponentSpec{part.WebServer, c.PythonComponent, c.Scaling, true, c.Service, c.SQLAEngineOptions})
-	}
-	if c := s.CeleryWorker; c != nil {
-		out = append(out, ComponentSpec{part.CeleryWorker, c.PythonComponent, c.Scaling, false, nil, c.SQLAEngineOptions})
-	}
-	if c := s.CeleryBeat; c != nil {
-		out = append(out, ComponentSpec{part.CeleryBeat, c.PythonComponent, Scaling{}, false, nil, c.SQLAEngineOptions})
-	}
-	if c := s.CeleryFlower; c != nil {
-		out = append(out, ComponentSpec{part.CeleryFlower, c.PythonComponent, c.Scaling, true, c.Service, nil})
-	}
-	if c := s.WebsocketServer; c != nil {
-		common := PythonComponent{ComponentCommon: c.ComponentCommon}
-		out = append(out, ComponentSpec{part.WebsocketServer, common, c.Scaling, true, c.Service, nil})
-	}
-	if c := s.MCPServer; c != nil {
-		out = append(out, ComponentSpec{part.MCPServer, c.PythonComponent, c.Scaling, true, c.Service, c.SQLAEngineOptions})
+	out := make([]ComponentSpec, 0, len(part.Components))
+	for c := range s.each {
+		out = append(out, c)
 	}
 	return out
 }
 
+// each goes through the enabled components in the order of the spec. There is no other list: whoever goes through them
+// comes here.
+func (s *SupersetSpec) each(yield func(ComponentSpec) bool) {
+	if c := s.WebServer; c != nil && !yield(ComponentSpec{part.WebServer, c.PythonComponent, c.Scaling, true, c.Service, c.SQLAEngineOptions}) {
+		return
+	}
+	if c := s.CeleryWorker; c != nil && !yield(ComponentSpec{part.CeleryWorker, c.PythonComponent, c.Scaling, false, nil, c.SQLAEngineOptions}) {
+		return
+	}
+	if c := s.CeleryBeat; c != nil && !yield(ComponentSpec{part.CeleryBeat, c.PythonComponent, Scaling{}, false, nil, c.SQLAEngineOptions}) {
+		return
+	}
+	if c := s.CeleryFlower; c != nil && !yield(ComponentSpec{part.CeleryFlower, c.PythonComponent, c.Scaling, true, c.Service, nil}) {
+		return
+	}
+	if c := s.WebsocketServer; c != nil &&
+		!yield(ComponentSpec{part.WebsocketServer, PythonComponent{ComponentCommon: c.ComponentCommon}, c.Scaling, true, c.Service, nil}) {
+		return
+	}
+	if c := s.MCPServer; c != nil && !yield(ComponentSpec{part.MCPServer, c.PythonComponent, c.Scaling, true, c.Service, c.SQLAEngineOptions}) {
+		return
+	}
+}
+
 // Component finds an enabled component.
 func (s *SupersetSpec) Component(t part.Component) (ComponentSpec, bool) {
-	for _, c := range s.Components() {
+	for c := range s.each {
 		if c.Type == t {
 			return c, true
 		}
