@@ -59,7 +59,7 @@ var task = []edit{
 	out := taskSpec(part.Backup, t, true, retention)
 	out.Inputs = Checksum(backupInputs{Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Metastore: s.metastore.input})
 
-	return s.pythonTask(out, t, image, []string{"/bin/sh", configDir + "/backup.sh"}, nil, map[string]string{"backup.sh": script("backup.sh")})
+	return s.pythonTask(out, t, image, []string{"/bin/sh", ConfigDir + "/backup.sh"}, nil, map[string]string{"backup.sh": script("backup.sh")})
 }
 
 `,
