@@ -17,6 +17,8 @@ VERSION  ?= dev
 
 # RACE=1 runs the tests under the race detector, which needs a C compiler.
 RACE     ?=
+# Empty also runs what takes long; see "Where a new test goes" in the guidelines.
+SHORT    ?= -short
 # How long each fuzz target runs.
 FUZZTIME ?= 10s
 # What make render walks, and further flags for it, for example
@@ -49,15 +51,16 @@ render: $(BIN)/function-superset $(BIN)/crossplane $(BIN)/crossplane-core ## Wal
 	@go run ./test/render --bin $(BIN) --xr $(XR) $(RENDERFLAGS)
 
 .PHONY: test
-test: ## Run all tests
-	@for m in $(MODULES); do (cd $$m && go test $(if $(RACE),-race) -json ./...) || echo '{"Action":"broken","Package":"'$$m'"}'; done | go run ./test/verdict
+test: ## Run the tests, but for what is slow and rarely concerned
+	@for m in $(MODULES); do (cd $$m && go test $(SHORT) $(if $(RACE),-race) -json ./...) || echo '{"Action":"broken","Package":"'$$m'"}'; done | go run ./test/verdict
 
 .PHONY: guidelines-test
 guidelines-test: ## Add a component and a task to a copy of the source, as the guidelines for development say
 	GUIDELINES=build go test ./test/guidelines
 
 .PHONY: test-all
-test-all: test guidelines-test ## Run all tests, and what builds the function anew
+test-all: guidelines-test ## Run all tests, also real databases and measurements, and what builds the function anew
+	@$(MAKE) test SHORT=
 
 .PHONY: python-test
 python-test: ## Run the rendered configuration in the real Python libraries, with a real Redis and TLS

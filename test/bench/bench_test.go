@@ -66,6 +66,15 @@ func cannotMeasure(t *testing.T) {
 	}
 }
 
+// takesLong skips what measures time besides, and so has to repeat itself.
+func takesLong(t *testing.T) {
+	t.Helper()
+	cannotMeasure(t)
+	if testing.Short() {
+		t.Skip("cannot run in the time of make test: make test-all does")
+	}
+}
+
 // within holds calls that follow each other below a bar. A noisy machine gets
 // further tries: what is too slow stays too slow.
 func within(t *testing.T, bar float64, calls ...[]Sample) {
@@ -86,7 +95,7 @@ func within(t *testing.T, bar float64, calls ...[]Sample) {
 
 // TestRatios holds the CPU time of every moment below its bar.
 func TestRatios(t *testing.T) {
-	cannotMeasure(t)
+	takesLong(t)
 	for _, managed := range []bool{false, true} {
 		samples := load(t, managed)
 		for _, m := range Moments {
@@ -105,7 +114,7 @@ func TestRatios(t *testing.T) {
 // from the first one to the one that answers with all components, to the floors
 // of these calls.
 func TestInstallation(t *testing.T) {
-	cannotMeasure(t)
+	takesLong(t)
 	for _, managed := range []bool{false, true} {
 		calls, err := LoadInstallation(Usual, managed, instances)
 		if err != nil {
@@ -124,7 +133,7 @@ func TestInstallation(t *testing.T) {
 // own floor they cannot be compared: they resolve and name everything that the
 // instance will have, from a request of 3 KB.
 func TestFirstCallsAreCheap(t *testing.T) {
-	cannotMeasure(t)
+	takesLong(t)
 	samples := load(t, false)
 	for _, m := range []Moment{FirstCall, FirstInstall} {
 		var tried []string

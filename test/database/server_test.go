@@ -191,6 +191,9 @@ var (
 // postgreSQL is the PostgreSQL server of all tests.
 func postgreSQL(t *testing.T) *server {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("cannot run in the time of make test: make test-all does")
+	}
 	initdb := program("initdb")
 	postgres := program("postgres")
 	if initdb == "" || postgres == "" {
@@ -230,6 +233,9 @@ func connection(database string) string {
 // mariaDB is the MariaDB server of all tests.
 func mariaDB(t *testing.T) *server {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("cannot run in the time of make test: make test-all does")
+	}
 	install := program("mariadb-install-db", "mysql_install_db")
 	daemon := program("mariadbd", "mysqld")
 	if install == "" || daemon == "" {

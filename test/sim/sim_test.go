@@ -28,6 +28,9 @@ var (
 // TestWalks goes random walks.
 func TestWalks(t *testing.T) {
 	Lag = *lag
+	if testing.Short() {
+		*walks = min(*walks, 20)
+	}
 	began := time.Now()
 	cover := newCoverage()
 	walked, passes, calls, broken := 0, 0, 0, map[string]bool{}
@@ -89,7 +92,11 @@ func goWalks(walks int, seed uint64, length int) (stop func(), results <-chan Re
 
 // TestExplore lets every event happen at every moment of a pipeline.
 func TestExplore(t *testing.T) {
-	for _, s := range scenarios() {
+	explored := scenarios()
+	if testing.Short() {
+		explored = explored[:1]
+	}
+	for _, s := range explored {
 		t.Run(s.Name, func(t *testing.T) {
 			var second []Step
 			if *deep {
