@@ -50,7 +50,7 @@ func TestStatusSaysWhatPodsWaitFor(t *testing.T) {
 		t.Errorf("of a task: %q", got)
 	}
 	w.in.Instance.Embedded = []resolve.Embedded{{Type: part.Metastore, Name: "bi-metastore"}}
-	if got := w.decide().Verdict; got.Reason != ReasonDatabaseStarting || !strings.HasSuffix(got.Message, wait) {
+	if got := w.decide().Verdict; got.Reason != ReasonDatabaseStarting || !strings.HasSuffix(got.Message, "wait for bi-metastore, Secret bi-generated") {
 		t.Errorf("of a database: %+v", got)
 	}
 	w.in.Instance.Embedded, w.in.Instance.Lifecycle.Tasks = nil, nil

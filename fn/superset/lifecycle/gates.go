@@ -226,8 +226,11 @@ func databaseIsStarting(s state) (step, bool) {
 	if len(waiting) == 0 {
 		return step{}, false
 	}
+	if what := podsWait(s.Input); what != "" {
+		waiting = append(waiting, what)
+	}
 	return step{
-		Verdict:    s.verdict(LifecyclePending, ReasonDatabaseStarting, "Tasks wait for "+list(waiting)+waitingFor(podsWait(s.Input))),
+		Verdict:    s.verdict(LifecyclePending, ReasonDatabaseStarting, "Tasks wait for "+list(waiting)),
 		components: s.down(), moving: true, waitingFor: "databases",
 	}, true
 }
