@@ -47,4 +47,6 @@ browser_login() { # USER PASSWORD
 browser_stop() {
   wd DELETE "$SESSION" > /dev/null
   kill "$driver" 2>/dev/null || true
+  # The next one wants the same port.
+  wait "$driver" 2>/dev/null || true
 }

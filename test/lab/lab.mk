@@ -6,8 +6,8 @@
 
 LAB_CACHE ?= $(CURDIR)/.cache/lab
 SCENARIO  ?=
-# Building Traefik takes minutes and only scenario 11 needs it; an empty value
-# does without.
+# Building Traefik takes minutes and only scenarios 11 and 13 need it; an empty
+# value does without.
 LAB_TRAEFIK ?= $(BIN)/traefik
 export LAB_CACHE BIN
 

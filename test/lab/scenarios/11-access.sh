@@ -8,80 +8,10 @@
 # nor lose a connection. And what becomes of a port-forward.
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
-
-[ -n "${TRAEFIK:-}" ] || [ -z "${CACHE:-}" ] || [ -f "$CACHE/images/traefik.tar" ] || cannot "the lab was made without Traefik"
-TRAEFIK=${TRAEFIK:-docker.io/lab/traefik:1}
-GATEWAY_CRDS=${GATEWAY_CRDS:-$(cd "$here" && go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api)/config/crd/standard}
+. "$(dirname "$0")/../traefik.sh"
 
 fresh
-kubectl apply --server-side -f "$GATEWAY_CRDS" > /dev/null
-k apply -f - > /dev/null <<YAML
-apiVersion: v1
-kind: ServiceAccount
-metadata: {name: traefik}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: lab-traefik}
-rules:
-- {apiGroups: [""], resources: [services, secrets, configmaps, nodes, namespaces], verbs: [get, list, watch]}
-- {apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: [get, list, watch]}
-- {apiGroups: [networking.k8s.io], resources: [ingresses, ingressclasses], verbs: [get, list, watch]}
-- {apiGroups: [networking.k8s.io], resources: [ingresses/status], verbs: [update, patch]}
-- {apiGroups: [gateway.networking.k8s.io], resources: ["*"], verbs: [get, list, watch, update, patch]}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: lab-traefik}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: lab-traefik}
-subjects: [{kind: ServiceAccount, name: traefik, namespace: $N}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: traefik}
-spec:
-  selector: {matchLabels: {app: traefik}}
-  template:
-    metadata: {labels: {app: traefik}}
-    spec:
-      serviceAccountName: traefik
-      containers:
-      - name: traefik
-        image: $TRAEFIK
-        args:
-        - --entrypoints.web.address=:8000
-        - --log.level=INFO
-        - --global.checknewversion=false
-        - --global.sendanonymoususage=false
-        - --providers.kubernetesingress.strictprefixmatching=true
-        - --providers.kubernetesingress.ingressendpoint.hostname=traefik.example.com
-        - --providers.kubernetesgateway=true
-        ports: [{containerPort: 8000}]
-        readinessProbe: {tcpSocket: {port: 8000}, periodSeconds: 2}
----
-apiVersion: v1
-kind: Service
-metadata: {name: traefik}
-spec: {selector: {app: traefik}, ports: [{port: 8000}]}
----
-apiVersion: networking.k8s.io/v1
-kind: IngressClass
-metadata: {name: lab-traefik}
-spec: {controller: traefik.io/ingress-controller}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: GatewayClass
-metadata: {name: lab-traefik}
-spec: {controllerName: traefik.io/gateway-controller}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: {name: public}
-spec:
-  gatewayClassName: lab-traefik
-  listeners: [{name: web, port: 8000, protocol: HTTP, allowedRoutes: {namespaces: {from: Same}}}]
-YAML
-k rollout status deployment traefik --timeout=120s > /dev/null
+traefik gate.example.com ing.example.com
 postgres postgres
 echo 'create database ing owner superset' | sql postgres postgres
 
@@ -101,7 +31,7 @@ spec:
 YAML
 }
 gate() { instance gate superset "$1" '{gateway: {gatewayRef: {name: public, sectionName: web}, hostnames: [gate.example.com]}}'; }
-ing() { instance ing ing "$1" '{ingress: {host: ing.example.com, className: lab-traefik}}'; }
+ing() { instance ing ing "$1" "{ingress: {host: ing.example.com, className: $CLASS}}"; }
 
 gate "$OLD"
 ing "$OLD"
@@ -144,5 +74,5 @@ for c in service gateway ingress; do for mode in new keep; do page $c-$mode; don
 # It has picked a pod, and that pod is gone.
 ! curl -fsS -m 5 http://127.0.0.1:18088/health > /dev/null 2>&1 || fail "the port-forward outlived its pod: $(cat "$OUT/port-forward.txt")"
 say "the port-forward ended with its pod: $(tail -1 "$OUT/port-forward.txt")"
-kubectl delete clusterrolebinding/lab-traefik clusterrole/lab-traefik ingressclass/lab-traefik gatewayclass/lab-traefik > /dev/null
+traefik_gone
 passed
