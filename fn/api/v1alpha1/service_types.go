@@ -53,8 +53,8 @@ type Service struct {
 
 	// Path under which a Gateway or an Ingress publishes the component, e.g. `/ws`; an empty one leaves it out. Defaults to
 	// /flower, /ws or /mcp by component, below the path of baseUrl; in Production Flower and the MCP server are left out
-	// unless it is set. The web server always has `/` or the path of baseUrl. For Flower it is also the prefix of its own
-	// links.
+	// unless it is set. The web server always has `/` or the path of baseUrl. Flower and the MCP server are told of it,
+	// and answer there.
 	//
 	// +optional
 	// S4

@@ -4,9 +4,11 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	gwapiv1 "sigs.k8s.io/gateway-api/apis/v1"
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
@@ -50,29 +52,71 @@ func rootVariable(spec *v1alpha1.SupersetSpec) (string, bool) {
 	return "", true
 }
 
-// appRoot tells all programs of an instance that is served below a path. Workers
-// need to know, too: they make links.
+// appRoot tells programs below which path they are served. Workers need to know,
+// too: they make links.
 func appRoot(s resolver) contribution {
-	c := contribution{advice: func([]Component) []Advice { return adviseAppRoot(s) }}
-	if s.root == "" {
-		return c
+	return contribution{
+		advice: func([]Component) []Advice { return adviseAppRoot(s) },
+		env: func(row Row) []corev1.EnvVar {
+			var out []corev1.EnvVar
+			if row.Python && s.root != "" {
+				out = append(out, envVar(envAppRoot, s.root))
+			}
+
+			if path := s.mcpPath(row); path != "" {
+				out = append(out, envVar(envMCPPath, path))
+			}
+
+			return out
+		},
+	}
+}
+
+// mcpPath is where the MCP server is told to answer: where a route leads to, which
+// forwards requests as they are. "" leaves it where it answers by itself. A path
+// that users give may be rewritten on the way, to what the server expects.
+func (s resolver) mcpPath(row Row) string {
+	if row.Type != part.MCPServer || !s.routed(row) {
+		return ""
 	}
 
-	c.env = func(row Row) []corev1.EnvVar {
-		var out []corev1.EnvVar
-		if row.Python {
-			out = append(out, envVar(envAppRoot, s.root))
-		}
+	service := s.spec.MCPServer.Service
+	path := strings.TrimRight(s.pathOf(service, row.Path), "/")
 
-		// A path that users give is for a route that rewrites it.
-		if row.Type == part.MCPServer && s.routed(row) && ptr.OrZero(s.spec.MCPServer.Service).GatewayPath == nil {
-			out = append(out, envVar(envMCPPath, s.pathOf(nil, row.Path)))
-		}
-
-		return out
+	if path == row.Path || ptr.OrZero(service).GatewayPath != nil && (!s.ruled(row) || s.rewritten() || s.givesMCPPath()) {
+		return ""
 	}
 
-	return c
+	return path
+}
+
+// givesMCPPath says that users tell the MCP server themselves.
+func (s resolver) givesMCPPath() bool {
+	for _, t := range []*v1alpha1.PodTemplate{s.spec.MCPServer.PodTemplate, s.spec.PodTemplate} {
+		if slices.ContainsFunc(ptr.OrZero(ptr.OrZero(t).Container).Env, func(e corev1.EnvVar) bool { return e.Name == envMCPPath }) {
+			return true
+		}
+	}
+
+	return false
+}
+
+// rewritten says that requests do not arrive with the path that users asked for,
+// as far as one can tell.
+func (s resolver) rewritten() bool {
+	n := ptr.OrZero(s.spec.Networking)
+
+	if n.Gateway != nil {
+		return slices.ContainsFunc(n.Gateway.Filters, func(f gwapiv1.HTTPRouteFilter) bool { return f.Type == gwapiv1.HTTPRouteFilterURLRewrite })
+	}
+
+	for name := range ptr.OrZero(n.Ingress).Annotations {
+		if strings.Contains(name, "rewrite") {
+			return true
+		}
+	}
+
+	return false
 }
 
 // adviseAppRoot warns of a path that probes and routes do not know.

@@ -4,6 +4,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,15 +146,40 @@ func TestWithoutAPathNothingIsBelowOne(t *testing.T) {
 	}
 }
 
-// TestAPathOfAComponentIsTakenAsItIs: it is not below the root, and the MCP
-// server is not told of one that a filter may rewrite.
+// TestAPathOfAComponentIsTakenAsItIs: it is not below the root, and the MCP server,
+// which answers nothing but 404 elsewhere, answers there.
 func TestAPathOfAComponentIsTakenAsItIs(t *testing.T) {
-	xr := below(t, "baseUrl: https://bi.example.com/analytics\nmcpServer: {service: {gatewayPath: /tools}}\nnetworking: {gateway: {gatewayRef: {name: g}}}\n")
-	i := Resolve(xr)
-	mcp, _ := i.Component(part.MCPServer)
+	const gateway, tools = "networking: {gateway: {gatewayRef: {name: g}}}", "mcpServer: {service: {gatewayPath: /tools}}\n"
 
-	if i.Routing.Routes[1].Path != "/tools" || valueOf(main(mcp).Env, "FASTMCP_STREAMABLE_HTTP_PATH") != "" {
-		t.Errorf("routes %v, variables %v", i.Routing.Routes, main(mcp).Env)
+	for name, c := range map[string]struct{ spec, route, want string }{
+		"its own":                     {"mcpServer: {service: {gatewayPath: /mcp}}\n" + gateway, "/mcp", ""},
+		"none given":                  {"mcpServer: {}\n" + gateway, "", ""},
+		"another":                     {tools + gateway, "/tools", "/tools"},
+		"with a slash":                {"mcpServer: {service: {gatewayPath: /tools/}}\n" + gateway, "/tools/", "/tools"},
+		"beside a root":               {"baseUrl: https://bi.example.com/analytics\n" + tools + gateway, "/tools", "/tools"},
+		"its own beside a root":       {"baseUrl: https://bi.example.com/analytics\nmcpServer: {service: {gatewayPath: /mcp}}\n" + gateway, "/mcp", ""},
+		"an Ingress":                  {tools + "networking: {ingress: {host: bi.example.com}}", "/tools", "/tools"},
+		"a header is set":             {tools + "networking: {gateway: {gatewayRef: {name: g}, filters: [{type: RequestHeaderModifier, requestHeaderModifier: {remove: [x]}}]}}", "/tools", "/tools"},
+		"a filter rewrites":           {tools + "networking: {gateway: {gatewayRef: {name: g}, filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /}}}]}}", "/tools", ""},
+		"an annotation rewrites":      {tools + "networking: {ingress: {host: bi.example.com, annotations: {nginx.ingress.kubernetes.io/rewrite-target: /$2}}}", "/tools", ""},
+		"hosts with paths of its own": {tools + "networking: {ingress: {hosts: [{host: bi.example.com, paths: [{path: /}]}]}}", "/tools", ""},
+		"a route of somebody else":    {tools + "{}", "", ""},
+	} {
+		i := Resolve(below(t, strings.TrimSuffix(c.spec, "{}")+"\n"))
+		mcp, _ := i.Component(part.MCPServer)
+
+		if c.route != "" && !slices.ContainsFunc(i.Routing.Routes, func(r Route) bool { return r.Path == c.route && r.Service == mcp.Name }) {
+			t.Errorf("%s: routes %v", name, i.Routing.Routes)
+		}
+
+		if got := valueOf(main(mcp).Env, "FASTMCP_STREAMABLE_HTTP_PATH"); got != c.want {
+			t.Errorf("%s: the MCP server answers at %q, want %q", name, got, c.want)
+		}
+	}
+
+	xr := below(t, "mcpServer: {service: {gatewayPath: /tools}, podTemplate: {container: {env: [{name: FASTMCP_STREAMABLE_HTTP_PATH, value: /mine}]}}}\n"+gateway+"\n")
+	if mcp, _ := Resolve(xr).Component(part.MCPServer); valueOf(main(mcp).Env, "FASTMCP_STREAMABLE_HTTP_PATH") != "/mine" {
+		t.Errorf("the user's own path is lost: %v", main(mcp).Env)
 	}
 }
 
