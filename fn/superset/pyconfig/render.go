@@ -162,6 +162,10 @@ func core(t *text, s Settings) {
 	if s.WebTimeout != 0 {
 		t.line("SUPERSET_WEBSERVER_TIMEOUT = %d", s.WebTimeout)
 	}
+
+	if s.AppIcon != "" {
+		t.line("APP_ICON = %s", Quote(s.AppIcon))
+	}
 }
 
 func engine(t *text, e *Engine) {

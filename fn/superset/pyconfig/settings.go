@@ -36,6 +36,8 @@ type Settings struct {
 	WebPort int32
 	// WebTimeout is SUPERSET_WEBSERVER_TIMEOUT, in seconds; 0 leaves Superset's.
 	WebTimeout int32
+	// AppIcon is the path of the logo; "" leaves Superset's.
+	AppIcon string
 	// RateLimits is the database of Valkey that counts requests; nil counts them
 	// in each process.
 	RateLimits *int32

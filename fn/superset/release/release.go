@@ -66,6 +66,11 @@ func (r Release) IsSuperset() bool { return r.Major >= 4 && r.Major <= 7 }
 // there since 6.0. A release that is not known is taken for a recent one.
 func (r Release) HasAppRoot() bool { return !r.Known() || r.Major >= 6 }
 
+// AddsAppRootTwice says that the logo is looked for below the path of the path:
+// 6.1 adds it on the server and in the browser. A release that is not known is
+// taken for 6.1.
+func (r Release) AddsAppRootTwice() bool { return !r.Known() || r == Release{Major: 6, Minor: 1} }
+
 // HasRealtime says that async queries are tasks which tell browsers by a channel
 // of their own, with settings called WEBSOCKET_*, and that the image contains
 // the websocket server: so it is since 7.0.

@@ -80,3 +80,11 @@ func TestNumbersThatSupersetHasUsed(t *testing.T) {
 		}
 	}
 }
+
+func TestOneReleaseAddsTheRootTwice(t *testing.T) {
+	for image, want := range map[string]bool{"6.0.0": false, "6.1.0": true, "6.1.2-dev": true, "6.2.0": false, "7.0.0": false, "prod": true} {
+		if got := Of(image).AddsAppRootTwice(); got != want {
+			t.Errorf("%s: %v, want %v", image, got, want)
+		}
+	}
+}

@@ -183,6 +183,27 @@ func TestAPathOfAComponentIsTakenAsItIs(t *testing.T) {
 	}
 }
 
+// TestTheLogoIsFoundBelowAPath: it is a file of the image, which 6.1 would look for
+// below the path of the path. Only what browsers get is about it.
+func TestTheLogoIsFoundBelowAPath(t *testing.T) {
+	for spec, want := range map[string]bool{
+		"image: {tag: 6.1.0}\nbaseUrl: https://bi.example.com/analytics":                                       true,
+		"image: {tag: prod}\nbaseUrl: https://bi.example.com/analytics":                                        true,
+		"image: {tag: 6.0.0}\nbaseUrl: https://bi.example.com/analytics":                                       false,
+		"image: {tag: 7.0.0}\nbaseUrl: https://bi.example.com/analytics":                                       false,
+		"image: {tag: 6.1.0}\nwebServer: {image: {tag: 6.0.0}}\nbaseUrl: https://bi.example.com/analytics":     false,
+		"image: {tag: 6.1.0}\nbaseUrl: https://bi.example.com":                                                 false,
+		"image: {tag: 6.1.0}\npodTemplate: {container: {env: [{name: SUPERSET_APP_ROOT, value: /analytics}]}}": true,
+	} {
+		for _, c := range Resolve(below(t, spec+"\n")).Components {
+			got := strings.Contains(c.Config[ConfigKey], `APP_ICON = "/analytics/static/assets/images/superset-logo-horiz.png"`)
+			if got != (want && c.Type == part.WebServer) {
+				t.Errorf("%s: %s has a logo: %v", spec, c.Type, got)
+			}
+		}
+	}
+}
+
 // TestTasksAreNotServed: their pods stay as they are.
 func TestTasksAreNotServed(t *testing.T) {
 	before, after := below(t, "{}\n"), below(t, "baseUrl: https://bi.example.com/analytics\n")

@@ -56,6 +56,7 @@ type Row struct {
 type configParts struct {
 	webPort    int32
 	webTimeout int32
+	appIcon    string
 	rateLimits *int32
 	prefetch   *int32
 }

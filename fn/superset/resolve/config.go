@@ -37,6 +37,7 @@ func (s resolver) componentSettings(row Row, spec v1alpha1.ComponentSpec, port P
 	if row.config != nil {
 		parts := row.config(s, port)
 		out.WebPort, out.WebTimeout, out.RateLimits, out.Prefetch = parts.webPort, parts.webTimeout, parts.rateLimits, parts.prefetch
+		out.AppIcon = parts.appIcon
 	}
 
 	return s.contribute(out)

@@ -14,6 +14,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/ptr"
 	"github.com/crossplane-contrib/function-superset/fn/superset/pyconfig"
+	"github.com/crossplane-contrib/function-superset/fn/superset/release"
 )
 
 // Names of variables that only some pods get.
@@ -105,6 +106,12 @@ func webConfig(s resolver, p Port) configParts {
 
 	if s.gunicorn.on && s.gunicorn.timeout != v1alpha1.DefaultGunicornTimeout {
 		c.webTimeout = s.gunicorn.timeout
+	}
+
+	// Superset adds the path to its logo, and so does the page; it leaves alone one
+	// that has the path already, and then only the page adds it.
+	if s.root != "" && release.OfComponent(s.spec.Image, s.spec.WebServer.Image).AddsAppRootTwice() {
+		c.appIcon = s.root + "/static/assets/images/superset-logo-horiz.png"
 	}
 
 	if s.public && s.valkey.on {
