@@ -22,17 +22,19 @@ import (
 // nothing of others is there.
 func (r request) judged(i resolve.Instance) map[string]observe.Existing {
 	found := r.Facts.Named
-	if !anyFound(found) {
+	if !anyFound(found, func(string) bool { return true }) {
 		return found
 	}
-	p := lifecycle.Plan{Memory: map[string]string{}}
-	if i.Adopt {
-		// What is judged has to be what is applied.
-		p = lifecycle.Decide(r.planInput(i))
-	}
 	wanted := map[string]build.Typed{}
-	for _, o := range build.Everything(i, p) {
-		wanted[o.Key] = o.Desired
+	if anyFound(found, func(key string) bool { return !part.IsRun(key) && !part.IsGeneratedSecret(key) }) {
+		p := lifecycle.Plan{Memory: map[string]string{}}
+		if i.Adopt {
+			// What is judged has to be what is applied.
+			p = lifecycle.Decide(r.planInput(i))
+		}
+		for _, o := range build.Everything(i, p) {
+			wanted[o.Key] = o.Desired
+		}
 	}
 	out := make(map[string]observe.Existing, len(found))
 	for key, e := range found {
@@ -52,9 +54,9 @@ func (r request) judged(i resolve.Instance) map[string]observe.Existing {
 	return out
 }
 
-func anyFound(named map[string]observe.Existing) bool {
-	for _, e := range named {
-		if e.Found {
+func anyFound(named map[string]observe.Existing, which func(key string) bool) bool {
+	for key, e := range named {
+		if e.Found && which(key) {
 			return true
 		}
 	}

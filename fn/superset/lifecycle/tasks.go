@@ -12,16 +12,17 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
-// checksumVersion is the version of the rules below. A release that changes
-// them must still recognise the checksums of the former version as done.
-const checksumVersion = "v1"
+// doneVersion is the version of the rules by which the checksum of a done task is made
+// of its inputs and of earlier tasks. A release that changes them must still recognise
+// the checksums of the former version as done.
+const doneVersion = "v1"
 
 // checksum is what a task's done-record is compared with: its own inputs and
 // how often earlier tasks have succeeded. It is their executions that count,
 // not their presence: removing a finished clone makes nothing run.
 func checksum(m Memory, t resolve.TaskSpec) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%s\n%s\n", checksumVersion, t.Task, t.Inputs)
+	fmt.Fprintf(h, "%s\n%s\n%s\n", doneVersion, t.Task, t.Inputs)
 	for _, r := range part.Tasks {
 		if r.Name == t.Task {
 			break
@@ -30,7 +31,7 @@ func checksum(m Memory, t resolve.TaskSpec) string {
 			fmt.Fprintf(h, "%s %d\n", r.Name, n)
 		}
 	}
-	return checksumVersion + ":" + hex.EncodeToString(h.Sum(nil))
+	return doneVersion + ":" + hex.EncodeToString(h.Sum(nil))
 }
 
 // pending lists the tasks that have to run. Once one has to, all later ones

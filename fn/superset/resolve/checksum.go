@@ -9,7 +9,7 @@ import (
 	"encoding/json"
 )
 
-// ChecksumVersion is the version of the rules by which task inputs are made. A
+// ChecksumVersion is the version of the rules by which the inputs of tasks are made. A
 // release that must change the rules raises it only if every task of every
 // instance is to run again.
 const ChecksumVersion = 1
