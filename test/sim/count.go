@@ -148,7 +148,10 @@ func (w *World) heldCount(a answer, component string, o *object, desired *struct
 	case !has:
 		w.violated("held counts", "%s of %d falls to 1", component, o.replicas)
 	case n == 0 && o.replicas > 0 && a.live():
-		w.remembers(a, component, o)
+		// A spec that names none wants none: there is nothing to give back.
+		if want, _, named := a.v.spec.named(component); !named || want > 0 {
+			w.remembers(a, component, o)
+		}
 	case a.awaits() || n == o.replicas:
 	case o.replicas == 0 && a.v.spec.Mistake != noMistake || !a.v.spec.valid():
 		for _, t := range []string{"clone", "migrate", "rotate"} {
