@@ -21,6 +21,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/adopt"
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // allKinds is an instance that has an object of every kind. A Gateway and an Ingress
@@ -418,6 +419,19 @@ func TestWhatIsTakenOverIsFirstTakenAsItIs(t *testing.T) {
 			}
 		})
 	})
+}
+
+// TestMemoryOfOthersIsReplacedAtOnce: what stands in it was never remembered by this
+// instance, and would be believed in the next call.
+func TestMemoryOfOthersIsReplacedAtOnce(t *testing.T) {
+	former, made := installed(t, networks[0])
+	theirs := orphan(made[part.MemoryKey])
+	theirs.Fields["data"] = structpb.NewStructValue(structOf(t, `{memory.json: "{}", theirs: "1"}`))
+	c := newInstance(t, former.spec, map[string]any{v1alpha1.AnnotationAdopt: "true"}, theirs)
+	got := c.answer().GetDesired().GetResources()[part.MemoryKey].GetResource().GetFields()["data"].GetStructValue().GetFields()
+	if len(got) != 1 || got["memory.json"].GetStringValue() == "{}" {
+		t.Errorf("want a memory of our own, got %v", got)
+	}
 }
 
 // TestWhatIsNoLongerWantedIsNotTakenOver: Crossplane goes on answering what was
