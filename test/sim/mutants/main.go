@@ -28,7 +28,7 @@ type suite struct {
 
 // suites are the sets of tests; the first one that fails is enough unless -all.
 var suites = []suite{
-	{"unit", []string{"./fn/superset/lifecycle", "./fn/hold", "./fn/superset/build", "./fn/superset/observe"}},
+	{"unit", []string{"./fn/superset", "./fn/superset/lifecycle", "./fn/hold", "./fn/superset/build", "./fn/superset/observe"}},
 	{"function", []string{"./fn", "-skip", "TestEveryField"}},
 	{"golden", []string{"./test/golden"}},
 	{"sim", []string{"-timeout", "30m", "./test/sim", "-shrink", "0"}},
