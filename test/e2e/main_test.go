@@ -132,6 +132,10 @@ func install() error {
 	cluster.Say("packages installed and healthy within %.1f s", time.Since(began).Seconds())
 	lab.Serve("Superset", "/apis/superset.crossplane.io/v1alpha1/supersets")
 	lab.Serve("XSuperset", "/apis/superset.crossplane.io/v1alpha1/xsupersets")
+	lab.Serve("Analytics", "/apis/platform.example.org/v1alpha1/analytics")
+	lab.Serve("Cluster", "/apis/postgresql.cnpg.io/v1/clusters")
+	lab.Serve("ExternalSecret", "/apis/external-secrets.io/v1/externalsecrets")
+	lab.Serve("Password", "/apis/generators.external-secrets.io/v1alpha1/passwords")
 	out, err := cluster.Kubectl("admin", "", "get", "configurations.pkg,functions.pkg,xrd,compositions")
 	fmt.Printf("$ kubectl get configurations.pkg,functions.pkg,xrd,compositions\n%s\n", out)
 	if err != nil {

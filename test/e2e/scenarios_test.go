@@ -40,6 +40,7 @@ func sideBySide(t *testing.T) {
 		"Spec changes while a task runs": changeDuringTask,
 		"Suspend":                        suspend,
 		"Deletion is prevented":          usage,
+		"Platform":                       platform,
 
 		"Foreign objects owned by nobody":         foreignOfEveryKind(false),
 		"Foreign objects of another controller":   foreignOfEveryKind(true),

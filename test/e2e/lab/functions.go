@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 )
@@ -98,9 +99,14 @@ func (f *functions) run(r Object) error {
 		}
 		address := fmt.Sprintf("127.0.0.1:%d", portFunction+f.ports)
 		f.ports++
+		argv := []string{filepath.Join(dir, "function"), "--debug"}
+		// Ours serves metrics on one port for all; not every function does.
+		if strings.Contains(r.String("spec", "image"), "/function-superset:") {
+			argv = append(argv, "--metrics-address=")
+		}
 		p = &process{
 			name: r.Name(), log: filepath.Join(f.lab.Logs(), "function-"+r.Name()+".log"),
-			argv: []string{filepath.Join(dir, "function"), "--debug", "--metrics-address=", "--address=" + address},
+			argv: append(argv, "--address="+address),
 			env:  []string{"TLS_SERVER_CERTS_DIR=" + dir},
 		}
 		f.mu.Lock()
