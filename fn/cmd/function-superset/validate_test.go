@@ -96,6 +96,20 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
+// TestExamplesNeedNoAdvice: who copies one starts with nothing that a good
+// administrator would change.
+func TestExamplesNeedNoAdvice(t *testing.T) {
+	files, err := filepath.Glob("../../../examples/*/superset.yaml")
+	if err != nil || len(files) < 4 {
+		t.Fatalf("found %v: %v", files, err)
+	}
+	for _, file := range files {
+		if got, code := validate(validateCmd{Files: []string{file}, WarningsAsErrors: true}, ""); code != 0 {
+			t.Errorf("%s", got)
+		}
+	}
+}
+
 // explosion is a document of a few lines that would have a billion nodes.
 func explosion() string {
 	var b strings.Builder
