@@ -34,6 +34,12 @@ func fullInstance(t *testing.T) {
 	began := time.Now()
 	i.apply(example(t, "production", i.namespace))
 	i.ready("6.1.0")
+	// The count is the autoscaler's from the beginning: it starts the others of its least.
+	i.until("the autoscaler has its least", func(lab.Object) string {
+		n := i.get("Deployment", "analytics-web-server").Int("spec", "replicas")
+		return not(n == 2, fmt.Sprintf("%d web servers", n))
+	})
+	i.ready("6.1.0")
 	i.quiet()
 	i.figures("full instance, from apply to Ready", began)
 	i.Logf("        %v", kindsOf(i.composed()))
