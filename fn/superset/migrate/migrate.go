@@ -61,7 +61,7 @@ type Result struct {
 	From Source
 	// Manifest is the Superset.
 	Manifest map[string]any
-	// Notes are sorted by path.
+	// Notes are sorted: what is to be done first, then by path.
 	Notes []Note
 	// Mistakes are what the function would say about the manifest.
 	Mistakes field.ErrorList
@@ -93,7 +93,7 @@ func Convert(in map[string]any, o Options) (Result, error) {
 	case Auto:
 		return Result{}, errors.New("cannot tell what the document is")
 	}
-	slices.SortStableFunc(r.Notes, func(a, b Note) int { return cmp.Compare(a.Path, b.Path) })
+	sortNotes(r.Notes)
 	r.Notes = slices.CompactFunc(r.Notes, func(a, b Note) bool { return a.Path == b.Path && a.Advice == b.Advice })
 
 	s, err := structpb.NewStruct(placed(r.Manifest))
@@ -115,8 +115,19 @@ func Convert(in map[string]any, o Options) (Result, error) {
 			return slices.ContainsFunc(advice, func(a Note) bool { return a.Path == n.Path })
 		})
 		r.Notes = append(r.Notes, advice...)
+		sortNotes(r.Notes)
 	}
 	return r, nil
+}
+
+// sortNotes puts what is to be done before what is to be known, each by path.
+func sortNotes(list []Note) {
+	slices.SortStableFunc(list, func(a, b Note) int {
+		if a.Work != b.Work {
+			return map[bool]int{true: -1, false: 1}[a.Work]
+		}
+		return cmp.Compare(a.Path, b.Path)
+	})
 }
 
 // breaking are reasons of advice with which something does not start, or does

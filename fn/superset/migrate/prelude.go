@@ -152,7 +152,7 @@ func (v *values) ours(name string) string {
 func (v *values) definition(name string) []string {
 	switch name {
 	case "env":
-		return []string{"", "", "def env(key, default=None):", "    return os.getenv(key, default)", "", ""}
+		return []string{"def env(key, default=None):", "    return os.getenv(key, default)"}
 	case "RedisCache":
 		return []string{"from flask_caching.backends.rediscache import RedisCache"}
 	case "REDIS_BASE_URL":

@@ -74,12 +74,12 @@ func hidden(s string) string {
 // secretsIn finds secrets in statements and replaces them by variables.
 func (v *values) secretsIn(at string, source string, list []statement, cut func(statement) bool) []edit {
 	var edits []edit
-	var found []string
+	var found, idle []string
 	for _, s := range list {
 		if cut(s) || s.tokens[0].text == "case" {
 			continue
 		}
-		edits = append(edits, v.secretsOf(s, &found)...)
+		edits = append(edits, v.secretsOf(s, &found, &idle)...)
 	}
 	all, err := tokens(source)
 	if err != nil {
@@ -97,11 +97,14 @@ func (v *values) secretsIn(at string, source string, list []statement, cut func(
 		v.note(at, "config is kept in a ConfigMap, so these texts come from the environment now; put each into the Secret "+v.envSecret()+
 			" under the name before it: "+strings.Join(found, ", "))
 	}
+	if len(idle) > 0 {
+		v.note(at, "what would stand in for these variables looks like a secret and is left out, because the variables are set: "+strings.Join(idle, ", "))
+	}
 	return edits
 }
 
 // secretsOf finds the secrets of a statement.
-func (v *values) secretsOf(s statement, found *[]string) []edit {
+func (v *values) secretsOf(s statement, found, idle *[]string) []edit {
 	var edits []edit
 	for i := 0; i < len(s.tokens); i++ {
 		if s.tokens[i].kind != tokenString {
@@ -112,7 +115,7 @@ func (v *values) secretsOf(s statement, found *[]string) []edit {
 			end++
 		}
 		run := s.tokens[i:end]
-		if e, ok := v.replaced(s.tokens, i, run, found); ok {
+		if e, ok := v.replaced(s.tokens, i, run, found, idle); ok {
 			edits = append(edits, e...)
 		}
 		i = end - 1
@@ -121,7 +124,7 @@ func (v *values) secretsOf(s statement, found *[]string) []edit {
 }
 
 // replaced is what becomes of adjacent texts.
-func (v *values) replaced(all []token, i int, run []token, found *[]string) ([]edit, bool) {
+func (v *values) replaced(all []token, i int, run []token, found, idle *[]string) ([]edit, bool) {
 	value, formatted := "", false
 	for _, t := range run {
 		body, whole := literalText(t)
@@ -165,7 +168,7 @@ func (v *values) replaced(all []token, i int, run []token, found *[]string) ([]e
 	}
 	if variable != "" && v.provides(variable) {
 		// The variable is there, so what would stand in for it never does.
-		*found = append(*found, variable+" (line "+strconv.Itoa(run[0].line)+"; it is set already, and the text that stood in for it is left out)")
+		*idle = append(*idle, variable+" (line "+strconv.Itoa(run[0].line)+")")
 		return []edit{{run[0].from, run[len(run)-1].to, "None"}}, true
 	}
 	as := variable

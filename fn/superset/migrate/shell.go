@@ -146,16 +146,20 @@ func (v *values) script(at, s string, to ...string) {
 	put(v.spec, s, to...)
 	v.became(join(to...), at)
 	v.pathsIn(at, s)
+	var root []string
 	for _, line := range steps(s) {
 		switch {
 		case strings.HasPrefix(line, "#"):
 		case needsRoot.MatchString(line):
-			v.work(at, "pods do not run as root, so this fails; use an image that has it, or podTemplate.podSecurityContext.runAsUser: "+shown(line))
+			root = append(root, line)
 		case strings.Contains(line, "pip install"):
 			v.note(at, "it installs packages at every start; pythonPackages does it without root, and an image that has them is better still: "+shown(line))
 		case strings.Contains(line, "superset db upgrade") || strings.Contains(line, "superset init") || strings.Contains(line, "superset fab create-admin"):
 			v.note(at, "tasks do this here, once and in order; in a script every pod does it, too, so take it out: "+shown(line))
 		}
+	}
+	if len(root) > 0 {
+		v.work(at, "pods do not run as root, so this fails; use an image that has it, or podTemplate.podSecurityContext.runAsUser: "+shown(strings.Join(root, "\n")))
 	}
 }
 
