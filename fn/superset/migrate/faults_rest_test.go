@@ -5,6 +5,35 @@ package migrate
 
 // otherFaults are neighbours without a number.
 var otherFaults = map[string]fault{
+	"Redis that is not there": {
+		reason: "what is said of it is told",
+		values: own + "supersetNode: {connections: {db_host: pg, redis_password: hush, redis_ssl: {ssl_cert_reqs: CERT_OPTIONAL}}}\nsupersetWorker: {enabled: false}",
+		spec:   map[string]string{"valkey": ""},
+		notes:  []string{"supersetNode.connections.redis_password: there is no Redis in the values", "supersetNode.connections.redis_ssl.ssl_cert_reqs: there is no Redis in the values"},
+		absent: []string{"hush"},
+	},
+	"a cache that is switched off": {
+		reason: "what it says is told",
+		values: "image: {repository: a.example.com/b, tag: v1}\ndatabase: {host: pg}\ncache: {enabled: false, password: hush, cacheDb: 4}\nsupersetWorker: {enabled: false}",
+		spec:   map[string]string{"valkey": ""},
+		notes:  []string{"cache: it is switched off, so what it says is left out: cacheDb, password"},
+		absent: []string{"hush"},
+	},
+	"URLs of Redis that cannot be read": {
+		reason: "both are to be done, and what stands beside them is told",
+		values: "image: {repository: a.example.com/b, tag: v1}\ndatabase: {host: pg}\ncache: {cacheUrl: x, celeryUrl: y, ssl: {ssl_cert_reqs: CERT_NONE}}",
+		spec:   map[string]string{"valkey": `{host: SET-ME}`},
+		notes:  []string{"cache.cacheUrl: the URL cannot be read here", "cache.celeryUrl: write its database into", "cache.ssl.ssl_cert_reqs: the URL of the cache says it"},
+		work:   true,
+	},
+	"one URL of Redis that cannot be read": {
+		reason: "the other one is used",
+		values: "image: {repository: a.example.com/b, tag: v1}\ndatabase: {host: pg}\ncache: {cacheUrl: 'redis://vk/2', celeryUrl: y, password: hush}",
+		spec:   map[string]string{"valkey": `{host: vk, cache: {database: 2}}`},
+		notes:  []string{"cache.celeryUrl: the URL cannot be read here", "cache.password: the URL of the cache says it"},
+		absent: []string{"hush"},
+		work:   true,
+	},
 	"users that a platform assigns": {
 		reason: "OpenShift refuses pods that name one",
 		values: connected + "runAsUser: null\n",

@@ -34,11 +34,20 @@ func (v *values) valkey() {
 	foreign := v.variable("REDIS_HOST")
 	defer v.subchart("redis", bundled && host == "" && !urls && enabled != "false" && !foreign.isReference())
 
+	unused := func(why string, places ...[]string) {
+		for _, p := range places {
+			if p != nil && v.differs(p...) {
+				v.note(join(p...), why)
+			}
+		}
+	}
+
 	switch {
 	case enabled == "false":
-		v.meant("cache")
+		v.off("cache")
 		return
 	case urls:
+		unused("the URL of the cache says it, so this is not used", hostAt, portAt, userAt, at, cacheAt, celeryAt, verifyAt, existingAt)
 		return
 	case foreign.isReference():
 		parts := map[string]origin{}
@@ -59,6 +68,7 @@ func (v *values) valkey() {
 		fallthrough
 	default:
 		if host == "" && !bundled {
+			unused("there is no Redis in the values, so this is not used", portAt, userAt, at, cacheAt, celeryAt, verifyAt, existingAt)
 			return
 		}
 		if host == "" {
@@ -140,6 +150,9 @@ func (v *values) cacheURLs() bool {
 	u := read(main)
 	if u == nil {
 		v.work(join(mainAt...), "the URL cannot be read here; set valkey by hand")
+		if celery != "" && mainAt[1] != "celeryUrl" {
+			v.work(join(celeryAt...), "write its database into valkey.celeryBroker and valkey.celeryResultBackend")
+		}
 		put(v.spec, setMe, "valkey", "host")
 		return true
 	}
@@ -158,7 +171,11 @@ func (v *values) cacheURLs() bool {
 	v.went("valkey", mainAt...)
 	number := func(u *url.URL) string { return strings.Trim(u.Path, "/") }
 	celeryDB := ""
-	if c := read(celery); celery != "" && c != nil {
+	c := read(celery)
+	if celery != "" && c == nil {
+		v.work(join(celeryAt...), "the URL cannot be read here; write its database into valkey.celeryBroker and valkey.celeryResultBackend")
+	}
+	if celery != "" && c != nil {
 		v.went("valkey.celeryBroker", celeryAt...)
 		celeryDB = number(c)
 		if c.Host != u.Host || c.Scheme != u.Scheme {
