@@ -34,41 +34,22 @@ func (v *values) valkey() {
 	foreign := v.variable("REDIS_HOST")
 	defer v.subchart("redis", bundled && host == "" && !urls && enabled != "false" && !foreign.isReference())
 
-	unused := func(why string, places ...[]string) {
-		for _, p := range places {
-			if p != nil && v.differs(p...) {
-				v.note(join(p...), why)
-			}
-		}
-	}
-
 	switch {
 	case enabled == "false":
 		v.off("cache")
 		return
 	case urls:
-		unused("the URL of the cache says it, so this is not used", hostAt, portAt, userAt, at, cacheAt, celeryAt, verifyAt, existingAt)
+		v.unused("the URL of the cache says it, so this is not used", hostAt, portAt, userAt, at, cacheAt, celeryAt, verifyAt, existingAt)
 		return
 	case foreign.isReference():
-		parts := map[string]origin{}
-		for field, variable := range map[string]string{"host": "REDIS_HOST", "port": "REDIS_PORT", "username": "REDIS_USER", "password": "REDIS_PASSWORD"} {
-			parts[field] = v.variable(variable)
-		}
-		v.connectionSecret("valkey", parts)
-		for _, at := range [][]string{hostAt, portAt, userAt, at} {
-			if at != nil && v.differs(at...) {
-				v.note(join(at...), "the chart does not use it: its pods read the connection from the Secret "+foreign.secret)
-			}
-		}
-		v.note("envFromSecret", "valkey reads the connection from there as well; if the Secret has no REDIS_HOST because there is no Redis, leave valkey out. "+
-			"REDIS_DB and REDIS_CELERY_DB are valkey.cache.database (1) and valkey.celeryBroker.database (0)")
+		v.valkeySecret(foreign.secret, hostAt, portAt, userAt, at)
 	case foreign.fixed:
 		host = foreign.value
 		v.taken[foreign.at] = "valkey.host"
 		fallthrough
 	default:
 		if host == "" && !bundled {
-			unused("there is no Redis in the values, so this is not used", portAt, userAt, at, cacheAt, celeryAt, verifyAt, existingAt)
+			v.unused("there is no Redis in the values, so this is not used", portAt, userAt, at, cacheAt, celeryAt, verifyAt, existingAt)
 			return
 		}
 		if host == "" {
@@ -98,6 +79,28 @@ func (v *values) valkey() {
 	}
 	v.databases(cacheDB, celeryDB)
 	v.cacheNote()
+}
+
+// valkeySecret reads the connection from the Secret from which the chart's pods read it
+// instead of from the places that the values have for it.
+func (v *values) valkeySecret(secret string, instead ...[]string) {
+	parts := map[string]origin{}
+	for field, variable := range map[string]string{"host": "REDIS_HOST", "port": "REDIS_PORT", "username": "REDIS_USER", "password": "REDIS_PASSWORD"} {
+		parts[field] = v.variable(variable)
+	}
+	v.connectionSecret("valkey", parts)
+	v.unused("the chart does not use it: its pods read the connection from the Secret "+secret, instead...)
+	v.note("envFromSecret", "valkey reads the connection from there as well; if the Secret has no REDIS_HOST because there is no Redis, leave valkey out. "+
+		"REDIS_DB and REDIS_CELERY_DB are valkey.cache.database (1) and valkey.celeryBroker.database (0)")
+}
+
+// unused notes the places that have a value of the user's, which nobody reads.
+func (v *values) unused(why string, places ...[]string) {
+	for _, p := range places {
+		if p != nil && v.differs(p...) {
+			v.note(join(p...), why)
+		}
+	}
 }
 
 // cacheNote tells of the databases of the server.
