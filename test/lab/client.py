@@ -19,6 +19,8 @@ host, port, path, mode = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
 headers = {"Connection": "keep-alive" if mode == "keep" else "close"}
 if len(sys.argv) > 5:
     headers["Host"] = sys.argv[5]
+# How long an answer may take: on a busy machine, long.
+PATIENCE = 60
 limit = float(os.environ.get("LIMIT", "1800"))
 begin = time.time()
 connection = None
@@ -27,8 +29,8 @@ last, count, slowest = None, 0, 0.0
 
 def open_connection():
     if host.startswith("https://"):
-        return http.client.HTTPSConnection(host[len("https://"):], port, timeout=15, context=ssl._create_unverified_context())
-    return http.client.HTTPConnection(host, port, timeout=15)
+        return http.client.HTTPSConnection(host[len("https://"):], port, timeout=PATIENCE, context=ssl._create_unverified_context())
+    return http.client.HTTPConnection(host, port, timeout=PATIENCE)
 
 
 def ask():

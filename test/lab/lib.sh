@@ -83,8 +83,9 @@ is_running() {
 }
 running() {
   until_ok "${2:-600}" "$1 is not running" is_running "$1"
+  # An edit may not have been seen yet.
   sleep 2
-  until_ok 60 "$1 is not running" is_running "$1"
+  until_ok "${2:-600}" "$1 is not running" is_running "$1"
 }
 
 # index : the package index of the lab, which its images of Superset know by

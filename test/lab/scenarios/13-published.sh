@@ -5,9 +5,12 @@
 # Published without baseUrl, in Production: through an Ingress with TLS, then
 # through a Gateway. A login at a provider comes back by https, cookies are
 # Secure, links in reports are the public address, and users behind one proxy
-# are counted each for themselves, in Valkey. Then below a path, through both:
-# log in with a browser, nothing leads out of the path, and the maintenance page
-# is there during an upgrade. PART=root and PART=path do one half.
+# are counted each for themselves, in Valkey. Then what reports do: a browser in
+# the cluster opens the web server by plain http, with the cookies that a worker
+# makes, and sees a chart that is computed by a worker. Then below a path, through
+# both: log in with a browser, nothing leads out of the path, an MCP client says
+# hello, and the maintenance page is there during an upgrade. PART=root, PART=report
+# and PART=path do one of them.
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../traefik.sh"
@@ -70,6 +73,7 @@ with app.app_context():
   sort "$OUT/$1-users.txt" | uniq -c
   [ "$(grep -cx '{"200": 100}' "$OUT/$1-users.txt")" = 10 ] || fail "$1: somebody was refused"
   valkey_cli valkey "$password" -n "$counters" --scan --pattern '*LIMIT*' > "$OUT/$1-counted.txt"
+  [ -s "$OUT/$1-counted.txt" ] || fail "$1: nothing is counted in Valkey"
   say "$1: ten users asked 100 times each; counted in Valkey as $(head -1 "$OUT/$1-counted.txt")"
   xr pub -o json | jq '.status | {networking, conditions: [.conditions[] | "\(.type)=\(.status) \(.reason): \(.message // "")"]}' | tee "$OUT/$1-status.json"
 }
@@ -122,13 +126,81 @@ root() {
   grep -q '"429"' "$OUT/ingress-hasty.txt" || fail "nobody is ever refused, so the limit does not work"
   say "who asks more often than the limit allows is refused: $(cat "$OUT/ingress-hasty.txt")"
 
-  pub '{gateway: {gatewayRef: {name: public, sectionName: websecure}, hostnames: [pub.example.com]}}' "50 per second"
+  pub '{gateway: {gatewayRef: {name: public, sectionName: websecure}, hostnames: [pub.example.com]}}' "150 per minute"
   sleep 5
   running pub 600
   k rollout status deployment pub-web-server --timeout=300s > /dev/null
   say "published through a Gateway"
   published gateway
   k delete supersets.superset.crossplane.io pub > /dev/null
+}
+
+report() {
+  command -v chromedriver > /dev/null || return 0
+  . "$here/browser.sh"
+  echo 'create database rep owner superset' | sql postgres postgres
+  k apply -f - <<YAML
+apiVersion: superset.crossplane.io/v1alpha1
+kind: Superset
+metadata: {name: rep}
+spec:
+  environment: Development
+  image: {tag: "$NEW"}
+  secretKey: for-your-laptop-only
+  metastore: {host: postgres, database: rep, username: superset, password: superset}
+  valkey: {embedded: {}}
+  realtime: {}
+  webServer: {}
+  celeryWorker: {celery: {concurrency: 1}}
+  networking: {ingress: {className: $CLASS, host: pub.example.com, tls: [{hosts: [pub.example.com], secretName: public-tls}]}}
+  lifecycle: {init: {adminUser: {}}}
+YAML
+  running rep 1200
+  open_door pub.example.com
+  URL=https://pub.example.com
+  until_ok 120 "no answer through the ingress" curl -fsS $URL/login/
+  token admin admin
+  grep -P '^#HttpOnly_pub.example.com\tFALSE\t/\tTRUE\t.*\tasync-token' "$JAR" > /dev/null || fail "the cookie for events is not Secure: $(cat "$JAR")"
+  local id dataset chart base
+  id=$(meta true) || fail "cannot create a database"
+  echo "create table team (name text); insert into team values ('Ada'), ('Grace'), ('Katherine'); grant select on team to superset" | sql postgres superset
+  api POST /api/v1/dataset/ "{\"database\": $id, \"schema\": \"public\", \"table_name\": \"team\"}" > "$OUT/dataset.json"
+  dataset=$(jq -er .id "$OUT/dataset.json") || fail "no dataset: $(cat "$OUT/dataset.json")"
+  api POST /api/v1/chart/ "$(jq -nc --argjson d "$dataset" '{slice_name: "team", viz_type: "table", datasource_id: $d, datasource_type: "table",
+    params: ({datasource: "\($d)__table", viz_type: "table", query_mode: "raw", all_columns: ["name"], row_limit: 10, server_pagination: false} | tojson)}')" > "$OUT/chart.json"
+  chart=$(jq -er .id "$OUT/chart.json") || fail "no chart: $(cat "$OUT/chart.json")"
+
+  # What Superset's worker does before a screenshot, by its own code.
+  k exec deploy/rep-celery-worker -c superset -- python -c '
+import json
+from superset.app import create_app
+app = create_app()
+with app.app_context():
+    from superset.extensions import machine_auth_provider_factory, security_manager
+    cookies = machine_auth_provider_factory.instance.get_auth_cookies(security_manager.find_user("admin"))
+    print(json.dumps({"base": app.config["WEBDRIVER_BASEURL"], "cookies": cookies}))' 2> "$OUT/report-cookies.log" | tail -1 > "$OUT/report-cookies.json"
+  base=$(jq -er .base "$OUT/report-cookies.json") || fail "no cookies: $(tail -3 "$OUT/report-cookies.log")"
+  say "a worker opens $base with the cookies $(jq -c '.cookies | keys' "$OUT/report-cookies.json")"
+  BROWSER_ARGS=$(jq -nc --arg r "MAP rep-web-server $(k get service rep-web-server -o jsonpath='{.spec.clusterIP}')" '["--host-resolver-rules=" + $r]')
+  browser_start
+  browser_open "${base}login/"
+  jq -c '.cookies | to_entries[] | {cookie: {name: .key, value: .value}}' "$OUT/report-cookies.json" | while read -r c; do wd POST "$SESSION/cookie" "$c" > /dev/null; done
+  browser_open "${base}explore/?slice_id=$chart&standalone=1"
+  browser_find '.chart-container, [data-test=chart-container]' > /dev/null || fail "no chart"
+  for _ in $(seq 60); do
+    browser_run "return document.body.innerText" | jq -r . > "$OUT/report-text.txt"
+    grep -qx Grace "$OUT/report-text.txt" && break
+    sleep 1
+  done
+  browser_picture "$OUT/report-chart.png"
+  browser_run 'return performance.getEntriesByType("resource").map(e => (e.responseStatus || "?") + " " + e.name)' | jq -r '.[]' > "$OUT/report-resources.txt"
+  browser_stop
+  grep -E '/api/v1/(chart/data|async_event)' "$OUT/report-resources.txt" | sort | uniq -c | tee "$OUT/report-asked.txt"
+  ! grep -E '^4.. ' "$OUT/report-resources.txt" || fail "the browser in the cluster was refused"
+  grep -qE '^ *[0-9]+ 202 .*/api/v1/chart/data' "$OUT/report-asked.txt" || fail "the chart was not computed by a worker"
+  grep -qx 'Grace' "$OUT/report-text.txt" || fail "the chart shows nothing: $(head -c 600 "$OUT/report-text.txt")"
+  say "the browser in the cluster sees the chart: $(grep -xE 'Ada|Grace|Katherine' "$OUT/report-text.txt" | paste -sd' ')"
+  k delete supersets.superset.crossplane.io rep > /dev/null
 }
 
 # Where everything has to stay.
@@ -179,7 +251,16 @@ below() { # INSTANCE
   say "$1: the browser logged in and stayed below $URL: $(sort -u "$OUT/$1-sqllab-resources.txt" | wc -l) resources"
 }
 
-sub() { # NAME TAG NETWORKING
+# An MCP client says hello at an address of the host.
+hello() { # INSTANCE PATH
+  curl -sS -m 60 -D "$OUT/headers" -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' "https://$1.example.com$2" \
+    -d '{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "lab", "version": "1"}}}' |
+    sed -n 's/^data: //; /^{/p' > "$OUT/$1-mcp.json"
+  jq -e .result.serverInfo.name "$OUT/$1-mcp.json" > /dev/null || fail "$1: no MCP at $2: $(head -1 "$OUT/headers") $(head -c 600 "$OUT/$1-mcp.json")"
+  say "$1: MCP at $2: $(jq -c .result.serverInfo "$OUT/$1-mcp.json")"
+}
+
+sub() { # NAME TAG NETWORKING [MORE]
   k apply -f - <<YAML
 apiVersion: superset.crossplane.io/v1alpha1
 kind: Superset
@@ -193,10 +274,11 @@ spec:
   webServer: {}
   networking: $3
   lifecycle: {init: {adminUser: {}}, maintenancePage: {title: Back soon}}
+  ${4:-}
 YAML
 }
-ing() { sub ing "$1" "{ingress: {className: $CLASS, host: ing.example.com, tls: [{hosts: [ing.example.com], secretName: public-tls}]}}"; }
-gate() { sub gate "$1" '{gateway: {gatewayRef: {name: public, sectionName: websecure}, hostnames: [gate.example.com]}}'; }
+ing() { sub ing "$1" "{ingress: {className: $CLASS, host: ing.example.com, tls: [{hosts: [ing.example.com], secretName: public-tls}]}}" "${2:-}"; }
+gate() { sub gate "$1" '{gateway: {gatewayRef: {name: public, sectionName: websecure}, hostnames: [gate.example.com]}}' "${2:-}"; }
 
 path() {
   local i p=
@@ -242,9 +324,19 @@ path() {
   k delete pod ing-new ing-keep gate-new gate-keep > /dev/null
   xr -o wide | tee "$OUT/get.txt"
   for i in ing gate; do below $i; done
+
+  # 6.0 has no MCP server. One is below the path, the other where its spec says.
+  ing "$NEW" 'mcpServer: {}'
+  gate "$NEW" 'mcpServer: {service: {gatewayPath: /assistant}}'
+  until_ok 300 "no MCP server" k rollout status deployment ing-mcp-server gate-mcp-server --timeout=5s
+  for i in ing gate; do running $i 600; done
+  open_door ing.example.com gate.example.com
+  hello ing /analytics/mcp
+  hello gate /assistant
 }
 
 case $PART in all | root) root ;; esac
+case $PART in all | report) report ;; esac
 case $PART in all | path) path ;; esac
 k logs deploy/traefik --tail=-1 > "$OUT/traefik.log"
 traefik_gone
