@@ -51,6 +51,7 @@ func Render(s Settings) string {
 	rateLimits(t, s)
 	realtime(t, s.Realtime)
 	taskFramework(t, s.TaskFramework)
+	plainCookies(t, s.PlainCookiesAt)
 	celery(t, s)
 	results(t, s.Valkey)
 	metrics(t, s.StatsDPort)

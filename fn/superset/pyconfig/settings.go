@@ -36,6 +36,9 @@ type Settings struct {
 	WebPort int32
 	// WebTimeout is SUPERSET_WEBSERVER_TIMEOUT, in seconds; 0 leaves Superset's.
 	WebTimeout int32
+	// PlainCookiesAt is the name of the Service at which browsers in the cluster
+	// get cookies by plain http; "" leaves cookies as they are.
+	PlainCookiesAt string
 	// AppIcon is the path of the logo; "" leaves Superset's.
 	AppIcon string
 	// RateLimits is the database of Valkey that counts requests; nil counts them

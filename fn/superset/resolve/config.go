@@ -40,7 +40,15 @@ func (s resolver) componentSettings(row Row, spec v1alpha1.ComponentSpec, port P
 		out.AppIcon = parts.appIcon
 	}
 
-	return s.contribute(out)
+	out = s.contribute(out)
+
+	// Without async queries the browser of reports needs nothing but the session
+	// that the worker gives it.
+	if row.Type == part.WebServer && out.Secure && (out.Realtime != nil || out.TaskFramework != nil && out.TaskFramework.AsyncQueries) {
+		out.PlainCookiesAt = part.Name(s.name, part.WebServer)
+	}
+
+	return out
 }
 
 // engine resolves the connection pool of a component. The component's object

@@ -67,3 +67,26 @@ func TestSupersetAndTheWebsocketServerAgreeAboutAsyncQueries(t *testing.T) {
 
 	t.Error("the websocket server does not know the secret")
 }
+
+// TestReportsSeeChartsOfAsyncQueries: the browser of a report opens the web server
+// by plain http, and would drop a Secure cookie.
+func TestReportsSeeChartsOfAsyncQueries(t *testing.T) {
+	realtime := "realtime: {jwtSecretFrom: {name: jwt, key: secret}}\nvalkey: {host: vk}\n"
+
+	for spec, want := range map[string]bool{
+		realtime + "baseUrl: https://bi.example.com":                                             true,
+		realtime + "networking: {gateway: {gatewayRef: {name: g}, hostnames: [bi.example.com]}}": true,
+		realtime + "baseUrl: https://bi.example.com\nimage: {tag: 7.0.0}":                        true,
+		realtime + "baseUrl: http://bi.example.com":                                              false,
+		realtime: false,
+		"valkey: {host: vk}\nbaseUrl: https://bi.example.com": false,
+	} {
+		xr := written(t, spec+"\nwebServer: {}\nceleryWorker: {}\n")
+		for _, c := range Resolve(xr).Components {
+			got := strings.Contains(c.Config[ConfigKey], `name != "`+xr.Name+`-web-server"`)
+			if got != (want && c.Type == part.WebServer) {
+				t.Errorf("%s: %s makes cookies plain: %v", spec, c.Type, got)
+			}
+		}
+	}
+}
