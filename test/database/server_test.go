@@ -188,12 +188,18 @@ var (
 	postgresRuns, mariaRuns *server
 )
 
-// postgreSQL is the PostgreSQL server of all tests.
-func postgreSQL(t *testing.T) *server {
+// takesLong skips what starts a server.
+func takesLong(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("cannot run in the time of make test: make test-all does")
 	}
+}
+
+// postgreSQL is the PostgreSQL server of all tests.
+func postgreSQL(t *testing.T) *server {
+	t.Helper()
+	takesLong(t)
 	initdb := program("initdb")
 	postgres := program("postgres")
 	if initdb == "" || postgres == "" {
@@ -233,9 +239,7 @@ func connection(database string) string {
 // mariaDB is the MariaDB server of all tests.
 func mariaDB(t *testing.T) *server {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("cannot run in the time of make test: make test-all does")
-	}
+	takesLong(t)
 	install := program("mariadb-install-db", "mysql_install_db")
 	daemon := program("mariadbd", "mysqld")
 	if install == "" || daemon == "" {

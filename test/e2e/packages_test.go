@@ -138,13 +138,7 @@ func claim(t *testing.T) {
 	if err := cluster.Healthy("Configuration", "claims"); err != nil {
 		t.Fatal(err)
 	}
-	if err := lab.Until(patience, func() error {
-		x, err := cluster.Admin.Get("CompositeResourceDefinition", "", "xsupersets.superset.crossplane.io")
-		if err == nil && !x.Is("Offered") {
-			err = fmt.Errorf("the claim is not offered: %s", x.Condition("Offered").String("message"))
-		}
-		return err
-	}); err != nil {
+	if err := cluster.Has("CompositeResourceDefinition", "xsupersets.superset.crossplane.io", "Offered"); err != nil {
 		t.Fatal(err)
 	}
 	i := newInstance(t, "demo")

@@ -167,13 +167,7 @@ func platformInstall(t *testing.T) {
 	if err := cluster.Healthy("Function", "crossplane-contrib-function-patch-and-transform"); err != nil {
 		t.Fatal(err)
 	}
-	if err := lab.Until(patience, func() error {
-		x, err := cluster.Admin.Get("CompositeResourceDefinition", "", "analytics.platform.example.org")
-		if err == nil && !x.Is("Established") {
-			err = fmt.Errorf("the definition is not established: %s", x.Condition("Established").String("message"))
-		}
-		return err
-	}); err != nil {
+	if err := cluster.Has("CompositeResourceDefinition", "analytics.platform.example.org", "Established"); err != nil {
 		t.Fatal(err)
 	}
 }

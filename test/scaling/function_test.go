@@ -22,6 +22,9 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
 )
 
+// start is when every case begins.
+var start = time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)
+
 // everything is a Superset with all components that can be scaled, and beat.
 const everything = `
 apiVersion: superset.crossplane.io/v1alpha1
@@ -62,7 +65,7 @@ func begin(t *testing.T, s Scene) *play {
 		t.Fatal(err)
 	}
 	xr = cluster.Merge(cluster.Normal(xr), object{"spec": edits(s.Spec, s.Component)})
-	p := &play{Cluster: cluster.New(xr, time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)), t: t}
+	p := &play{Cluster: cluster.New(xr, start), t: t}
 	p.f = fn.NewFunction(logging.NewNopLogger()).WithClock(func() time.Time { return p.Now }).WithSeed(func() []byte { return []byte("seed") })
 	return p
 }
@@ -309,7 +312,7 @@ func TestBeatIsAlwaysOne(t *testing.T) {
 func TestTheClusterPlaysTheServer(t *testing.T) {
 	for _, s := range scenes(t) {
 		t.Run(s.Name, func(t *testing.T) {
-			c := cluster.New(object{"metadata": object{"name": "bi"}}, time.Now())
+			c := cluster.New(object{"metadata": object{"name": "bi"}}, start)
 			for n, st := range s.Steps {
 				was := object(nil)
 				if c.Has("x") {

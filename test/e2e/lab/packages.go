@@ -21,12 +21,17 @@ func (l *Lab) Push(file, reference string) error {
 
 // Healthy waits until a package is installed and healthy.
 func (l *Lab) Healthy(kind, name string) error {
+	return l.Has(kind, name, "Installed", "Healthy")
+}
+
+// Has waits until conditions of an object of the cluster are True.
+func (l *Lab) Has(kind, name string, conditions ...string) error {
 	return Until(90*time.Second, func() error {
 		o, err := l.Admin.Get(kind, "", name)
 		if err != nil {
 			return err
 		}
-		for _, c := range []string{"Installed", "Healthy"} {
+		for _, c := range conditions {
 			if !o.Is(c) {
 				return fmt.Errorf("%s %s is not %s: %s", kind, name, c, o.Condition(c).String("message"))
 			}
