@@ -14,7 +14,7 @@ import (
 // Bars. They are ratios to the floor and counts, never times: those depend on
 // the machine and on what else it does.
 const (
-	restBar         = 2.0
+	restBar         = 2.3
 	phaseBar        = 2.5
 	firstObjectsBar = 3.0
 	// installationBar is higher: most calls of an installation have next to nothing
