@@ -264,6 +264,8 @@ func TestPreflightTellsWhatStaysFromWhatMayPass(t *testing.T) {
 		"MySQL away":                            {1, "Can't connect to MySQL server on 'db'", "the metastore does not answer"},
 		"MySQL lets nobody in":                  {86, "Access denied", "does not let this user in"},
 		"Valkey away":                           {1, "Error 111 connecting to valkey:6379", "does not answer"},
+		"Valkey away, by a pool":                {1, "Error 111 connecting to valkey:6379", "does not answer"},
+		"an error that ends the process":        {86, "KeyError: 'ab_group'", ""},
 		"Valkey lets nobody in":                 {86, "WRONGPASS", "Valkey does not let this user in"},
 		"a message for the user":                {86, "ValueError: set the variable X", "correct the configuration"},
 		"a file that is not there":              {86, "No such file or directory: '/nowhere/key.pem'", "correct the configuration"},

@@ -165,9 +165,17 @@ def plain(text):
 
 def following(error):
     """The error behind an error. Werkzeug hides the one of an import on purpose
-    and keeps it in a field; what others hide on purpose stays hidden."""
+    and keeps it in a field; what others hide on purpose stays hidden. Code that
+    tries a pool or a dictionary first goes on inside "except": that there was
+    nothing is no cause, and there is none behind the operating system's word."""
     inner = getattr(error, "exception", None)
-    return error.__cause__ or (inner if isinstance(inner, BaseException) else None) or (None if error.__suppress_context__ else error.__context__)
+    if error.__cause__ or isinstance(inner, BaseException):
+        return error.__cause__ or inner
+    if error.__suppress_context__ or isinstance(error, OSError) and error.errno:
+        return None
+    context = error.__context__
+    tried = isinstance(context, (LookupError, AttributeError, StopIteration)) or type(context).__name__ == "Empty"
+    return None if tried and not isinstance(error, SystemExit) else context
 
 
 def chain(error):
@@ -257,6 +265,7 @@ HINTS = (
     (r"insecure SECRET_KEY", "set spec.secretKeyFrom to a key of your own"),
     (r"cannot import name .* from '?superset", "this release of Superset has no such name; correct what imports it (spec.config)"),
     (r"flask_caching\.backends|cachelib", "correct CACHE_TYPE in spec.config: the image does not know this kind of cache"),
+    (r"gunicorn\.workers", "the image does not know this worker class of gunicorn: use an image that has its package, or another class"),
     (r"AUTH_LDAP_SERVER", "set AUTH_LDAP_SERVER in spec.config"),
     (r"password authentication failed|no pg_hba\.conf entry|Access denied|role .* does not exist", "the metastore does not let this user in; correct spec.metastore or its Secret"),
     (r"database .* does not exist|Unknown database", "the metastore's server has no such database; correct spec.metastore"),
@@ -546,7 +555,7 @@ def reads_secrets(config, passwords, rotates):
     previous = getattr(config, "PREVIOUS_SECRET_KEY", None)
     if rotates and previous and opens(previous) is None:
         return
-    raise Answer("StartFails", cause=cause_of(error) + " (none of the stored passwords opens with SECRET_KEY)", hint=(
+    raise Answer("StartFails", cause="%s: %s (no stored password can be read with SECRET_KEY)" % (type(error).__name__, says(error)), hint=(
         "neither the present nor the previous key opens them; set spec.previousSecretKeyFrom to the key that they were stored with" if rotates else
         "set spec.secretKeyFrom to the former key, or name that one in spec.previousSecretKeyFrom with spec.lifecycle.rotate"))
 
@@ -615,8 +624,8 @@ def celery(config, app, parts):
         from celery.beat import Scheduler
         from kombu.utils.imports import symbol_by_name
 
-        symbol_by_name(made.conf.beat_scheduler, {"celery.beat:PersistentScheduler": Scheduler})
-        # Not the persistent one, which writes a file.
+        symbol_by_name(made.conf.beat_scheduler)
+        # Not that one: the usual one writes a file.
         Scheduler(app=made, lazy=False)
     return made
 

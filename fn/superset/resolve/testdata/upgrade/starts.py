@@ -82,10 +82,10 @@ def cache_type():
         raise ImportStringError("flask_caching.backends.NoSuchCache", e) from None
 
 
-def flask_appbuilder():
+def flask_appbuilder(tables=lambda: psycopg('connection to server at "10.96.0.15", port 5432 failed: FATAL:  password authentication failed for user "u"\n')):
     """What FAB 4 does with every error of its tables."""
     try:
-        psycopg('connection to server at "10.96.0.15", port 5432 failed: FATAL:  password authentication failed for user "u"\n')
+        tables()
     except Exception as e:
         logging.error("DB Creation and initialization failed: %s", e)
         exit(1)
@@ -107,6 +107,17 @@ def redis(text, inner=None):
         raise RedisError(text)
     except OSError:
         raise RedisError(text)
+
+
+def pool():
+    """A client's pool: it opens a connection because there is none to reuse."""
+    try:
+        try:
+            [].pop()
+        except IndexError:
+            redis("Error 111 connecting to valkey:6379. Connection refused.", ConnectionRefusedError(111, "Connection refused"))
+    except RedisError as e:
+        raise library("kombu.exceptions.OperationalError")(str(e)) from e
 
 
 def leak():
@@ -141,6 +152,8 @@ STARTS = {
     "MySQL away": lambda: mysql(2003, "Can't connect to MySQL server on 'db' ([Errno 111] Connection refused)", ConnectionRefusedError(111, "Connection refused")),
     "MySQL lets nobody in": lambda: mysql(1045, "Access denied for user 'u'@'10.0.0.1' (using password: YES)"),
     "Valkey away": lambda: redis("Error 111 connecting to valkey:6379. Connection refused.", ConnectionRefusedError(111, "Connection refused")),
+    "Valkey away, by a pool": pool,
+    "an error that ends the process": lambda: flask_appbuilder(lambda: {}["ab_group"]),
     "Valkey lets nobody in": lambda: redis("WRONGPASS invalid username-password pair or user is disabled."),
     "a message for the user": lambda: configuration("try:\n    {}['X']\nexcept KeyError:\n    raise ValueError('set the variable X') from None\n"),
     "a file that is not there": lambda: configuration("open('/nowhere/key.pem')"),
