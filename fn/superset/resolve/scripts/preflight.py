@@ -466,12 +466,12 @@ def engine_for(config):
 
 
 class Metastore:
-    """What was found: tables, rows of alembic_version (None without it), why the
-    schema cannot be changed, and stored passwords as they are stored."""
+    """What was found: tables, rows of alembic_version (None without it), and why
+    the schema cannot be changed."""
 
     def __init__(self, engine):
-        self.backend, self.driver = engine.dialect.name, engine.dialect.driver
-        self.tables, self.rows, self.refuses, self.passwords = set(), None, None, []
+        self.engine, self.backend, self.driver = engine, engine.dialect.name, engine.dialect.driver
+        self.tables, self.rows, self.refuses = set(), None, None
         # Opening SQLite's file would make it.
         if self.backend == "sqlite" and engine.url.database and not os.path.exists(engine.url.database) and "uri" not in engine.url.query:
             return
@@ -482,8 +482,13 @@ class Metastore:
                 self.other(connection)
             if "alembic_version" in self.tables:
                 self.rows = [str(r[0] if r[0] is not None else "") for r in self.ask(connection, "SELECT version_num FROM alembic_version")]
-            if "dbs" in self.tables:
-                self.passwords = [r[0] for r in self.ask(connection, "SELECT password FROM dbs WHERE password IS NOT NULL LIMIT 20")]
+
+    def passwords(self):
+        """Some stored passwords, as they are stored."""
+        if "dbs" not in self.tables:
+            return []
+        with self.engine.connect() as connection:
+            return [r[0] for r in self.ask(connection, "SELECT password FROM dbs WHERE password IS NOT NULL LIMIT 20")]
 
     @staticmethod
     def ask(connection, statement):
@@ -679,7 +684,7 @@ def preflight(facts):
 
     with starting():
         worker_class()
-        reads_secrets(config, metastore.passwords, rotates)
+        reads_secrets(config, metastore.passwords(), rotates)
         app = start(config, metastore, answer["answer"])
         lap("application" if app is not None else "application (not started, since it would write)")
         made = celery(config, app, parts) if parts else None
