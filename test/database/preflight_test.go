@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,7 +128,7 @@ func (l look) run(t *testing.T) looked {
 	quote := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 	message := filepath.Join(dir, "message")
 	cmd := exec.Command(python, "../../fn/superset/resolve/scripts/preflight.py", message)
-	cmd.Env = append(l.env, "PATH=/usr/bin:/bin", "PYTHONPATH="+dir, "PYTHONDONTWRITEBYTECODE=1", "SECRET_KEY="+l.key,
+	cmd.Env = append(slices.Clone(l.env), "PATH=/usr/bin:/bin", "PYTHONPATH="+dir, "PYTHONDONTWRITEBYTECODE=1", "SECRET_KEY="+l.key,
 		fmt.Sprintf("DB_URI=%s://%s:%s@127.0.0.1:%d/%s", scheme, quote(user), quote(password), port, l.database))
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log

@@ -311,3 +311,18 @@ func TestPreflightKeepsSecretsAndTheLimitOfItsMessage(t *testing.T) {
 		t.Errorf("the log lacks what the application says:\n%s", log)
 	}
 }
+
+func TestPreflightKnowsBytecodeThatTheInterpreterTakes(t *testing.T) {
+	want := map[string]bool{
+		"none": false, "time": true, "packed": false, "changed": false, "hash": true,
+		"checked hash": true, "checked hash, changed": false, "another interpreter": false,
+	}
+
+	var got map[string]bool
+
+	runPython(t, "bytecode.py", slices.Sorted(maps.Keys(want)), &got)
+
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

@@ -346,17 +346,17 @@ def revisions(folder):
 
 def bytecode():
     """Whether big packages have bytecode that the interpreter takes. Without it
-    every process compiles for half of its start."""
-    seen = 0
+    every process compiles for half of its start. Most of a sample is enough:
+    what is never imported may lack it."""
+    seen = valid = 0
     for package in ("flask", "sqlalchemy", "pandas", "flask_appbuilder"):
         with contextlib.suppress(ImportError, OSError, ValueError):
             folder = package_folder(package)
-            for name in sorted(os.listdir(folder or ""))[:20] if folder else ():
+            for name in sorted(os.listdir(folder))[:20] if folder else ():
                 if name.endswith(".py"):
                     seen += 1
-                    if not compiled(os.path.join(folder, name)):
-                        return False
-    return seen > 0
+                    valid += compiled(os.path.join(folder, name))
+    return valid * 2 > seen
 
 
 def compiled(source):
