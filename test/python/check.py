@@ -456,7 +456,46 @@ def below_a_path():
         check("below a path, %s leads to a dashboard" % name, joined.endswith(("bi.example.com/analytics/superset/dashboard/1/", ":8088/analytics/superset/dashboard/1/")), joined)
 
 
-for part in (converted, tls, engines, uris, faults, published, below_a_path, tasks, alive):
+def looks():
+    """What the look before an upgrade asks of Valkey, with rendered settings."""
+    sys.path.insert(0, "../../fn/superset/resolve/scripts")
+    import preflight
+
+    def ask(**ssl):
+        config = load(render({**COMPONENTS, "valkey": valkey(**ssl)})["web-server"])
+        # Superset itself is not installed here.
+        config.CELERY_CONFIG = type("CeleryConfig", (config.CELERY_CONFIG,), {"imports": ("json",)})
+        made = preflight.celery(config, None, ["worker", "beat"])
+        return [lambda: preflight.broker(made), lambda: preflight.caches(config)]
+
+    for n, action in enumerate(ask()):
+        attempt("look: %s answers by TLS" % ("the broker", "the cache")[n], lambda action=action: action() is None)
+
+    def answer(action):
+        try:
+            action()
+        except Exception as e:
+            return preflight.failed(e, "Valkey").fields
+        return {}
+
+    for n, action in enumerate(ask(caCertFile=TLS + "/client.crt")):
+        got = answer(action)
+        check("look: the wrong CA stays (%d)" % n, got.get("answer") == "StartFails" and "certificate" in got["cause"], got)
+    port, os.environ["REDIS_PORT"] = os.environ["REDIS_PORT"], "1"
+    for n, action in enumerate(ask()):
+        got = answer(action)
+        check("look: a Valkey that is away may come back (%d)" % n, got.get("answer") == "DoesNotAnswer" and "refused" in got["cause"], got)
+    os.environ["REDIS_PORT"] = port
+    config = load(render({**COMPONENTS, "valkey": valkey()})["web-server"], SUPERSET_OPERATOR__VALKEY_PASS="wr0ng-pass")
+    got = answer(lambda: preflight.caches(config))
+    check("look: a wrong password stays", got.get("answer") == "StartFails" and "Valkey does not let" in got["hint"], got)
+    config.CELERY_CONFIG = type("CeleryConfig", (config.CELERY_CONFIG,), {"imports": ("nosuch.tasks",)})
+    got = answer(lambda: preflight.celery(config, None, ["worker"]))
+    check("look: a worker's module that is missing", got.get("cause") == "ModuleNotFoundError: No module named 'nosuch'", got)
+    check("look: no schedule was written", not [n for n in os.listdir(".") if "schedule" in n], os.listdir("."))
+
+
+for part in (converted, looks, tls, engines, uris, faults, published, below_a_path, tasks, alive):
     part()
 
 print("%d failures" % failures)

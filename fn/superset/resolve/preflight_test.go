@@ -177,6 +177,8 @@ func starts(t *testing.T) (map[string]started, map[string]startAnswer) {
 		"SUPERSET_OPERATOR__DB_URI": "postgresql+psycopg2://postgres:secretpw@10.96.0.15:1/x",
 		"OTHER_TOKEN":               "t0ken-of-somebody",
 		"AWKWARD_PASSWORD":          `p@ss:w/rd?%'"x`,
+		"BROKEN_URI":                "postgresql//u:br0ken-pw@db/x",
+		"VALKEY_USER":               "app",
 	}, &out)
 
 	read := map[string]startAnswer{}
@@ -292,14 +294,14 @@ func TestPreflightKeepsSecretsAndTheLimitOfItsMessage(t *testing.T) {
 			t.Errorf("%s: the message has %d bytes", name, len(s.Message))
 		}
 
-		for _, secret := range []string{"secretpw", "t0ken-of-somebody", "t0ken", `p@ss:w/rd`, `w/rd?%`} {
+		for _, secret := range []string{"secretpw", "t0ken-of-somebody", "t0ken", "br0ken", `p@ss:w/rd`, `w/rd?%`} {
 			if strings.Contains(s.Message+s.Log, secret) {
 				t.Errorf("%s: %s is in the message or in the log:\n%s\n%s", name, secret, s.Message, s.Log)
 			}
 		}
 	}
 
-	if got := read["secrets"].Cause; !strings.Contains(got, "postgresql+psycopg2://postgres:***@10.96.0.15:1/x ***") {
+	if got := read["secrets"].Cause; !strings.Contains(got, "postgresql+psycopg2://postgres:***@10.96.0.15:1/x *** app ") {
 		t.Errorf("more is hidden than secrets: %s", got)
 	}
 

@@ -70,7 +70,7 @@ class Answer(Exception):
 class Secrets:
     """What must appear in no message and no log."""
 
-    NAME = re.compile(r"PASS|PWD|SECRET|TOKEN|KEY|CREDENTIAL", re.I)
+    NAME = re.compile(r"PASS|PWD|SECRET|TOKEN|(?<!VAL)KEY|CREDENTIAL", re.I)
     # Names of settings that only speak of secrets.
     OTHER = re.compile(r"(FILE|PATH|DIR|PREFIX|NAME|ALGO|ALGORITHM|URLS?|URIS?|PORT|HOST|ENABLED|SECONDS)$", re.I)
     LOCATION = re.compile(r"://[^\s:/@]*:(\S*)@")
@@ -101,8 +101,10 @@ class Secrets:
         elif isinstance(value, str):
             if self.NAME.search(name) and not self.OTHER.search(name):
                 self.add(value)
-            for found in self.LOCATION.findall(value):
-                self.add(found)
+            found = self.LOCATION.findall(value)
+            # Nobody knows where the secret is in one that cannot be read.
+            for one in found or ([value] if "@" in value and re.search(r"UR[IL]$|DSN$", name, re.I) else ()):
+                self.add(one)
 
     def hide(self, text):
         for pattern, instead in self.IN_TEXT:
@@ -425,7 +427,7 @@ def classify(graph, tables, rows, refuses=None):
     if "" in found:
         return answer("WouldFail", "a row of alembic_version is empty", "restore the table alembic_version of the same backup")
     if refuses and found != heads:
-        return answer("WouldFail", refuses, "the metastore's user has to be able to change its schema")
+        return answer("WouldFail", refuses, "spec.metastore has to lead to a database whose schema its user can change")
     unknown = sorted(found - set(graph))
     if unknown:
         return answer("UnknownRevision", "the image does not know revision %s" % several(unknown), "go forward to an image that knows it, or restore a backup", unknown=unknown)

@@ -121,7 +121,8 @@ def pool():
 
 
 def leak():
-    raise ValueError("%s %s %r" % (os.environ["SUPERSET_OPERATOR__DB_URI"], os.environ["OTHER_TOKEN"], os.environ["AWKWARD_PASSWORD"]))
+    words = [os.environ[n] for n in ("SUPERSET_OPERATOR__DB_URI", "OTHER_TOKEN", "VALKEY_USER")]
+    raise ValueError("%s %r %s" % (" ".join(words), os.environ["AWKWARD_PASSWORD"], os.environ["BROKEN_URI"]))
 
 
 def huge():
