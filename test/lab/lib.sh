@@ -176,21 +176,51 @@ api() {
     -H 'Content-Type: application/json' ${3:+-d "$3"} "$URL$2"
 }
 
-# certificates SECRET HOST : a Secret with a CA, a server's certificate for HOST
-# and a client's.
+# certificates SECRET HOST [NAME...] : a Secret with a CA, a server's certificate
+# for HOST and other names, and a client's.
 certificates() {
-  local d=$OUT/pki
+  local d=$OUT/pki more=
+  [ $# -le 2 ] || more=$(printf ',DNS:%s' "${@:3}")
   rm -rf "$d" && mkdir -p "$d"
   (
     cd "$d" || exit
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -keyout ca.key -out ca.crt -subj /CN=lab -addext keyUsage=critical,keyCertSign,cRLSign
     for n in server client; do
       openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $n.key -out $n.csr -subj /CN=$n
-      printf 'subjectAltName=DNS:%s,DNS:%s.%s.svc,DNS:localhost,IP:127.0.0.1\n' "$2" "$2" "$N" > ext
+      printf 'subjectAltName=DNS:%s,DNS:%s.%s.svc,DNS:localhost,IP:127.0.0.1%s\n' "$2" "$2" "$N" "$more" > ext
       openssl x509 -req -in $n.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 30 -extfile ext -out $n.crt
     done
   ) 2> /dev/null
   k create secret generic "$1" --from-file="$d/ca.crt" --from-file="$d/server.crt" --from-file="$d/server.key" --from-file="$d/client.crt" --from-file="$d/client.key" > /dev/null
+}
+
+# redis NAME : a Redis without a password that forgets when its pod goes.
+redis() {
+  k apply -f - > /dev/null <<YAML
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: $1}
+spec:
+  selector: {matchLabels: {app: $1}}
+  template:
+    metadata: {labels: {app: $1}}
+    spec:
+      automountServiceAccountToken: false
+      securityContext: {runAsUser: 1000, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+      containers:
+      - name: redis
+        image: $SERVICES
+        command: [redis-server, --bind, 0.0.0.0, --protected-mode, "no", --save, "", --dir, /tmp]
+        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        ports: [{containerPort: 6379}]
+        readinessProbe: {tcpSocket: {port: 6379}, periodSeconds: 2}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: $1}
+spec: {selector: {app: $1}, ports: [{port: 6379}]}
+YAML
+  k rollout status deployment "$1" --timeout=120s > /dev/null
 }
 
 # valkey NAME SECRET PASSWORD [no] : a server that speaks only TLS, knows its

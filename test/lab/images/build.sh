@@ -108,7 +108,7 @@ layer index "base python" <<SCRIPT
 python3 -m venv /tmp/venv
 mkdir -p /srv /tmp/index
 cd /tmp/index
-printf '%s\n' psycopg2-binary 'fastmcp>=3.1,<4' | uv pip compile --quiet --no-cache --exclude-newer ${NEW_DAY:-2026-06-15} - > list
+printf '%s\n' psycopg2-binary 'fastmcp>=3.1,<4' sqlalchemy-bigquery 'elasticsearch-dbapi<0.3' | uv pip compile --quiet --no-cache --exclude-newer ${NEW_DAY:-2026-06-15} - > list
 /tmp/venv/bin/pip download --quiet --no-cache-dir --no-deps --only-binary :all: -d . -r list
 for f in *.whl; do
   d=/srv/\$(echo "\${f%%-*}" | tr 'A-Z_.' 'a-z--')

@@ -16,31 +16,7 @@ fs=$OUT/function-superset
 fresh
 index
 postgres postgres
-k apply -f - > /dev/null <<YAML
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: redis}
-spec:
-  selector: {matchLabels: {app: redis}}
-  template:
-    metadata: {labels: {app: redis}}
-    spec:
-      automountServiceAccountToken: false
-      securityContext: {runAsUser: 1000, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-      containers:
-      - name: redis
-        image: $SERVICES
-        command: [redis-server, --bind, 0.0.0.0, --protected-mode, "no", --save, "", --dir, /tmp]
-        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-        ports: [{containerPort: 6379}]
-        readinessProbe: {tcpSocket: {port: 6379}, periodSeconds: 2}
----
-apiVersion: v1
-kind: Service
-metadata: {name: redis}
-spec: {selector: {app: redis}, ports: [{port: 6379}]}
-YAML
-k rollout status deployment redis --timeout=120s > /dev/null
+redis redis
 
 # The values of the release, as helm get values has them.
 cat > "$OUT/values.yaml" <<YAML
