@@ -25,17 +25,25 @@ func (c *conversion) written(name string) {
 	}
 	// Variables that the pods have.
 	v.all["extraEnvRaw"] = dig(v.spec, "podTemplate", "container", "env")
+	var programs []program
 	for _, b := range blocks {
 		at := append(slices.Clone(b), "config")
 		source := text(dig(v.spec, at...))
-		list, err := statements(source)
-		if source == "" || err != nil {
+		if source == "" {
 			continue
 		}
-		v.signOn("spec."+join(at...), list)
+		list, err := configuration(source)
+		if err != nil {
+			v.work("spec."+join(at...), "it cannot be read as Python ("+err.Error()+"), so it is left out; correct it and add it again")
+			owner, _ := dig(v.spec, b...).(map[string]any)
+			delete(owner, "config")
+			continue
+		}
+		programs = append(programs, program{at: "spec." + join(at...), list: list})
 		edits := v.secretsIn("spec."+join(at...), source, list, func(statement) bool { return false })
 		put(v.spec, strings.TrimSuffix(edited(source, edits), "\n")+"\n", at...)
 	}
+	v.signOnBy(programs)
 	v.ownEnvFrom("spec.podTemplate.container.envFrom", "")
 	*c = v.conversion
 }

@@ -64,6 +64,9 @@ func (v *values) sources() []program {
 			continue
 		}
 		list, err := statements(source)
+		if err == nil && ok { // What stands for a template need not be in its place.
+			list, err = configuration(source)
+		}
 		if err != nil {
 			v.work(at, "it cannot be read as Python ("+err.Error()+"), so it is left out; correct it and add it to config")
 			continue
@@ -160,6 +163,9 @@ func (v *values) config() {
 		}
 		source := strings.Trim(edited(p.source, edits), "\n")
 		list, err := statements(source)
+		if err == nil && syntax(p.source) == nil {
+			err = syntax(source)
+		}
 		if err != nil {
 			v.work(p.at, "it could not be translated; write it into config by hand")
 			continue

@@ -42,10 +42,13 @@ type token struct {
 
 var (
 	stringStart = regexp.MustCompile(`^(?i:[rbuf]|rb|br|rf|fr)?("""|'''|"|')`)
-	nameToken   = regexp.MustCompile(`^[\pL_][\pL\pN_]*`)
+	nameToken   = regexp.MustCompile(`^[\pL\p{Nl}_][\pL\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]*`)
 	numberToken = regexp.MustCompile(`^(?:\d|\.\d)[\w.]*`)
 	operators   = regexp.MustCompile(`^(?:\*\*=|//=|>>=|<<=|\.\.\.|:=|->|==|!=|<=|>=|\+=|-=|\*=|/=|%=|&=|\|=|\^=|@=|\*\*|//|<<|>>|[-+*/%@&|^~<>()\[\]{},:.;=!?$` + "`" + `])`)
 )
+
+// maxOpen is how many brackets the interpreter lets be open.
+const maxOpen = 200
 
 // tokens splits Python into its words; an error for what is no Python.
 func tokens(source string) ([]token, error) {
@@ -98,16 +101,15 @@ func tokens(source string) ([]token, error) {
 		case nameToken.MatchString(rest):
 			add(tokenName, len(nameToken.FindString(rest)))
 		case operators.MatchString(rest):
-			if strings.IndexByte(")]}", c) >= 0 {
-				if len(open) == 0 || open[len(open)-1] != c {
-					return nil, errors.Errorf("line %d: %c closes nothing", line, c)
-				}
-				open = open[:len(open)-1]
+			after, err := brackets(open, c, line)
+			if err != nil {
+				return nil, err
+			}
+			if len(after) < len(open) {
+				open = after
 			}
 			add(tokenOperator, len(operators.FindString(rest)))
-			if n := strings.IndexByte("([{", c); n >= 0 {
-				open = append(open, ")]}"[n])
-			}
+			open = after
 		default:
 			r, _ := utf8.DecodeRuneInString(rest)
 			return nil, errors.Errorf("line %d: %q is no Python", line, r)
@@ -117,6 +119,23 @@ func tokens(source string) ([]token, error) {
 		return nil, errors.Errorf("line %d: a bracket is not closed", line)
 	}
 	return append(out, token{tokenNewline, "", len(source), len(source), line, indent, 0}), nil
+}
+
+// brackets are those that are open after a sign, each by what closes it.
+func brackets(open []byte, c byte, line int) ([]byte, error) {
+	if n := strings.IndexByte("([{", c); n >= 0 {
+		if len(open) == maxOpen {
+			return nil, errors.Errorf("line %d: too many brackets are open", line)
+		}
+		return append(open, ")]}"[n]), nil
+	}
+	if strings.IndexByte(")]}", c) < 0 {
+		return open, nil
+	}
+	if len(open) == 0 || open[len(open)-1] != c {
+		return nil, errors.Errorf("line %d: %c closes nothing", line, c)
+	}
+	return open[:len(open)-1], nil
 }
 
 // columns is how far blanks and tabs indent.

@@ -27,15 +27,30 @@ var unread = [][2]string{
 // signsOn tells of the user's Python, which files beside the configuration may be
 // a part of. The image and what it lacks have to be known.
 func (v *values) signsOn() {
-	for _, p := range v.read {
-		v.signOn(p.at, p.list)
-	}
+	programs := slices.Clone(v.read)
 	files, _ := v.get("extraSecrets").(map[string]any)
 	for _, f := range sorted(files) {
-		if list, err := statements(text(files[f])); err == nil && strings.HasSuffix(f, ".py") {
-			v.signOn(join("extraSecrets", f), list)
+		if !strings.HasSuffix(f, ".py") {
+			continue
 		}
+		at := join("extraSecrets", f)
+		list, err := parsed(text(files[f]))
+		if err != nil {
+			v.work(at, "it cannot be read as Python ("+err.Error()+"); correct it")
+			continue
+		}
+		programs = append(programs, program{at: at, list: list})
 	}
+	v.signOnBy(programs)
+}
+
+// signOnBy tells of programs that are one configuration.
+func (c *conversion) signOnBy(programs []program) {
+	for _, p := range programs {
+		c.signOn(p.at, p.list)
+	}
+	c.remoteUser(programs)
+	c.registration(programs)
 }
 
 // signOn tells of Python by which people sign on.
@@ -99,6 +114,80 @@ func (c *conversion) authType(list []statement, kind string) bool {
 		a := s.assigns()
 		return !s.nested && slices.Contains(a.names, "AUTH_TYPE") && slices.ContainsFunc(a.value, func(t token) bool { return t.text == kind })
 	})
+}
+
+// assigned is the last statement outside of a block that gives a name a value, and
+// where it is; anywhere says that there is one, in a block or not.
+func assigned(programs []program, name string) (at string, value string, anywhere bool) {
+	for _, p := range programs {
+		for _, s := range p.list {
+			a := s.assigns()
+			if !slices.Contains(a.names, name) {
+				continue
+			}
+			anywhere = true
+			if !s.nested {
+				at, value = p.at, spell(a.value)
+			}
+		}
+	}
+	return at, value, anywhere
+}
+
+// since6 is true for a release that may be 6.0 or 6.1; before is what an older one
+// is told besides.
+func (c *conversion) since6() (concerned bool, before string) {
+	switch r := release.Of(text(dig(c.spec, "image", "tag"))); {
+	case r.Known() && r.Major < 6:
+		return true, "; see to it before you upgrade"
+	case r.Known() && (r.Major > 6 || r.Minor > 1):
+		return false, ""
+	}
+	return true, ""
+}
+
+// remoteUser tells of sign-on by a proxy, which two releases have lost.
+func (c *conversion) remoteUser(programs []program) {
+	at, kind, _ := assigned(programs, "AUTH_TYPE")
+	concerned, before := c.since6()
+	if kind != "AUTH_REMOTE_USER" && kind != "3" || !concerned {
+		return
+	}
+	for _, remedy := range []string{"register_superset_auth_view", "FLASK_APP_MUTATOR"} {
+		if _, _, there := assigned(programs, remedy); there || defines(programs, remedy) {
+			return
+		}
+	}
+	c.note(at, "AUTH_TYPE = AUTH_REMOTE_USER signs nobody on in Superset 6.0 and 6.1, because the login page of Superset stands in its place: "+
+		"in 6.1 set register_superset_auth_view = False in a security manager of your own, in 6.0 sign people on in FLASK_APP_MUTATOR"+before)
+}
+
+// defines is true if one of the programs has a function of a name.
+func defines(programs []program, name string) bool {
+	return slices.ContainsFunc(programs, func(p program) bool {
+		return slices.ContainsFunc(p.list, func(s statement) bool {
+			return len(s.tokens) > 1 && s.tokens[0].text == "def" && s.tokens[1].text == name
+		})
+	})
+}
+
+// registration tells of the key of a captcha, which two releases want wherever
+// people may register by themselves, but by OAuth.
+func (c *conversion) registration(programs []program) {
+	const key = "RECAPTCHA_PUBLIC_KEY"
+	if at, value, there := assigned(programs, key); there {
+		if at != "" && strings.Trim(value, `"'`) != "" {
+			c.note(at, key+" stays in config: it is shown to everybody who registers. Keep one, if only an empty one, as long as AUTH_USER_REGISTRATION is on: without it every page of Superset 6.0 and 6.1 is an error 500")
+		}
+		return
+	}
+	at, value, _ := assigned(programs, "AUTH_USER_REGISTRATION")
+	_, kind, chosen := assigned(programs, "AUTH_TYPE")
+	concerned, before := c.since6()
+	if value != "True" || !concerned || chosen && !slices.Contains([]string{"AUTH_DB", "1", "AUTH_LDAP", "2", "AUTH_REMOTE_USER", "3"}, kind) {
+		return
+	}
+	c.note(at, "with AUTH_USER_REGISTRATION every page of Superset 6.0 and 6.1 is an error 500 while the pods are Ready, unless "+key+" is set: add "+key+` = ""`+before)
 }
 
 // lacks is true if nothing brings a package that the stock image has not.

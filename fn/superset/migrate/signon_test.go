@@ -64,6 +64,39 @@ configOverrides: {a: "from flask_appbuilder.security.manager import AUTH_DB, AUT
 		values: strings.ReplaceAll(stock, "6.1.0", "4.1.2") + "configOverrides: {a: \"from flask_appbuilder.security.manager import AUTH_OID\"}",
 		notes:  []string{"use AUTH_OAUTH with the server_metadata_url of the provider before you upgrade"},
 	},
+	"a proxy": {
+		reason: "two releases have lost it",
+		values: stock + "configOverrides: {a: \"AUTH_TYPE = AUTH_REMOTE_USER\"}",
+		notes:  []string{"configOverrides.a: AUTH_TYPE = AUTH_REMOTE_USER signs nobody on in Superset 6.0 and 6.1"},
+	},
+	"a proxy in an old release": {
+		reason: "there it works, until the upgrade",
+		values: strings.ReplaceAll(stock, "6.1.0", "4.1.2") + "configOverrides: {a: \"AUTH_TYPE = AUTH_REMOTE_USER\"}",
+		notes:  []string{"see to it before you upgrade"},
+	},
+	"a proxy with a remedy": {
+		reason: "it works as it stands",
+		values: stock + "configOverrides: {a: \"AUTH_TYPE = AUTH_REMOTE_USER\", b: \"def FLASK_APP_MUTATOR(app):\\n    pass\"}",
+		absent: []string{"configOverrides.a:"},
+	},
+	"registration without a captcha": {
+		reason: "every page is an error, and the pods are Ready",
+		values: stock + "configOverrides: {a: \"AUTH_TYPE = AUTH_LDAP\\nAUTH_USER_REGISTRATION = True\"}",
+		notes:  []string{"unless RECAPTCHA_PUBLIC_KEY is set"},
+		work:   true,
+	},
+	"registration with a captcha": {
+		reason: "the private key is a secret, the public one is not",
+		values: stock + "configOverrides: {a: \"AUTH_USER_REGISTRATION = True\\nRECAPTCHA_PUBLIC_KEY = 'shown'\\nRECAPTCHA_PRIVATE_KEY = 'hush'\"}",
+		config: []string{"RECAPTCHA_PUBLIC_KEY = 'shown'", `RECAPTCHA_PRIVATE_KEY = os.environ["RECAPTCHA_PRIVATE_KEY"]`},
+		notes:  []string{"configOverrides.a: RECAPTCHA_PUBLIC_KEY stays in config"},
+		absent: []string{"hush"},
+	},
+	"registration by OAuth": {
+		reason: "it has no captcha",
+		values: stock + "bootstrapScript: pip install Authlib\nconfigOverrides: {a: \"AUTH_TYPE = AUTH_OAUTH\\nAUTH_USER_REGISTRATION = True\"}",
+		absent: []string{"RECAPTCHA"},
+	},
 	"names that are not read": {
 		reason: "they are told with those that are",
 		values: stock + "bootstrapScript: pip install Authlib\nconfigOverrides: {a: \"OAUTH_PROVIDERS = [{'remote_app': {'consumer_key': 'x', 'client_kwargs': {}}}]\\nREMOTE_USER_ENV_VAR = 'X'\\nAUTH_ROLES_MAPPING = {'bi': 'Admin'}\"}",
