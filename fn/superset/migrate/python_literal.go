@@ -62,7 +62,7 @@ func (g *grammar) texts() {
 			whole = !strings.ContainsFunc(body, func(r rune) bool { return r > 127 }) &&
 				(strings.Contains(prefix, "r") || !regexp.MustCompile(`\\x(?:[^0-9a-fA-F]|.[^0-9a-fA-F]|.?$)`).MatchString(strings.ReplaceAll(body, `\\`, "")))
 		}
-		if bytesToken.MatchString(t.text) != bytes || !whole || isFormatted(t) && !g.formatted(body, 0) {
+		if bytesToken.MatchString(t.text) != bytes || !whole || isFormatted(t) && !g.formatted(body) {
 			g.fail()
 			return
 		}
@@ -70,9 +70,16 @@ func (g *grammar) texts() {
 }
 
 // formatted is true if the fields of an f-string are expressions.
-func (g *grammar) formatted(body string, depth int) bool {
+func (g *grammar) formatted(body string) bool {
+	n, ok := g.fieldsOf(body, 0)
+	return ok && n == len(body)
+}
+
+// fieldsOf reads text with fields in it, at depth 0 to its end, and else, where it
+// is how a field is written, to the bracket of that one. It returns how far it read.
+func (g *grammar) fieldsOf(body string, depth int) (int, bool) {
 	if depth > 2 {
-		return false
+		return 0, false
 	}
 	for i := 0; i < len(body); i++ {
 		switch {
@@ -81,16 +88,16 @@ func (g *grammar) formatted(body string, depth int) bool {
 		case strings.HasPrefix(body[i:], `\N{`):
 			i += max(strings.IndexByte(body[i:], '}'), 2)
 		case body[i] == '}':
-			return false
+			return i, depth > 0
 		case body[i] == '{':
 			n, ok := g.field(body[i+1:], depth)
 			if !ok {
-				return false
+				return 0, false
 			}
 			i += n
 		}
 	}
-	return true
+	return len(body), depth == 0
 }
 
 // field reads one field, and returns how long it is with its bracket.
@@ -102,7 +109,7 @@ func (g *grammar) field(s string, depth int) (int, bool) {
 	expression := strings.TrimSpace(s[:end])
 	expression = strings.TrimSpace(strings.TrimSuffix(expression, "="))
 	words, err := tokens("(" + expression + ")")
-	if err != nil || expression == "" || expression == "()" {
+	if err != nil || expression == "" {
 		return 0, false
 	}
 	inner := &grammar{list: words[:len(words)-1], in: g.in, nested: g.nested}
@@ -127,19 +134,8 @@ func (g *grammar) field(s string, depth int) (int, bool) {
 		return end + 1, true
 	}
 	// How it is written, which may have fields of its own.
-	open := 0
-	for i := 1; i < len(rest); i++ {
-		switch rest[i] {
-		case '{':
-			open++
-		case '}':
-			if open == 0 {
-				return end + i + 1, g.formatted(rest[1:i], depth+1)
-			}
-			open--
-		}
-	}
-	return 0, false
+	n, ok := g.fieldsOf(rest[1:], depth+1)
+	return end + 1 + n + 1, ok
 }
 
 // endOfExpression is where the expression of a field ends: at !, : or } outside

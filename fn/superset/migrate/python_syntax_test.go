@@ -20,7 +20,7 @@ var (
 		"{*a, b}", "{k: v for k, v in x}", "{}", "a[1:2, ::3, ...]", "a[:]", "a[*b]", "x if y else z", "not not a", "-+~a ** -b", "a < b <= c != d in e not in f", "a @ b // c << d",
 		"import a.b as c, d", "from . import a", "from ...a.b import (c as d, e,)", "from a import *", "from __future__ import annotations", "del a, b[0], (c, d)", "assert a, 'b'", "global a", "print(*a, sep='')",
 		"0, 00, 1_000, 0xFf, 0b1, 0o7, 1., .5, 1e5, 1e-5, 1.5E+3, 1j, 1_0.0_1e1_0J", "1if a else 2", "[1for x in y]", "1.5.real", "1..real", `'a' "b" r'\d' u'c'`, `b'\x00' rb'\x'`, `'\x41\u0041\U00000041\N{BULLET}\q'`,
-		`f'{a}{{}}{b!r:>{w}}{c=}{d["e"]}{lambda_}' f"{x:%Y}" fr'\d{a}'`, `f'{a if b else c}'`, `f'{(lambda x: x)}'`, `f'{a!=b}'`, `f'{x,}'`, `f'{"#"}'`,
+		`f'{a}{{}}{b!r:>{w}}{c=}{d["e"]}{lambda_}' f"{x:%Y}" fr'\d{a}'`, `f'{a if b else c}'`, `f'{(lambda x: x)}'`, `f'{a!=b}'`, `f'{x,}'`, `f'{"#"}'`, `f'{()}'`, `f'{a:{"}"}>{b}}'`, `f'{a!r:}{b:}'`,
 		"match = 1\nmatch.x = 2\nmatch(a)\ncase = 3", "match x:\n  case [1, *_] if a:\n    pass\n  case {'a': b} | C(d=b): pass\n  case _: pass", "match a, b:\n  case _: pass",
 		"if a:\n        b\n\tc" /* a tab reaches to the eighth column, but only there */, "x = (\n# c\n  1,\n)\n", "a = \\\n  1", "if a:\n  \\\n  b\n", "é = 1", "a = b if c else lambda: d", "x = yield_",
 		"def f():\n  x = yield\n  y = yield x, 1\n  return *a, b", "def f(a=1, *, b): pass", "def f(*, a): nonlocal_", "async def f(): return (x for x in y if await z)", "type = 1", "...", "class C: pass", strings.Repeat("[", 199) + strings.Repeat("]", 199),
