@@ -499,7 +499,7 @@ func (g *grammar) from() {
 		}
 	}
 	g.expect("import")
-	if !g.in.function && g.accept("*") {
+	if !g.in.function && !g.in.class && g.accept("*") {
 		return
 	}
 	parentheses := g.accept("(")
