@@ -31,11 +31,56 @@ type state struct {
 type history struct {
 	last   state
 	phases []string
+	// served is true once the web server has served, and seen what users have seen
+	// since the last edit.
+	served bool
+	// edited is true once the first edit has come.
+	edited bool
+	seen   map[string]bool
+}
+
+// What users see of a walk.
+const (
+	seesPage = "page"
+	seesDown = "down"
+)
+
+// watch notes what users see.
+func (t *history) watch() {
+	if t.seen == nil {
+		t.seen = map[string]bool{}
+	}
+	available := t.last.conditions[lifecycle.ConditionAvailable]
+	switch {
+	case strings.HasPrefix(available, "True"):
+		t.served = true
+	case !t.served:
+	case strings.Contains(available, lifecycle.ReasonMaintenance):
+		t.seen[seesPage] = true
+	case strings.Contains(available, lifecycle.ReasonDown):
+		t.seen[seesDown] = true
+	}
+}
+
+// tellUsers says in one line what users have seen since the last edit.
+func (t *history) tellUsers(out io.Writer) {
+	if t.served && t.edited {
+		switch {
+		case t.seen[seesPage]:
+			fmt.Fprintln(out, "\nusers: see the maintenance page while the tasks run")
+		case t.seen[seesDown]:
+			fmt.Fprintln(out, "\nusers: find Superset down while the tasks run")
+		default:
+			fmt.Fprintln(out, "\nusers: notice nothing")
+		}
+	}
+	t.edited, t.seen = true, nil
 }
 
 // add reads the state of the Superset and notes a phase not seen before.
 func (t *history) add(xr *Object) {
 	t.last = stateOf(xr)
+	t.watch()
 	for _, p := range []string{string(t.last.lifecycle), string(t.last.phase)} {
 		if p != "" && !slices.Contains(t.phases, p) {
 			t.phases = append(t.phases, p)

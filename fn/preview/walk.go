@@ -105,14 +105,19 @@ func Walk(ctx context.Context, w *World, ask Ask, o Options, out io.Writer) erro
 			return errors.Errorf("nothing moves any more, but the phase is %q and ready is %t", t.last.phase, t.last.ready)
 		}
 		if edit := o.Edits.takeSettled(); edit != nil {
+			t.tellUsers(out)
 			if err := w.edit(out, edit); err != nil {
 				return err
 			}
 			continue
 		}
-		if t.last.phase == lifecycle.PhaseFailed {
+		switch t.last.phase {
+		case lifecycle.PhaseFailed:
 			return errors.New("a task has failed, and no edit is left to fix it")
+		case lifecycle.PhaseBlocked:
+			return errors.New("the instance is blocked, and no edit is left to change that: " + t.last.conditions[lifecycle.ConditionLifecycleComplete])
 		}
+		t.tellUsers(out)
 		fmt.Fprintf(out, "\n%s after %d steps with %d objects; phases seen: %s\n", t.last.phase, step, len(w.Keys()), strings.Join(t.phases, ", "))
 		return nil
 	}
@@ -121,7 +126,7 @@ func Walk(ctx context.Context, w *World, ask Ask, o Options, out io.Writer) erro
 
 // isIdle holds when it is the user's turn.
 func (s state) isIdle() bool {
-	return s.phase == lifecycle.PhaseFailed || s.phase == lifecycle.PhaseSuspended || s.phase == lifecycle.PhaseRunning && s.ready
+	return s.phase == lifecycle.PhaseFailed || s.phase == lifecycle.PhaseBlocked && s.lifecycle == lifecycle.LifecycleBlocked || s.phase == lifecycle.PhaseSuspended || s.phase == lifecycle.PhaseRunning && s.ready
 }
 
 // take returns the edits of one step.

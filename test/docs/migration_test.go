@@ -43,8 +43,8 @@ func TestWhatTheGuideSaysOfTakingOver(t *testing.T) {
 		phase    string
 		replicas float64
 	}{
-		"as the guide says":            {"users go on being served", true, false, false, false, "Migrating", 2},
-		"without requiresDrain":        {"it would be drained, which is why the guide says it", true, true, false, false, "Draining", 2},
+		"as the guide says":            {"users go on being served", true, false, false, false, "Preflight", 2},
+		"without requiresDrain":        {"nothing is drained before it is known whether it has to be", true, true, false, false, "Preflight", 2},
 		"without the annotation":       {"it is left alone", false, false, false, true, "Blocked", -1},
 		"with the selector of a chart": {"it cannot be changed, so it is left alone", true, false, true, true, "Blocked", -1},
 	}

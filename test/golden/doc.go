@@ -31,6 +31,7 @@
 // conditions stored. Everything else is an event:
 //
 //   - complete: migrate             the task's Job succeeds
+//   - answer: NothingPending       the preflight answers; {answer: …, message: …} with what its pod wrote
 //   - start: migrate                its pod runs
 //   - attempt: {task: migrate, exitCode: 1, message: boom}   a pod fails, another one follows
 //   - fail: {task: migrate, exitCode: 1, message: boom}      a pod fails, and with it the Job
@@ -45,6 +46,12 @@
 //   - patch: {key: web-server-service, merge: {…}}           somebody edits an object
 //   - exists: {apiVersion: v1, kind: Secret, …}              an object of somebody else
 //   - serve: HTTPRoute              the cluster learns an optional kind
+//
+// Where no step of a scenario answers a preflight, the harness does: the schema changes
+// unless the image is the one that migrated last. The step then shows the answer to
+// the call after it.
+//
+// The text of the preflight's script is compared with its file, and left out.
 //
 // Run "go test ./test/golden -update" to rewrite, and read the diff.
 package golden

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/crossplane-contrib/function-superset/fn/preview/cluster"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // happen lets everything happen that a step lists, in order. An event is a word,
@@ -40,6 +41,7 @@ func (w *world) happen(t *testing.T, events []any) {
 
 // actions are the events; doc.go describes them.
 var actions = map[string]func(t *testing.T, w *world, data any){
+	"answer":     answerPreflight,
 	"complete":   func(t *testing.T, w *world, data any) { w.Complete(w.job(t, data)) },
 	"start":      func(t *testing.T, w *world, data any) { w.Start(w.job(t, data)) },
 	"attempt":    func(t *testing.T, w *world, data any) { attempt(t, w, data) },
@@ -100,6 +102,18 @@ func attempt(t *testing.T, w *world, data any) string {
 	how.Message, _ = d["message"].(string)
 	w.FailPod(key, how)
 	return key
+}
+
+// answerPreflight lets the preflight answer, in words where there are some.
+func answerPreflight(t *testing.T, w *world, data any) {
+	t.Helper()
+	key := w.job(t, string(part.Preflight))
+	if s, ok := data.(string); ok {
+		w.Answer(key, part.Answer(s), "")
+		return
+	}
+	d := fields(t, data)
+	w.Answer(key, part.Answer(word(t, d["answer"])), word(t, d["message"]))
 }
 
 // stuck makes a pod for a Job that cannot start.

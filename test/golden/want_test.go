@@ -6,6 +6,7 @@ package golden
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -167,10 +168,30 @@ func answer(t *testing.T, rsp *fnv1.RunFunctionResponse) Answer {
 	}
 	a.Status = unfolded(status).(map[string]any) //nolint:forcetypeassert // An object stays one.
 	for key, r := range rsp.GetDesired().GetResources() {
-		object := unfolded(r.GetResource().AsMap()).(map[string]any) //nolint:forcetypeassert // An object stays one.
+		object := withoutScript(t, unfolded(r.GetResource().AsMap()).(map[string]any)) //nolint:forcetypeassert // An object stays one.
 		a.Resources[key] = Resource{Ready: r.GetReady() == fnv1.Ready_READY_TRUE, Object: object}
 	}
 	return a
+}
+
+// withoutScript is an object with the path of the preflight's script in place of its
+// text, which is long, and the same in every scenario.
+func withoutScript(t *testing.T, o map[string]any) map[string]any {
+	t.Helper()
+	const name, path = "preflight.py", "fn/superset/resolve/scripts/preflight.py"
+	data, ok := o["data"].(map[string]any)
+	if !ok || data[name] == nil {
+		return o
+	}
+	want, err := os.ReadFile("../../" + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data[name] != string(want) {
+		t.Errorf("%s is not the file of that name", name)
+	}
+	data[name] = "(" + path + ")"
+	return o
 }
 
 // questions are what the function asks for, by name.

@@ -36,6 +36,7 @@ spec:
   secretKey: not-so-secret
   metastore: {host: postgres.db.svc, database: superset, username: superset, password: x}
   valkey: {host: valkey.db.svc}
+  lifecycle: {preflight: {disabled: true}}
   webServer: {}
   celeryWorker: {}
   celeryBeat: {}

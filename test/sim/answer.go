@@ -4,6 +4,8 @@
 package sim
 
 import (
+	"strings"
+
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/types/known/structpb"
 )
@@ -66,4 +68,22 @@ func (a answer) serves() bool {
 	return a.live() && (a.lifecycle == "Complete" || a.lifecycle == "Restoring")
 }
 
-func (a answer) awaits() bool { return a.live() && a.lifecycle == "AwaitingApproval" }
+// awaits is true while components are held but for their size and place: until
+// somebody approves, or while it is looked whether what is to come would serve.
+func (a answer) awaits() bool {
+	memory, reason := text(a.status, "lifecycle", "memory"), a.condition("LifecycleComplete").GetReason()
+	// What has not come back since the last run may be of before it.
+	fits := a.live() && !strings.Contains(memory, `"restoring":true`)
+	switch a.lifecycle {
+	case "AwaitingApproval":
+		return a.live()
+	case "Preflight":
+		// In the middle of a run, and until a pod of a former spec has ended, nothing
+		// moves, unless that may take long.
+		begun, long := strings.Contains(memory, `"pipeline":`), reason == "TaskCannotStart" || reason == "TaskPodRefused"
+		return fits && reason != "TaskStopping" && (!begun || long)
+	case "Blocked":
+		return fits && reason != "ForeignObject"
+	}
+	return false
+}

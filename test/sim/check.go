@@ -115,7 +115,7 @@ func (w *World) checkKept(a answer) {
 }
 
 func isRunConfig(key string) bool {
-	for _, t := range []string{"clone-", "migrate-", "rotate-", "init-"} {
+	for _, t := range []string{"preflight-", "clone-", "migrate-", "rotate-", "init-"} {
 		if strings.HasPrefix(key, t) && strings.HasSuffix(key, "-configmap") {
 			return true
 		}

@@ -112,7 +112,7 @@ func (w *World) afterCount(a answer, component string, o *object, was countBefor
 		// An approval may be awaited behind the page.
 	case follows && named:
 		if o.replicas != want {
-			w.violated("counts follow the spec", "%s has %d, not %d", component, o.replicas, want)
+			w.violated("counts follow the spec", "%s has %d, not %d under %s", component, o.replicas, want, a.state())
 		}
 	case !was.exists:
 	case was.theirs && follows && was.n == 0 && was.goes:
@@ -150,6 +150,7 @@ func (w *World) heldCount(a answer, component string, o *object, desired *struct
 	case n == 0 && o.replicas > 0 && a.live():
 		// A spec that names none wants none: there is nothing to give back.
 		if want, _, named := a.v.spec.named(component); !named || want > 0 {
+			w.goesDown(a, component)
 			w.remembers(a, component, o)
 		}
 	case a.awaits() || n == o.replicas:

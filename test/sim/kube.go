@@ -4,6 +4,8 @@
 package sim
 
 import (
+	"cmp"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -174,6 +176,9 @@ type job struct {
 	trigger string
 	drains  bool
 	made    time.Time
+	// image is that of the spec, and answer the exit code of a preflight; 0 before it
+	// has one.
+	image, answer int
 
 	pods      []taskPod
 	failed    int
@@ -239,7 +244,7 @@ func (j *job) alive() int {
 func (w *World) newJob(o *structpb.Struct) *job {
 	j := &job{task: text(o, "metadata", "labels", "superset.apache.org/init-task"), made: w.now}
 	i := w.truth.seen
-	j.inputs, j.drains, j.trigger = i.inputs(j.task), i.drains(j.task), i.trigger(j.task)
+	j.inputs, j.drains, j.trigger, j.image = i.inputs(j.task), i.drains(j.task), i.trigger(j.task), i.Image
 	return j
 }
 
@@ -270,6 +275,8 @@ func (w *World) syncJob(o *object) {
 	}
 	alive := j.alive()
 	switch {
+	case j.answer > 0 && alive == 0:
+		w.finish(o, "Failed")
 	case j.succeeded > 0 && alive == 0:
 		w.finish(o, "Complete")
 	case j.failed > limit && alive == 0:
@@ -324,14 +331,18 @@ func (w *World) reportJob(o *object) {
 		status["startTime"] = j.started.UTC().Format(time.RFC3339)
 	}
 	at := j.finishedAt.UTC().Format(time.RFC3339)
+	message := ""
 	condition := func(typ, reason string) any {
-		return map[string]any{"type": typ, "status": "True", "reason": reason, "message": reason, "lastTransitionTime": at}
+		return map[string]any{"type": typ, "status": "True", "reason": reason, "message": cmp.Or(message, reason), "lastTransitionTime": at}
 	}
 	var conditions []any
 	switch {
 	case j.finished == "Complete":
 		status["completionTime"] = at
 		conditions = []any{condition("SuccessCriteriaMet", "CompletionsReached"), condition("Complete", "CompletionsReached")}
+	case j.answer > 0 && j.finished == "Failed":
+		message = fmt.Sprintf("Container superset for pod %s/%s-x failed with exit code %d matching FailJob rule at index 1", namespace, o.name, j.answer)
+		conditions = []any{condition("FailureTarget", "PodFailurePolicy"), condition("Failed", "PodFailurePolicy")}
 	case j.finished == "Failed":
 		conditions = []any{condition("FailureTarget", "BackoffLimitExceeded"), condition("Failed", "BackoffLimitExceeded")}
 	case j.suspended:
@@ -355,6 +366,9 @@ func (w *World) advancePod(o *object, i int, succeed bool) {
 		p.state, p.waiting = podRunning, ""
 		o.job.touched = true
 		w.truth.touched(o.job)
+	case succeed && o.job.task == "preflight":
+		o.job.answer = w.truth.look(o.job, w.serial)
+		p.state, p.exit, p.ended = podFailed, o.job.answer, w.now
 	case succeed:
 		p.state, p.ended = podSucceeded, w.now
 	default:

@@ -52,6 +52,8 @@ type Spec struct {
 	MaxRetries  int
 	DrainsInit  bool
 	KeepsOnline bool // migrate does not drain
+	// Unasked leaves it to the preflight whether migrate drains, or is needed at all.
+	Unasked bool
 
 	Clone         bool
 	CloneTrigger  int
@@ -168,6 +170,8 @@ func (i Spec) drains(task string) bool {
 		return !i.KeepsOnline
 	case "init":
 		return i.DrainsInit
+	case "preflight":
+		return false
 	}
 	return true
 }
@@ -195,6 +199,13 @@ func (i Spec) inputs(task string) string {
 		return fmt.Sprint(i.image(), " ", i.Key)
 	case "init":
 		return fmt.Sprint(i.image(), " ", i.InitTrigger, " ", i.Config, " ", i.Key)
+	case "preflight":
+		// It looks at what all tasks depend on, and at the configuration.
+		out := []string{i.image(), fmt.Sprint(i.Config, i.Key, i.Gunicorn)}
+		for _, t := range i.tasks() {
+			out = append(out, i.inputs(t))
+		}
+		return strings.Join(out, " / ")
 	}
 	return ""
 }
@@ -282,6 +293,9 @@ func (i Spec) lifecycle() map[string]any {
 		"init": map[string]any{
 			"disabled": i.NoInit, "trigger": i.trigger("init"), "maxRetries": i.MaxRetries, "requiresDrain": i.DrainsInit,
 		},
+	}
+	if i.Unasked && !i.KeepsOnline {
+		delete(l["migrate"].(map[string]any), "requiresDrain")
 	}
 	if i.Supervised {
 		l["upgradeMode"] = "Supervised"

@@ -316,6 +316,7 @@ var userOps = []op{
 	{"retention", 2, true, edit(func(i *Spec, r *rand.Rand) { i.Retention = other(r, i.Retention, 3) })},
 	{"max-retries", 3, true, edit(func(i *Spec, r *rand.Rand) { i.MaxRetries = 1 + other(r, i.MaxRetries-1, 3) })},
 	{"init-drains", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.DrainsInit) })},
+	{"migrate-unasked", 4, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Unasked) })},
 	{"migrate-online", 2, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.KeepsOnline) })},
 	{"clone", 6, true, edit(func(i *Spec, _ *rand.Rand) { flip(&i.Clone) })},
 	{"clone-trigger", 5, true, edit(func(i *Spec, r *rand.Rand) { i.CloneTrigger = other(r, i.CloneTrigger, 4) })},

@@ -39,6 +39,7 @@ func start(r *rand.Rand) Spec {
 	i.MaxRetries = 1 + r.IntN(3)
 	i.Embedded = r.IntN(6) == 0
 	i.Unnamed = r.IntN(3) == 0
+	i.Unasked = r.IntN(2) == 0
 	return i
 }
 

@@ -86,6 +86,12 @@ type Lifecycle struct {
 	// +optional
 	MaintenancePage *MaintenancePage `json:"maintenancePage,omitempty"`
 
+	// Looks with the new image and configuration, before anything is stopped, whether Superset would start and whether the
+	// schema changes. It writes nothing.
+	//
+	// +optional
+	Preflight *Preflight `json:"preflight,omitempty"`
+
 	// Copies another database into the metastore, whose content is replaced. Development and Staging only.
 	//
 	// +optional
@@ -105,6 +111,15 @@ type Lifecycle struct {
 	//
 	// +optional
 	Init *InitTask `json:"init,omitempty"`
+}
+
+// Preflight is the look at what tasks will meet before they run. Without it every change of the image is taken for one of
+// the schema, and what does not start is noticed when the components are down.
+type Preflight struct {
+	// Do not look. Defaults to false.
+	//
+	// +optional
+	Disabled bool `json:"disabled,omitempty"`
 }
 
 // PodRetention says what happens to the Job of a finished task, with its pods and their logs.
@@ -132,7 +147,8 @@ type Task struct {
 	// +optional
 	Trigger string `json:"trigger,omitempty"`
 
-	// Stop all components before the task runs. Defaults to true for clone, migrate and rotate and to false for init.
+	// Stop all components before the task runs. Defaults to true for clone, migrate and rotate and to false for init. While
+	// it is absent, a migrate that the preflight found to have nothing to do stops nothing and does not run.
 	//
 	// +optional
 	RequiresDrain *bool `json:"requiresDrain,omitempty"`

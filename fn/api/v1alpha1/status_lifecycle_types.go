@@ -11,7 +11,7 @@ import (
 
 // LifecycleStatus tells where the pipeline of tasks stands.
 type LifecycleStatus struct {
-	// What the pipeline is doing: Pending, Draining, Cloning, Migrating, Rotating, Initializing, Restoring, Complete,
+	// What the pipeline is doing: Pending, Preflight, Draining, Cloning, Migrating, Rotating, Initializing, Restoring, Complete,
 	// Failed, Blocked or AwaitingApproval.
 	//
 	// +optional
@@ -22,10 +22,20 @@ type LifecycleStatus struct {
 	// +optional
 	MaintenanceActive bool `json:"maintenanceActive,omitempty"`
 
+	// When the maintenance page of the run in progress came.
+	//
+	// +optional
+	MaintenanceSince *metav1.Time `json:"maintenanceSince,omitempty"`
+
 	// Checksum of the inputs with which each task last succeeded, by task.
 	//
 	// +optional
 	LastCompletedChecksums map[string]string `json:"lastCompletedChecksums,omitempty"`
+
+	// The preflight, which looks before anything is taken down.
+	//
+	// +optional
+	Preflight *PreflightStatus `json:"preflight,omitempty"`
 
 	// The clone task.
 	//
@@ -80,6 +90,7 @@ func (l *LifecycleStatus) SetTask(t part.Task, status *TaskStatus) {
 // task is where the status of a task is.
 func (l *LifecycleStatus) task(t part.Task) **TaskStatus {
 	switch t {
+	case part.Preflight: // it has a status of its own
 	case part.Clone:
 		return &l.Clone
 	case part.Migrate:
@@ -109,10 +120,68 @@ type UpgradeStatus struct {
 	// +optional
 	ApprovalToken string `json:"approvalToken,omitempty"`
 
+	// What users see of it: None, MaintenancePage or Downtime.
+	//
+	// +optional
+	Impact string `json:"impact,omitempty"`
+
 	// When the change began.
 	//
 	// +optional
 	StartedAt *metav1.Time `json:"startedAt,omitempty"`
+}
+
+// PreflightStatus tells where the preflight stands, and what it found.
+type PreflightStatus struct {
+	// Pending, Running, Complete or Failed.
+	//
+	// +optional
+	State string `json:"state,omitempty"`
+
+	// NothingPending, Pending, UnknownRevision, WouldFail, Empty, StartFails or CannotSay.
+	//
+	// +optional
+	Answer string `json:"answer,omitempty"`
+
+	// Revisions of the metastore, at most 5.
+	//
+	// +optional
+	From []string `json:"from,omitempty"`
+
+	// Revisions of the image, at most 5.
+	//
+	// +optional
+	To []string `json:"to,omitempty"`
+
+	// Number of revisions between the two.
+	//
+	// +optional
+	PendingRevisions *int64 `json:"pendingRevisions,omitempty"`
+
+	// Summary of the current state, in a sentence.
+	//
+	// +optional
+	Message string `json:"message,omitempty"`
+
+	// Image that is tried.
+	//
+	// +optional
+	Image string `json:"image,omitempty"`
+
+	// Name of its Job, while there is one.
+	//
+	// +optional
+	JobName string `json:"jobName,omitempty"`
+
+	// When it began.
+	//
+	// +optional
+	StartedAt *metav1.Time `json:"startedAt,omitempty"`
+
+	// When it ended.
+	//
+	// +optional
+	CompletedAt *metav1.Time `json:"completedAt,omitempty"`
 }
 
 // TaskStatus tells where one task stands.

@@ -20,6 +20,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn"
 	"github.com/crossplane-contrib/function-superset/fn/preview"
 	"github.com/crossplane-contrib/function-superset/fn/superset"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // maxSteps is more than the longest walk takes.
@@ -32,6 +33,7 @@ type previewCmd struct {
 	Upgrade []string          `help:"Image tag to upgrade to, once the instance is at rest; repeatable." sep:"none" placeholder:"TAG"`
 	Approve bool              `help:"Approve upgrades that wait for approval."`
 	Fail    map[string]string `help:"Let the pods of a task fail while the image has this tag, e.g. migrate=6.2.0." placeholder:"TASK=TAG"`
+	Schema  string            `default:"image" enum:"image,same,changes,unknown" help:"What preflights find in the metastore: what the image says (a new one changes the schema), that the schema stays the same, that it changes, or that it is not known."`
 	Without []string          `help:"Parts missing from the cluster: gateway-api, prometheus-operator; repeatable." enum:"gateway-api,prometheus-operator" placeholder:"PART"`
 	Output  string            `default:"steps" enum:"steps,yaml,verbose" help:"What to print: the steps, the objects at the end as YAML, or the steps with the objects of each." short:"o"`
 	platform
@@ -54,6 +56,7 @@ Examples:
 
     function-superset preview superset.yaml
     function-superset preview superset.yaml --upgrade 6.2.0 --approve
+    function-superset preview superset.yaml --upgrade 6.1.0-2 --schema same
     function-superset preview now.yaml --then edited.yaml
     function-superset preview superset.yaml --output yaml > objects.yaml
 
@@ -62,6 +65,9 @@ The exit code is 1 if the manifest has mistakes or something never gets ready, a
 
 // groups are the API groups of the parts that a cluster may lack.
 var groups = map[string]string{"gateway-api": "gateway.networking.k8s.io", "prometheus-operator": "monitoring.coreos.com"}
+
+// schemas are what a preflight answers, by the word for it.
+var schemas = map[string]part.Answer{"same": part.NothingPending, "changes": part.Pending, "unknown": part.CannotSay}
 
 // Run walks and prints.
 func (c *previewCmd) Run() error {
@@ -79,6 +85,7 @@ func (c *previewCmd) run(ctx context.Context, in io.Reader, out io.Writer, now t
 	}
 	w := preview.NewWorld(xr, now)
 	w.Fails, w.Input = c.Fail, input
+	w.Schema = schemas[c.Schema]
 	w.Serves = func(s *fnv1.SchemaSelector) bool {
 		return !slices.ContainsFunc(c.Without, func(part string) bool { return strings.HasPrefix(s.GetApiVersion(), groups[part]+"/") })
 	}

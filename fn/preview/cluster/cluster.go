@@ -14,6 +14,8 @@ import (
 	fnv1 "github.com/crossplane/function-sdk-go/proto/v1"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // Cluster is everything around a function and its composite.
@@ -30,12 +32,17 @@ type Cluster struct {
 	Serves func(s *fnv1.SchemaSelector) bool
 	// Fails says which Jobs fail when Step runs them; without it, none.
 	Fails func(job Object) bool
+	// Schema is what a preflight answers when Step runs it. Without it that is Pending,
+	// unless its image is the one that migrated last.
+	Schema part.Answer
 	// Unmanaged leaves managedFields away, which every API server adds.
 	Unmanaged bool
 
 	composed map[string]*composed
 	// asked is what was required at the end of the last reconcile.
 	asked *fnv1.Requirements
+	// migrated is the image of the migration that succeeded last.
+	migrated string
 	// version is the resourceVersion that was given last.
 	version int64
 }

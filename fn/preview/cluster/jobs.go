@@ -5,6 +5,9 @@ package cluster
 
 import (
 	"fmt"
+
+	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 )
 
 // job starts a pod in one step and completes in the next, unless it is to fail.
@@ -20,6 +23,10 @@ func job(c *Cluster, key string) string {
 	case number(o.status(), "active") == 0:
 		c.Start(key)
 		return "is running"
+	case IsPreflight(o.applied) && (c.Fails == nil || !c.Fails(o.applied)):
+		a := c.Looks(key)
+		c.Answer(key, a, "")
+		return "has answered " + string(a)
 	case c.Fails == nil || !c.Fails(o.applied):
 		c.Complete(key)
 		return "is complete"
@@ -67,6 +74,9 @@ func (c *Cluster) Complete(key string) {
 	if c.composed[key].status()["startTime"] == nil {
 		c.Start(key)
 	}
+	if job := c.composed[key].applied; Dig(job, "metadata", "labels", v1alpha1.LabelTask) == string(part.Migrate) {
+		c.migrated = imageOf(job)
+	}
 	const message = "Reached expected number of succeeded pods"
 	c.became(key, Object{
 		"active": nil, "ready": int64(0), "succeeded": int64(1), "completionTime": c.stamp(),
@@ -80,6 +90,47 @@ func (c *Cluster) FailJob(key string) {
 	c.became(key, Object{
 		"active":     nil,
 		"conditions": []any{c.condition(key, "FailureTarget", "BackoffLimitExceeded", message), c.condition(key, "Failed", "BackoffLimitExceeded", message)},
+	})
+}
+
+// IsPreflight is true for the Job of a preflight.
+func IsPreflight(job Object) bool {
+	return Dig(job, "metadata", "labels", v1alpha1.LabelTask) == string(part.Preflight)
+}
+
+// Looks is what a preflight finds: what it is told to, or whether its image is the one
+// that migrated last.
+func (c *Cluster) Looks(key string) part.Answer {
+	if c.Schema != "" {
+		return c.Schema
+	}
+	if c.migrated != "" && c.migrated == imageOf(c.composed[key].applied) {
+		return part.NothingPending
+	}
+	return part.Pending
+}
+
+func imageOf(job Object) string {
+	image := ""
+	each(Dig(job, "spec", "template", "spec", "containers"), func(o Object) {
+		if o["name"] == part.MainContainer {
+			image, _ = o["image"].(string)
+		}
+	})
+	return image
+}
+
+// Answer ends the Job of a preflight: its pod fails with the exit code of the answer,
+// and with it the Job. The message is what the pod wrote last.
+func (c *Cluster) Answer(key string, a part.Answer, message string) {
+	code := int64(part.CodeOf(a))
+	c.FailPod(key, Termination{ExitCode: code, Message: message})
+	job := c.Observed(key)
+	text := fmt.Sprintf("Container %s for pod %v/%v-0 failed with exit code %d matching FailJob rule at index 1",
+		part.MainContainer, Dig(job, "metadata", "namespace"), Dig(job, "metadata", "name"), code)
+	c.became(key, Object{
+		"active":     nil,
+		"conditions": []any{c.condition(key, "FailureTarget", "PodFailurePolicy", text), c.condition(key, "Failed", "PodFailurePolicy", text)},
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/superset/lifecycle"
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
+	"github.com/crossplane-contrib/function-superset/fn/superset/part"
 	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
@@ -36,13 +37,7 @@ func Job(i resolve.Instance, t resolve.TaskSpec, r lifecycle.TaskRun) *batchv1.J
 			BackoffLimit:         new(max(r.Attempts-1, 0)),
 			PodReplacementPolicy: new(batchv1.Failed),
 			PodFailurePolicy: &batchv1.PodFailurePolicy{
-				Rules: []batchv1.PodFailurePolicyRule{{
-					Action: batchv1.PodFailurePolicyActionIgnore,
-					OnPodConditions: []batchv1.PodFailurePolicyOnPodConditionsPattern{{
-						Type:   corev1.DisruptionTarget,
-						Status: corev1.ConditionTrue,
-					}},
-				}},
+				Rules: failureRules(t.Task),
 			},
 			Template: corev1.PodTemplateSpec{
 				ObjectMeta: metav1.ObjectMeta{
@@ -53,6 +48,30 @@ func Job(i resolve.Instance, t resolve.TaskSpec, r lifecycle.TaskRun) *batchv1.J
 			},
 		},
 	}
+}
+
+// failureRules say what the end of a pod means. One that had to leave its node has not
+// failed. What a preflight has to say it says by its exit code: the condition of the
+// Job then holds it, whether or not pods may be read.
+func failureRules(t part.Task) []batchv1.PodFailurePolicyRule {
+	out := []batchv1.PodFailurePolicyRule{{
+		Action: batchv1.PodFailurePolicyActionIgnore,
+		OnPodConditions: []batchv1.PodFailurePolicyOnPodConditionsPattern{{
+			Type:   corev1.DisruptionTarget,
+			Status: corev1.ConditionTrue,
+		}},
+	}}
+	if t == part.Preflight {
+		out = append(out, batchv1.PodFailurePolicyRule{
+			Action: batchv1.PodFailurePolicyActionFailJob,
+			OnExitCodes: &batchv1.PodFailurePolicyOnExitCodesRequirement{
+				ContainerName: new(part.MainContainer),
+				Operator:      batchv1.PodFailurePolicyOnExitCodesOpIn,
+				Values:        part.AnswerCodes(),
+			},
+		})
+	}
+	return out
 }
 
 // undisturbed asks autoscalers to leave the node of a task until it is done: a

@@ -17,7 +17,7 @@ const approveAnnotation = v1alpha1.AnnotationApproveUpgrade
 // task to run there is nothing to approve.
 func awaitsApproval(s state) bool {
 	l := s.Instance.Lifecycle
-	if !l.Supervised || !s.mem.Settled || s.mem.Image == "" || s.mem.Image == l.Image || len(s.pending) == 0 {
+	if !l.Supervised || !s.mem.Settled || s.mem.Image == "" || s.mem.Image == l.Image || (len(s.pending) == 0 && !s.look.skips) {
 		return false
 	}
 	return s.mem.Approval == nil || s.mem.Approval.From != s.mem.Image || s.mem.Approval.To != l.Image

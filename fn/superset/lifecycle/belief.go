@@ -4,6 +4,7 @@
 package lifecycle
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/crossplane-contrib/function-superset/fn/superset/observe"
@@ -26,11 +27,14 @@ func believed(kept, copied Memory, in Input) Memory {
 			continue // see cloneBelieved
 		}
 		old := copied.task(r.Name)
-		if t.Done != old.Done && !slices.ContainsFunc(jobs, func(j observe.Job) bool { return j.Task == r.Name && j.Complete && j.Checksum == t.Done }) {
+		if t.Done != old.Done && !slices.ContainsFunc(jobs, func(j observe.Job) bool {
+			return (j.Task == r.Name && j.Complete && j.Checksum == t.Done) || (r.Name == part.Migrate && saysNeedless(j, kept))
+		}) {
 			t.Done = ""
 		}
 		kept.Tasks[r.Name] = t
 	}
+	kept = lookBelieved(kept, copied, jobs)
 	kept.Settled = kept.Settled || copied.Settled
 	if p := kept.Pipeline; p != nil && !imageReached(p.To, copied, jobs) {
 		// Where a pipeline leads is found out anew in every pass that may follow it.
@@ -43,6 +47,40 @@ func believed(kept, copied Memory, in Input) Memory {
 		kept.Approval, kept.Approvals = copied.Approval, copied.Approvals
 	}
 	return cloneBelieved(kept, copied, jobs)
+}
+
+// saysNeedless is true for the Job of the last preflight if it has found that there is
+// nothing to migrate.
+func saysNeedless(j observe.Job, kept Memory) bool {
+	l := kept.task(part.Preflight).Last
+	return j.Task == part.Preflight && l != nil && j.RunID == l.ID && answerOf(j) == part.NothingPending
+}
+
+// lookBelieved takes from a memory the answer of a preflight that nobody else tells
+// of: it decides whether a migration is needed.
+func lookBelieved(kept, copied Memory, jobs []observe.Job) Memory {
+	t, old := kept.task(part.Preflight), copied.task(part.Preflight).Last
+	if l := t.Last; l != nil && l.Result != "" {
+		l = new(*l)
+		switch {
+		case old != nil && reflect.DeepEqual(*old, *l):
+		case slices.ContainsFunc(jobs, func(j observe.Job) bool {
+			return j.Task == part.Preflight && j.RunID == l.ID && j.Finished() && answerOf(j) == l.Answer && j.Checksum == l.Checksum && j.PodChecksum == l.PodChecksum
+		}):
+			l.Found = nil // the pods tell again, if they may be read
+		default:
+			l.Result, l.Answer, l.Found, l.Touched = "", "", nil, true
+		}
+		t.Last = l
+		kept.Tasks[part.Preflight] = t
+	}
+	if p := kept.Pipeline; p != nil && (copied.Pipeline == nil || copied.Pipeline.Preflight != p.Preflight) {
+		p.Preflight = "" // then the age of the answer counts
+	}
+	if copied.Settled {
+		kept.Metastore, kept.EmptyWith = copied.Metastore, copied.EmptyWith
+	}
+	return kept
 }
 
 // imageReached is true when a pipeline for an image is known to have begun.

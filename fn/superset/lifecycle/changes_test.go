@@ -113,14 +113,14 @@ func TestWhatAChangeRuns(t *testing.T) {
 			w.play()
 			c.change(&xr.Spec)
 			w.in.Instance = resolve.Resolve(xr)
-			p := w.decide()
-			var m Memory
-			m, _ = decode(p.Memory[memoryKey])
-			drains := m.Pipeline != nil && m.Pipeline.Drain
-			if got := names(w.play()); got != c.want || drains != c.drains {
-				t.Errorf("runs %s, drains %t; want %s, %t", got, drains, c.want, c.drains)
+			want := c.want
+			if want != nothing {
+				want = "preflight, " + want
 			}
-			if p = w.pass(); !p.Ready {
+			if got := names(w.play()); got != want || w.took != c.drains {
+				t.Errorf("runs %s, drains %t; want %s, %t", got, w.took, want, c.drains)
+			}
+			if p := w.pass(); !p.Ready {
 				t.Errorf("it does not come to rest: %+v", p.Verdict)
 			}
 		})

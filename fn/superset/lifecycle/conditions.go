@@ -41,7 +41,7 @@ func specValid(s state) Condition {
 	if len(s.Invalid) > 0 {
 		return Condition{ConditionSpecValid, false, ReasonInvalidSpec, mistakes(s.Invalid)}
 	}
-	if advice := slices.Concat(s.Instance.Advice, used(s), rivals(s)); len(advice) > 0 {
+	if advice := slices.Concat(s.Instance.Advice, used(s), rivals(s), unrun(s)); len(advice) > 0 {
 		slices.SortStableFunc(advice, func(a, b resolve.Advice) int { return strings.Compare(a.Path, b.Path) })
 		var msgs []string
 		for _, a := range advice {
@@ -294,7 +294,8 @@ func warns(c Condition) bool {
 	switch c.Reason {
 	case ReasonInvalidSpec, ReasonAdvice, ReasonTaskFailed, ReasonTaskRetrying, ReasonTaskCannotStart, ReasonTaskPodRefused,
 		ReasonGatewayAPIMissing, ReasonMonitoringMissing, ReasonRouteNotAccepted, ReasonNothingToRoute, ReasonInvalidSchedule,
-		ReasonForeignObject, ReasonCloneHeld, ReasonSecretLost:
+		ReasonForeignObject, ReasonCloneHeld, ReasonSecretLost,
+		ReasonStartFails, ReasonPreflightFailed, ReasonUnknownRevision, ReasonMigrationWouldFail, ReasonMetastoreEmpty:
 		return true
 	}
 	return false

@@ -31,7 +31,8 @@ func isSuspended(s state) (step, bool) {
 	if !s.Instance.Suspend {
 		return step{}, false
 	}
-	done := s.mem.Settled && s.mem.Pipeline == nil
+	looked := s.mem.task(part.Preflight).Last
+	done := s.mem.Settled && s.mem.Pipeline == nil && (looked == nil || (looked.Result != "" && looked.Result != Failed))
 	st := step{Verdict: Verdict{
 		Phase: PhaseSuspended, Lifecycle: LifecycleComplete, Reason: ReasonLifecycleComplete,
 		Message: "All tasks had finished when the instance was suspended",
@@ -91,9 +92,9 @@ func approvalIsMissing(s state) (step, bool) {
 		return step{}, false
 	}
 	from, to := tag(s.mem.Image), tag(s.Instance.Lifecycle.Image)
-	msg := fmt.Sprintf("The upgrade from %s to %s waits for approval; image, configuration and environment stay as they are until then, replicas, resources and scheduling follow the spec. "+
+	msg := fmt.Sprintf("The upgrade from %s to %s waits for approval%s; image, configuration and environment stay as they are until then, replicas, resources and scheduling follow the spec. "+
 		"Approve with: kubectl annotate supersets.superset.crossplane.io %s -n %s --overwrite %s=%s",
-		from, to, s.Instance.Name, s.Instance.Namespace, approveAnnotation, token(s.mem, s.Instance.Lifecycle.Image))
+		from, to, forecast(s), s.Instance.Name, s.Instance.Namespace, approveAnnotation, token(s.mem, s.Instance.Lifecycle.Image))
 	return step{Verdict: Verdict{
 		Phase: PhaseAwaitingApproval, Lifecycle: LifecycleAwaitingApproval, Reason: ReasonAwaitingApproval, Message: msg,
 	}, components: s.down(), scale: true}, true
@@ -264,7 +265,7 @@ func (s state) next(d pendingTask) step {
 	phase := PhaseOf(d.Task)
 	l := s.mem.task(d.Task).Last
 
-	if failedFor(s.mem, d) {
+	if failedFor(s.mem, d) && !part.LooksOnly(d.Task) {
 		st.Verdict = s.verdict(LifecycleFailed, ReasonTaskFailed, failedMessage(s, d, *l))
 		st.Phase, st.moving, st.Until = PhaseFailed, false, nextTick(s)
 		return st
@@ -337,7 +338,7 @@ func (s state) busyPhase() Phase {
 	switch {
 	case !s.mem.Installed:
 		return PhaseInitializing
-	case s.mem.Restoring, p != nil && (p.Drain || p.From != p.To):
+	case s.mem.Restoring, s.look.due && s.mem.Settled && s.mem.Image != s.Instance.Lifecycle.Image, p != nil && (p.Drain || p.From != p.To):
 		return PhaseUpgrading
 	case impaired(s):
 		return PhaseDegraded

@@ -25,6 +25,12 @@ type Memory struct {
 	Image string `json:"image,omitempty"`
 	// Settled is true once a pipeline has come to its end.
 	Settled bool `json:"settled,omitempty"`
+	// Metastore is the checksum of where the metastore was when a pipeline came to its
+	// end last.
+	Metastore string `json:"metastore,omitempty"`
+	// EmptyWith is the trigger of migrate that the spec had when the metastore was found
+	// to have lost its tables; nil while it has not.
+	EmptyWith *string `json:"emptyWith,omitempty"`
 	// Installed is true once all components have served.
 	Installed bool `json:"installed,omitempty"`
 	// Pipeline is the run in progress; nil at rest.
@@ -120,10 +126,13 @@ type RunMemory struct {
 	Ready            bool  `json:"ready,omitempty"`
 	ReadyTransitions int32 `json:"spells,omitempty"`
 	// Disruptions counts pods that went without having failed.
-	Disruptions int32     `json:"disruptions,omitempty"`
-	Result      Result    `json:"result,omitempty"`
-	StartedAt   time.Time `json:"startedAt,omitzero"`
-	FinishedAt  time.Time `json:"finishedAt,omitzero"`
+	Disruptions int32  `json:"disruptions,omitempty"`
+	Result      Result `json:"result,omitempty"`
+	// Answer and Found are what a preflight has found.
+	Answer     part.Answer `json:"answer,omitempty"`
+	Found      *Found      `json:"found,omitempty"`
+	StartedAt  time.Time   `json:"startedAt,omitzero"`
+	FinishedAt time.Time   `json:"finishedAt,omitzero"`
 	// First and LastFailure tell why pods failed.
 	First       *Failure `json:"first,omitempty"`
 	LastFailure *Failure `json:"lastFailure,omitempty"`
@@ -144,6 +153,10 @@ type Pipeline struct {
 	From      string    `json:"from,omitempty"`
 	To        string    `json:"to,omitempty"`
 	StartedAt time.Time `json:"startedAt"`
+	// Preflight is the run whose answer it began upon; "" without one.
+	Preflight string `json:"preflight,omitempty"`
+	// PageSince is when the web Service was first seen to point to the page.
+	PageSince time.Time `json:"pageSince,omitzero"`
 	// Began counts the executions of each task that were known to have ended before
 	// the run, so that it is known what may have touched the database since the
 	// components served.
@@ -192,6 +205,9 @@ func (m Memory) edit(t part.Task, change func(*TaskMemory)) {
 func (m Memory) ended() map[part.Task]int64 {
 	out := make(map[part.Task]int64, len(m.Tasks))
 	for k, t := range m.Tasks {
+		if part.LooksOnly(k) {
+			continue
+		}
 		out[k] = t.Executions
 		if t.Last != nil && t.Last.Result == "" && t.Executions > 0 {
 			out[k]--
@@ -204,8 +220,10 @@ func (m Memory) ended() map[part.Task]int64 {
 // token that makes an old annotation worthless.
 func (m Memory) executions() int64 {
 	var n int64
-	for _, t := range m.Tasks {
-		n += t.Executions
+	for k, t := range m.Tasks {
+		if !part.LooksOnly(k) {
+			n += t.Executions
+		}
 	}
 	return n
 }

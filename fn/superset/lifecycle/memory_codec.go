@@ -71,7 +71,7 @@ func (m Memory) sane() Memory {
 		m.Contested[t] = c
 	}
 	if m.Pipeline != nil {
-		m.Pipeline.StartedAt = observe.Writable(m.Pipeline.StartedAt)
+		m.Pipeline.StartedAt, m.Pipeline.PageSince = observe.Writable(m.Pipeline.StartedAt), observe.Writable(m.Pipeline.PageSince)
 	}
 	if m.Cron != nil {
 		m.Cron.Anchor = observe.Writable(m.Cron.Anchor)
@@ -96,7 +96,7 @@ func counted(n int64) int64 {
 
 // knownMemoryKeys are the keys this release reads; every other is carried.
 var knownMemoryKeys = map[string]bool{
-	"version": true, "revision": true, "tasks": true, "image": true, "settled": true, "installed": true, "pipeline": true,
+	"version": true, "revision": true, "tasks": true, "image": true, "settled": true, "metastore": true, "emptyWith": true, "installed": true, "pipeline": true,
 	"restoring": true, "replicas": true, "contested": true, "cron": true, "approval": true, "approvals": true, "stage": true,
 	"blank": true, "cloneHeld": true, "cloneFreed": true, "secrets": true,
 }

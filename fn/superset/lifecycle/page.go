@@ -57,6 +57,8 @@ func traffic(s state, st step) Traffic {
 			return Maintenance
 		}
 		return Normal
+	case s.look.due && !onPage(s), st.restore && onPage(s) && webServes(s):
+		return Normal
 	case st.components != serve:
 		if onPage(s) || (pageWanted(s) && pageServes(s)) {
 			return Maintenance

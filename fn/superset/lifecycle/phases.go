@@ -14,8 +14,9 @@ const (
 	// PhaseInitializing: the tasks of a first installation are running, or its
 	// components are starting for the first time.
 	PhaseInitializing Phase = "Initializing"
-	// PhaseUpgrading: tasks that need the components to be down are running, or
-	// the components are starting again after them.
+	// PhaseUpgrading: it is looked whether a new image would serve, tasks that need
+	// the components to be down are running, or the components are starting again
+	// after them.
 	PhaseUpgrading Phase = "Upgrading"
 	// PhaseRunning: no task is due and every component is ready.
 	PhaseRunning Phase = "Running"
@@ -23,7 +24,8 @@ const (
 	PhaseDegraded Phase = "Degraded"
 	// PhaseSuspended: spec.suspend holds everything as it is.
 	PhaseSuspended Phase = "Suspended"
-	// PhaseBlocked: the spec has mistakes; everything is held as it is.
+	// PhaseBlocked: the spec has mistakes, or what it wants would not serve;
+	// everything is held as it is.
 	PhaseBlocked Phase = "Blocked"
 	// PhaseAwaitingApproval: a supervised upgrade waits for its approval.
 	PhaseAwaitingApproval Phase = "AwaitingApproval"
@@ -38,6 +40,8 @@ type LifecyclePhase string
 const (
 	// LifecyclePending: a task is due, but something else has to happen first.
 	LifecyclePending LifecyclePhase = "Pending"
+	// LifecyclePreflight: what is to come is tried out while the old version serves.
+	LifecyclePreflight LifecyclePhase = "Preflight"
 	// LifecycleDraining: the maintenance page is starting or the components are
 	// being scaled to zero, because a task needs them to be down.
 	LifecycleDraining LifecyclePhase = "Draining"
@@ -55,7 +59,7 @@ const (
 	LifecycleComplete LifecyclePhase = "Complete"
 	// LifecycleFailed: a task used up its attempts.
 	LifecycleFailed LifecyclePhase = "Failed"
-	// LifecycleBlocked: the spec has mistakes.
+	// LifecycleBlocked: the spec has mistakes, or what it wants would not serve.
 	LifecycleBlocked LifecyclePhase = "Blocked"
 	// LifecycleAwaitingApproval: a supervised upgrade waits for its approval.
 	LifecycleAwaitingApproval LifecyclePhase = "AwaitingApproval"
@@ -104,6 +108,20 @@ const (
 	ReasonNoTasks = "NoLifecycleTasks"
 	// ReasonAwaitingApproval: the message has the command that approves.
 	ReasonAwaitingApproval = "AwaitingApproval"
+	// ReasonStartFails: with the present spec Superset would not start, or lacks
+	// what it needs; the old version serves.
+	ReasonStartFails = "StartFails"
+	// ReasonPreflightFailed: the preflight did not get through; the old version
+	// serves.
+	ReasonPreflightFailed = "PreflightFailed"
+	// ReasonUnknownRevision: the metastore has a revision that the image does not
+	// know; the old version serves.
+	ReasonUnknownRevision = "UnknownRevision"
+	// ReasonMigrationWouldFail: the migration is known to fail; the old version
+	// serves.
+	ReasonMigrationWouldFail = "MigrationWouldFail"
+	// ReasonMetastoreEmpty: the metastore has lost its tables; nothing starts on it.
+	ReasonMetastoreEmpty = "MetastoreEmpty"
 	// ReasonPageStarting: the maintenance page is starting; the old version still
 	// serves.
 	ReasonPageStarting = "MaintenancePageStarting"
@@ -184,10 +202,11 @@ const (
 
 // phases are the phases of the pipeline by the task that runs.
 var phases = map[part.Task]LifecyclePhase{
-	part.Clone:   LifecycleCloning,
-	part.Migrate: LifecycleMigrating,
-	part.Rotate:  LifecycleRotating,
-	part.Init:    LifecycleInitializing,
+	part.Preflight: LifecyclePreflight,
+	part.Clone:     LifecycleCloning,
+	part.Migrate:   LifecycleMigrating,
+	part.Rotate:    LifecycleRotating,
+	part.Init:      LifecycleInitializing,
 }
 
 // PhaseOf is the phase of the pipeline while a task runs.

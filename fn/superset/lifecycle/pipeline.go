@@ -14,14 +14,21 @@ import (
 // updatePipeline begins, follows and ends the pipeline run.
 func updatePipeline(s state) Memory {
 	m := s.mem
-	for _, g := range []gate{namesAreTaken, secretIsLost, accountIsTaken, runNameIsTaken} {
+	for _, g := range []gate{namesAreTaken, secretIsLost, preflightIsDue, accountIsTaken, runNameIsTaken} {
 		if _, holds := g(s); holds {
 			// Components do not follow, so nothing has begun and nothing ended.
 			return m
 		}
 	}
+	if s.look.skips && !awaitsApproval(s) {
+		migrate, _ := s.Instance.Lifecycle.Task(part.Migrate)
+		m.edit(part.Migrate, func(t *TaskMemory) { t.Done = checksum(m, migrate) })
+	}
 	switch {
-	case len(s.pending) > 0 && awaitsApproval(s):
+	case s.look.blocks != "":
+		// What was begun for another spec has not come as far as the database.
+		m.Pipeline = nil
+	case awaitsApproval(s):
 		// What was begun stays as it is until the new target is approved.
 	case len(s.pending) > 0:
 		if m.Pipeline == nil {
@@ -31,7 +38,14 @@ func updatePipeline(s state) Memory {
 			m.Restoring = false
 		}
 		m.Pipeline.To = s.Instance.Lifecycle.Image
-		m.Pipeline.Drain = m.Pipeline.Drain || (s.existing && drains(s.pending))
+		if s.look.run != nil {
+			m.Pipeline.Preflight = s.look.run.ID
+		}
+		if m.Pipeline.PageSince.IsZero() && onPage(s) {
+			m.Pipeline.PageSince = seconds(s.Now)
+		}
+		// Once the database has changed, what served before must not run on it.
+		m.Pipeline.Drain = (s.existing && drains(s.pending)) || (m.Pipeline.Drain && databaseTouched(m))
 	case slices.ContainsFunc(unwantedJobs(s), observe.Job.Works):
 		// Nothing is due, but a Job of the former spec is still at it.
 	default:
@@ -39,7 +53,8 @@ func updatePipeline(s state) Memory {
 			m.Restoring = m.Restoring || p.Drain || p.From != p.To || !m.Installed
 		}
 		m.Pipeline, m.Approval = nil, nil
-		m.Image, m.Settled = s.Instance.Lifecycle.Image, true
+		m.Image, m.Settled, m.Metastore = s.Instance.Lifecycle.Image, true, s.Instance.Lifecycle.Metastore
+		m.EmptyWith = nil
 	}
 	return m
 }

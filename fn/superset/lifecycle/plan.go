@@ -19,10 +19,13 @@ import (
 //	              │        (from everywhere; what runs is held, nothing starts)        │
 //	              └────────────────────────────────────────────────────────────────────┘
 //
-//	 Complete ──inputs differ──▶ Pending ──▶ AwaitingApproval (supervised image change)
-//	    ▲                      unwanted Job        │ approved
+//	 Complete ──inputs differ──▶ Pending ──▶ Preflight ──refuses──▶ Blocked (what serves, serves)
+//	    ▲                      unwanted Job        │
 //	    │                      runs or stops       ▼
-//	    │                         ▲            Draining: page up ─▶ Service to page ─▶ no pod left
+//	    │                         ▲            AwaitingApproval (supervised image change)
+//	    │                         │                │ approved
+//	    │                         │                ▼
+//	    │                         │            Draining: page up ─▶ Service to page ─▶ no pod left
 //	    │                         │                │                      (skipped when no task drains)
 //	    │                  inputs differ           ▼
 //	    │                  in mid-run          Cloning ▶ Migrating ▶ Rotating ▶ Initializing
@@ -31,7 +34,7 @@ import (
 //	    │                                          │ nothing pending
 //	    └───all ready, Service back, page gone── Restoring
 //
-// A first installation has no Draining: nothing runs yet.
+// A first installation has neither Preflight nor Draining: nothing runs yet.
 
 // The times after which waiting becomes worth telling.
 const (
@@ -77,6 +80,8 @@ type state struct {
 	mem Memory
 	// pending are the tasks that have to run, in order, with their checksums.
 	pending []pendingTask
+	// look is what the preflight says.
+	look look
 	// unwantedJobs are unfinished Jobs that the present spec does not want.
 	unwantedJobs []observe.Job
 	// existing is true when a component's Deployment exists: a first
@@ -108,6 +113,8 @@ type step struct {
 	components componentMode
 	// scale lets held components follow the spec in size and place.
 	scale bool
+	// restore lets held components that were taken down come back.
+	restore bool
 	// start is the run to create now; it becomes the task's last run.
 	start *start
 	// stop lists the Jobs to stop, by key.
@@ -140,6 +147,8 @@ var chain = []gate{
 	namesAreTaken,      // a database that somebody else's instance may use is not ours to migrate
 	secretIsLost,       // a new key would make what is stored unreadable
 	unwantedJobRuns,    // at most one task Job, and none that the spec does not want
+	preflightBlocks,    // what would not serve does not take the place of what serves
+	preflightIsDue,     // and that is known before anybody is asked or anything taken down
 	approvalIsMissing,  // a supervised image change is not ours to start
 	accountIsTaken,     // pods must not run under somebody else's account
 	nothingIsPending,   // nothing is pending: components follow the spec
@@ -164,6 +173,7 @@ func Decide(in Input) Plan {
 		s.mem = recordSchedule(s.mem, s)
 		s.pending = pending(s.mem, in.Instance.Lifecycle)
 		s.mem = recordApproval(s)
+		s = withLook(s)
 		s.mem = updatePipeline(s)
 	}
 	s.unwantedJobs = unwantedJobs(s)

@@ -70,10 +70,18 @@ func (m Memory) recordRun(l *RunMemory, j observe.Job, in Input) {
 	// A pod may start, and work, between the pass that stops its Job and the stop.
 	l.Touched = l.Touched || j.MayHaveRun() || (j.SuspendWanted && !l.Idle)
 	l.Failures = max(l.Failures, j.Failed)
-	recordFailures(l, j, in.Facts.Pods)
+	switch {
+	case !part.LooksOnly(j.Task):
+		recordFailures(l, j, in.Facts.Pods)
+	case !recordAnswer(l, j, in.Facts.Pods):
+		recordFailures(l, j, inWords(in.Facts.Pods))
+	}
 	recordDisruptions(l, j)
 	if l.Result == "" || l.Result == Stopped {
 		switch {
+		case j.Complete && part.LooksOnly(j.Task):
+			// Its command has not run: an answer ends a pod as a failure does.
+			l.Result, l.StartedAt, l.FinishedAt = Succeeded, j.Started, j.FinishedAt
 		case j.Complete:
 			l.Result, l.StartedAt, l.FinishedAt = Succeeded, j.Started, j.FinishedAt
 			m.edit(j.Task, func(t *TaskMemory) {
@@ -82,6 +90,8 @@ func (m Memory) recordRun(l *RunMemory, j observe.Job, in Input) {
 				t.Guessed = false
 			})
 			m.invalidateLater(j.Task)
+		case l.Answer != "" && !refuses(l.Answer):
+			l.Result, l.StartedAt, l.FinishedAt = Succeeded, j.Started, j.FinishedAt
 		case j.FailedFor != "":
 			l.Result, l.StartedAt, l.FinishedAt = Failed, j.Started, j.FinishedAt
 		case j.Stopped() && l.disrupted():
@@ -172,7 +182,7 @@ func seconds(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
 // it was lost.
 func recordUnknownRun(m Memory, in Input, j observe.Job) Memory {
 	f := in.Facts
-	if m.Pipeline == nil {
+	if m.Pipeline == nil && !part.LooksOnly(j.Task) {
 		// Perhaps that of the pipeline's beginning was lost as well. Components that are
 		// down for it tell that more than one was, and then nobody knows what else ran.
 		down := drained(f)

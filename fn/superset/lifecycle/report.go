@@ -68,6 +68,10 @@ func status(s state, st step, p Plan, m Memory) v1alpha1.SupersetStatus {
 		MaintenanceActive: onPage(s) || p.Traffic == Maintenance,
 		Memory:            p.Memory[memoryKey],
 		Upgrade:           upgrade(s, m),
+		Preflight:         preflightStatus(s, st, m),
+	}
+	if m.Pipeline != nil {
+		l.MaintenanceSince = when(m.Pipeline.PageSince)
 	}
 	for _, r := range part.Tasks {
 		if d := m.task(r.Name).Done; d != "" {
@@ -102,10 +106,11 @@ func upgrade(s state, m Memory) *v1alpha1.UpgradeStatus {
 		}
 		return nil
 	case awaitsApproval(s):
-		return &v1alpha1.UpgradeStatus{FromTag: tag(m.Image), ToTag: tag(to), ApprovalToken: token(m, to)}
+		return &v1alpha1.UpgradeStatus{FromTag: tag(m.Image), ToTag: tag(to), ApprovalToken: token(m, to), Impact: impact(s, drains(s.pending))}
 	case m.Pipeline != nil && m.Settled && m.Pipeline.From != m.Pipeline.To:
 		return &v1alpha1.UpgradeStatus{
 			FromTag: tag(m.Pipeline.From), ToTag: tag(m.Pipeline.To), StartedAt: when(m.Pipeline.StartedAt),
+			Impact: impact(s, m.Pipeline.Drain),
 		}
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/crossplane-contrib/function-superset/fn/api/v1alpha1"
 	"github.com/crossplane-contrib/function-superset/fn/superset/part"
+	"github.com/crossplane-contrib/function-superset/fn/superset/resolve"
 )
 
 // States of a task.
@@ -22,13 +23,8 @@ const (
 )
 
 func taskStatus(s state, st step, m Memory, t part.Task) *v1alpha1.TaskStatus {
-	spec, enabled := s.Instance.Lifecycle.Task(t)
-	if !s.live {
-		// What is enabled is not known; what was said is repeated with what the
-		// Jobs have told since.
-		enabled = s.Prior.Lifecycle.Task(t) != nil
-	}
-	if !enabled {
+	spec, enabled := s.toReport(t)
+	if !enabled || (part.LooksOnly(t) && m.task(t).Last == nil) {
 		return nil
 	}
 	known := m.task(t)
@@ -48,7 +44,7 @@ func taskStatus(s state, st step, m Memory, t part.Task) *v1alpha1.TaskStatus {
 			}
 		}
 	}
-	if !isDue && s.live {
+	if !isDue && s.live && !part.LooksOnly(t) {
 		sum = checksum(m, spec)
 	}
 	out.DesiredChecksum = sum
@@ -59,6 +55,8 @@ func taskStatus(s state, st step, m Memory, t part.Task) *v1alpha1.TaskStatus {
 	switch {
 	case !s.live && l != nil:
 		out.State = heldState(s, t, *l)
+	case part.LooksOnly(t) && !isDue:
+		out.State, out.Message = lookState(s, *l)
 	case !isDue:
 		out.State = StateComplete
 		if t == part.Clone && cloneHeld(m, spec) {
@@ -89,6 +87,20 @@ func taskStatus(s state, st step, m Memory, t part.Task) *v1alpha1.TaskStatus {
 	}
 	out.Conditions = []metav1.Condition{taskCondition(s, st, t, out)}
 	return out
+}
+
+// toReport is a task of which the status tells.
+func (s state) toReport(t part.Task) (resolve.TaskSpec, bool) {
+	spec, enabled := s.Instance.Lifecycle.Task(t)
+	switch {
+	case s.live:
+		return spec, enabled
+	case part.LooksOnly(t):
+		return spec, s.Prior.Lifecycle != nil && s.Prior.Lifecycle.Preflight != nil
+	}
+	// What is enabled is not known; what was said is repeated with what the Jobs have
+	// told since.
+	return spec, s.Prior.Lifecycle.Task(t) != nil
 }
 
 // heldState is the state of a task while the spec is not acted upon: what was said,
@@ -134,7 +146,7 @@ func runStatus(out *v1alpha1.TaskStatus, s state, t part.Task, l RunMemory) {
 		out.StartedAt = when(j.Started)
 	}
 	working := l.Result == "" && observed && !j.Started.IsZero() && (j.Active > 0 || j.Failed == 0)
-	if l.Result == Succeeded || working {
+	if (l.Result == Succeeded && l.Answer == "") || working {
 		out.Attempts++
 	}
 	if l.Result == Succeeded || l.Result == Failed {

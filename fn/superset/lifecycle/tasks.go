@@ -27,7 +27,7 @@ func checksum(m Memory, t resolve.TaskSpec) string {
 		if r.Name == t.Task {
 			break
 		}
-		if n := m.task(r.Name).Completed; n > 0 || r.Counted {
+		if n := m.task(r.Name).Completed; (n > 0 && !r.LooksOnly) || r.Counted {
 			fmt.Fprintf(h, "%s %d\n", r.Name, n)
 		}
 	}

@@ -299,6 +299,9 @@ func TestReleasesChangeNoChecksum(t *testing.T) {
 	got := map[string]string{}
 	for name, m := range map[string]Memory{"before any success": never, "after some": once} {
 		for _, r := range part.Tasks {
+			if r.LooksOnly {
+				continue
+			}
 			got[name+" "+string(r.Name)] = checksum(m, spec(r.Name))
 		}
 	}

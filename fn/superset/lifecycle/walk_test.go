@@ -72,8 +72,12 @@ func (w *world) finish(key string) {
 	if j.Started.IsZero() {
 		j.Started = w.in.Now
 	}
-	j.Active, j.Ready, j.Succeeded, j.Complete, j.FinishedAt = 0, 0, 1, true, w.in.Now.Add(5*time.Second)
 	w.in.Facts.Pods = nil
+	if part.LooksOnly(j.Task) {
+		answered(j, w.in.Now, w.found())
+		return
+	}
+	j.Active, j.Ready, j.Succeeded, j.Complete, j.FinishedAt = 0, 0, 1, true, w.in.Now.Add(5*time.Second)
 }
 
 // until passes and settles until the plan has this reason; Jobs do nothing.

@@ -11,10 +11,11 @@ type Task string
 
 // The tasks.
 const (
-	Clone   Task = "clone"
-	Migrate Task = "migrate"
-	Rotate  Task = "rotate"
-	Init    Task = "init"
+	Preflight Task = "preflight"
+	Clone     Task = "clone"
+	Migrate   Task = "migrate"
+	Rotate    Task = "rotate"
+	Init      Task = "init"
 )
 
 // TaskRow is what everybody has to know of a task.
@@ -30,10 +31,14 @@ type TaskRow struct {
 	// whose checksums instances remember, and for no other: a task that a release
 	// adds must change no checksum where nobody has enabled it.
 	Counted bool
+	// LooksOnly says that the task changes nothing: it runs before others do, says what
+	// they will meet, and no checksum names it.
+	LooksOnly bool
 }
 
 // Tasks is the pipeline, in the order in which tasks run.
 var Tasks = []TaskRow{
+	{Name: Preflight, Title: "Preflight", LooksOnly: true},
 	{Name: Clone, Title: "Clone", ChangesDatabase: true, Counted: true},
 	{Name: Migrate, Title: "Migrate", ChangesDatabase: true, Counted: true},
 	{Name: Rotate, Title: "Rotate", ChangesDatabase: true, Counted: true},
@@ -47,6 +52,12 @@ func Order(t Task) int {
 
 // After are the tasks that run after t.
 func After(t Task) []TaskRow { return Tasks[Order(t)+1:] }
+
+// LooksOnly is true for a task that changes nothing.
+func LooksOnly(t Task) bool {
+	n := Order(t)
+	return n >= 0 && Tasks[n].LooksOnly
+}
 
 // ChangesDatabase is true for a task after which components of before may not
 // fit the database.

@@ -26,7 +26,7 @@ func contributing(t *testing.T, c contribution) Instance {
 	s.contributions = append(s.contributions, c)
 	components := components(s)
 
-	return Instance{Components: components, Lifecycle: lifecycle(s, ""), GeneratedSecrets: generatedSecrets(s), Advice: advise(s, components)}
+	return Instance{Components: components, Lifecycle: lifecycle(s, components, ""), GeneratedSecrets: generatedSecrets(s), Advice: advise(s, components)}
 }
 
 func TestABlockContributes(t *testing.T) {

@@ -199,12 +199,20 @@ type Lifecycle struct {
 	// Image is the image reference that migrate, rotate and init run; its
 	// change is an upgrade.
 	Image string
-	// Tasks are the enabled tasks in pipeline order.
+	// Tasks are the enabled tasks in pipeline order, without the preflight.
 	Tasks []TaskSpec
+	// Preflight looks at what the tasks will meet before they run; nil when nothing
+	// does. Its Inputs change whenever one of a task does.
+	Preflight *TaskSpec
+	// Metastore is the checksum of where the metastore is.
+	Metastore string
 }
 
 // Task finds an enabled task.
 func (l Lifecycle) Task(t part.Task) (TaskSpec, bool) {
+	if t == part.Preflight && l.Preflight != nil {
+		return *l.Preflight, true
+	}
 	for _, s := range l.Tasks {
 		if s.Task == t {
 			return s, true
@@ -225,6 +233,13 @@ type TaskSpec struct {
 	Trigger     string
 	// Drains says that no component may run while this task does.
 	Drains bool
+	// Needless says that the task has nothing to do where the metastore has the
+	// revision of the image. It is false for a command of the user's, which may do
+	// something else besides.
+	Needless bool
+	// OwnCommand says that a command of the user's runs in place of ours; for a
+	// preflight, that the components that it stands for have one.
+	OwnCommand bool
 	// Attempts is the number of pods that may fail before the task has failed.
 	Attempts int32
 	// TimeoutSeconds is the limit of one attempt; 0 means none.

@@ -34,7 +34,7 @@ func Resolve(xr *v1alpha1.Superset) Instance {
 		ServiceAccount:   serviceAccount(xr),
 		AccountName:      accountName(xr),
 		Components:       components,
-		Lifecycle:        lifecycle(s, xr.Annotations[v1alpha1.AnnotationApproveUpgrade]),
+		Lifecycle:        lifecycle(s, components, xr.Annotations[v1alpha1.AnnotationApproveUpgrade]),
 		Page:             page(s, components),
 		Routing:          routing(s, components),
 		Monitoring:       monitoring(s, components),

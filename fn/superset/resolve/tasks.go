@@ -17,7 +17,7 @@ import (
 )
 
 // lifecycle resolves the pipeline.
-func lifecycle(s resolver, approval string) Lifecycle {
+func lifecycle(s resolver, components []Component, approval string) Lifecycle {
 	spec := ptr.OrZero(s.spec.Lifecycle)
 	image := podtemplate.ImageOwnWins(s.spec.Image, spec.Image)
 
@@ -26,6 +26,7 @@ func lifecycle(s resolver, approval string) Lifecycle {
 		Supervised: cmp.Or(spec.UpgradeMode, v1alpha1.DefaultUpgradeMode) == v1alpha1.UpgradeModeSupervised,
 		Approval:   approval,
 		Image:      image.Reference,
+		Metastore:  Checksum(s.metastore.input),
 	}
 	if l.Disabled {
 		return l
@@ -48,6 +49,8 @@ func lifecycle(s resolver, approval string) Lifecycle {
 	if t := ptr.OrZero(spec.Init); !t.Disabled {
 		l.Tasks = append(l.Tasks, s.initTask(t, image, retention))
 	}
+
+	l.Preflight = preflight(s, components, l, retention)
 
 	return l
 }
@@ -80,6 +83,9 @@ func timeout(text *string) int64 {
 
 func (s resolver) migrateTask(t v1alpha1.Task, image podtemplate.Image, retention v1alpha1.RetentionPolicy) TaskSpec {
 	out := taskSpec(part.Migrate, t, v1alpha1.DefaultMigrateRequiresDrain, retention)
+	// Whoever asks for a drain, or brings a command, wants more than the revision.
+	out.OwnCommand = len(t.Command) > 0
+	out.Needless = len(t.Command) == 0 && !ptr.Or(t.RequiresDrain, false)
 	creates := ptr.OrZero(s.spec.Metastore).CreateDatabase && s.metastore.structured()
 	out.Inputs = Checksum(migrateInputs{
 		Version: ChecksumVersion, Image: image.Reference, Trigger: t.Trigger, Command: t.Command, Bootstrap: s.taskBootstrap(),

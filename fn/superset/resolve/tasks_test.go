@@ -123,7 +123,7 @@ func TestTaskDefaults(t *testing.T) {
 
 	for n, want := range map[part.Task]TaskSpec{
 		part.Clone:   {Task: part.Clone, Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetain, Schedule: &Schedule{"0 2 * * *", "UTC"}, Image: "postgres:17-alpine"},
-		part.Migrate: {Task: part.Migrate, Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, TimeoutSeconds: 90, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
+		part.Migrate: {Task: part.Migrate, Drains: true, Needless: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, TimeoutSeconds: 90, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
 		part.Rotate:  {Task: part.Rotate, Drains: true, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
 		part.Init:    {Task: part.Init, Attempts: 3, Retention: v1alpha1.RetentionRetainOnFailure, Image: v1alpha1.DefaultImageRepository + ":6.1.0"},
 	} {

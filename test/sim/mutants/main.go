@@ -31,13 +31,14 @@ var suites = []suite{
 	{"unit", []string{"./fn/superset", "./fn/superset/lifecycle", "./fn/hold", "./fn/superset/build", "./fn/superset/observe"}},
 	{"function", []string{"./fn", "-skip", "TestEveryField"}},
 	{"golden", []string{"./test/golden"}},
+	{"scaling", []string{"./test/scaling"}},
 	{"sim", []string{"-timeout", "30m", "./test/sim", "-shrink", "0"}},
 }
 
 func main() {
 	all := flag.Bool("all", false, "run every suite on every mutant, not only until one notices")
 	only := flag.String("only", ".", "only mutations whose name matches this expression")
-	order := flag.String("order", "sim,unit,function,golden", "the suites, in the order in which they run")
+	order := flag.String("order", "sim,unit,function,golden,scaling", "the suites, in the order in which they run")
 	from := flag.Int("from", 1, "go on with the mutation of this number; the suites were seen to pass before")
 	flag.Parse()
 	if err := run(*all, *only, *order, *from); err != nil {

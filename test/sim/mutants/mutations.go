@@ -25,6 +25,8 @@ const (
 	questions   = "fn/superset/questions.go"
 	creation    = "fn/superset/lifecycle/creation.go"
 	secrets     = "fn/superset/lifecycle/secrets.go"
+	look        = "fn/superset/lifecycle/preflight.go"
+	recordLook  = "fn/superset/lifecycle/record_preflight.go"
 	names       = "fn/superset/lifecycle/names.go"
 	belief      = "fn/superset/lifecycle/belief.go"
 	schedule    = "fn/superset/lifecycle/schedule.go"
@@ -44,7 +46,7 @@ var mutations = []mutation{
 	{"drop gate pageSwitching", plan, "\tpageIsSwitching,    //", "\t//"},
 	{"drop gate draining", plan, "\tcomponentsDrain,    //", "\t//"},
 	{
-		"unwantedJobRuns after nothingIsPending", plan, "\tunwantedJobRuns,    // at most one task Job, and none that the spec does not want\n\tapprovalIsMissing,  // a supervised image change is not ours to start\n\taccountIsTaken,     // pods must not run under somebody else's account\n\tnothingIsPending,   // nothing is pending: components follow the spec\n", "\tapprovalIsMissing,\n\taccountIsTaken,\n\tnothingIsPending,\n\tunwantedJobRuns,\n",
+		"unwantedJobRuns after nothingIsPending", plan, "\tunwantedJobRuns,    // at most one task Job, and none that the spec does not want\n\tpreflightBlocks,    // what would not serve does not take the place of what serves\n\tpreflightIsDue,     // and that is known before anybody is asked or anything taken down\n\tapprovalIsMissing,  // a supervised image change is not ours to start\n\taccountIsTaken,     // pods must not run under somebody else's account\n\tnothingIsPending,   // nothing is pending: components follow the spec\n", "\tpreflightBlocks,\n\tpreflightIsDue,\n\tapprovalIsMissing,\n\taccountIsTaken,\n\tnothingIsPending,\n\tunwantedJobRuns,\n",
 	},
 	{
 		"drain before the page", plan, "\tpageIsStarting,     // users must find the page before the web server goes\n\tpageIsSwitching,    // and traffic must be on it\n\tcomponentsDrain,    // no pod of the old version may run while the schema changes\n", "\tcomponentsDrain,\n\tpageIsStarting,\n\tpageIsSwitching,\n",
@@ -78,7 +80,7 @@ var mutations = []mutation{
 	{"what somebody has scaled to zero comes back from a drain", counts, "restoresHeld(s) && w.Wanted == 0 && !w.KeepsCount() && n > 0", "restoresHeld(s) && w.Wanted == 0 && n > 0"},
 	{"remember counts for ever", counts, "(!enabled || w.Wanted > 0 || w.KeepsCount())", "!enabled"},
 	{"a contest is not told", "fn/superset/lifecycle/contest.go", "\t\tm.Contested[c.Type] = Contest", "\t\t_ = Contest"},
-	{"a contest is told for ever", "fn/superset/lifecycle/contest.go", " || s.Now.Sub(c.At) >= contestLasts", ""},
+	{"a contest is told for ever", "fn/superset/lifecycle/contest.go", "s.Now.Sub(c.At) >= contestLasts", "s.Now.Sub(c.At) >= 1000*contestLasts"},
 	{"an edit is a contest", "fn/superset/lifecycle/contest.go", " && s.Prior.ObservedGeneration == s.Generation", ""},
 	{"who takes over is in a contest", "fn/superset/lifecycle/contest.go", " && w.Whole &&", " &&"},
 
@@ -88,7 +90,7 @@ var mutations = []mutation{
 	{"stopped without looking at pods", facts, "j.SuspendWanted && j.Suspended && j.Active == 0 && j.Terminating == 0", "j.SuspendWanted"},
 	{"stopped with pods on their way out", facts, "j.Active == 0 && j.Terminating == 0", "j.Active == 0"},
 	{"only the first pending task drains", pipeline, "func drains(pending []pendingTask) bool {\n\tfor _, d := range pending {", "func drains(pending []pendingTask) bool {\n\tfor _, d := range pending[:1] {"},
-	{"never drain", pipeline, "m.Pipeline.Drain || (s.existing && drains(s.pending))", "false"},
+	{"never drain", pipeline, "(s.existing && drains(s.pending)) || (m.Pipeline.Drain && databaseTouched(m))", "false"},
 
 	// Tasks.
 	{"forget to withdraw what was done", recordJobs, "\tm.Tasks[j.Task] = withoutStaleDone(m.task(j.Task))\n", ""},
@@ -143,7 +145,7 @@ var mutations = []mutation{
 	{"a run that nobody saw the end of did nothing", recordJobs, "\t\t\tl.Touched = true\n\t\t\tt.Done = \"\"\n", ""},
 	{"the answer changes the question", "fn/superset/lifecycle/lookup.go", "l := s.before.task(r.Name).Last; l != nil", "l := s.mem.task(r.Name).Last; l != nil"},
 	{"a run without a result has ended", memory, "t.Last.Result == \"\" && t.Executions > 0 {", "t.Last.Result == \"\" && false {"},
-	{"the pipeline of a forgotten run is forgotten", recordJobs, "\tif m.Pipeline == nil {\n", "\tif false {\n"},
+	{"the pipeline of a forgotten run is forgotten", recordJobs, "\tif m.Pipeline == nil && !part.LooksOnly(j.Task) {\n", "\tif false {\n"},
 	{"a stopped Job keeps its pipeline open", pipeline, "slices.ContainsFunc(unwantedJobs(s), observe.Job.Works)", "slices.ContainsFunc(unwantedJobs(s), func(j observe.Job) bool { return !j.Finished() })"},
 	{"a forgotten clone serves no tick", recordJobs, "\t\t\tm.Cron.serve(j.Created, in)\n", ""},
 	{"a count is lost with the pass that drains", recordJobs, "\tm.Replicas = drainedFrom(m.Replicas, in.Facts)\n", ""},
@@ -158,6 +160,43 @@ var mutations = []mutation{
 	{"a guess gives permission", runs, "(known.Completed > 0 && !known.Guessed)", "known.Completed > 0"},
 	{"a component that is removed counts as drained for tasks", disposition, "\treturn ComponentPlan{Disposition: Drain, Replicas: new(int32(0))}\n", "\treturn ComponentPlan{Disposition: Drain, Replicas: new(int32(0)), DrainedFrom: w.Wanted}\n"},
 	{"the note of a drain stays", answer, "\t\tcase *e.Replicas > 0:\n\t\t\to = hold.NotDrained(o)\n", ""},
+
+	// Looks before tasks.
+	{"what is refused begins", plan, "\tpreflightBlocks,    //", "\t//"},
+	{"nobody looks", look, "\ts.look.due = true\n\ts.pending = append([]pendingTask{d}, s.pending...)\n", ""},
+	{"an old answer counts", look, "\treturn age >= freshFor\n", "\treturn false\n"},
+	{"what may pass is not looked at again", look, "\t\treturn age >= lookAgainAfter\n", "\t\treturn false\n"},
+	{"what does not start is looked at often", look, "\t\treturn age >= lookAtStartAgainAfter\n", "\t\treturn age >= lookAgainAfter\n"},
+	{"an approval that is awaited looks for ever", look, "\tcase awaitsApproval(s):\n\t\treturn false\n", ""},
+	{"what has not begun goes on", look, "s.mem.Pipeline.Preflight == l.ID && s.takesEffect():", "s.mem.Pipeline.Preflight == l.ID:"},
+	{"a new trigger is skipped", look, "t.Needless && !l.Adopted && l.Trigger == t.Trigger", "t.Needless && !l.Adopted"},
+	{"a drain that is asked for is skipped", look, "t.Needless && !l.Adopted && l.Trigger", "!l.Adopted && l.Trigger"},
+	{"a needless migration runs", look, "\t\tm.edit(part.Migrate, func(t *TaskMemory) { t.Done = checksum(m, migrate) })\n\tcase", "\tcase"},
+	{"a metastore that went back is not migrated", look, "(s.look.answer == part.Pending || s.look.answer == part.Empty) && !due:", "s.look.answer == part.Empty && !due:"},
+	{"a look at what a clone replaces decides", look, "t.Image != l.Image || isPending(s, part.Clone) {", "t.Image != l.Image {"},
+	{"a look at another image decides", look, "t.OwnCommand || t.Image != l.Image ||", "t.OwnCommand ||"},
+	{"a look with one image of several decides", look, "row.Python && len(c.Pod.Containers) > 0 &&", "row.Python && false &&"},
+	{"a look knows what the user's command does", look, "!ok || t.OwnCommand ||", "!ok ||"},
+	{"an empty metastore is filled", look, "if migrates && !freshMetastore(s) {", "if false {"},
+	{"another metastore counts as lost", look, "(s.mem.Metastore != \"\" && s.mem.Metastore != s.Instance.Lifecycle.Metastore) || ", ""},
+	{"a skip is recorded before it is approved", pipeline, "if s.look.skips && !awaitsApproval(s) {", "if s.look.skips {"},
+	{"a skip needs no approval", "fn/superset/lifecycle/approval.go", "(len(s.pending) == 0 && !s.look.skips)", "len(s.pending) == 0"},
+	{"old pods come back while it is looked", look, "{ return !s.mem.Restoring }", "{ return true }"},
+	{"a drain goes on while it is looked", look, "\tst := s.next(s.pending[0])\n\tst.components = hold\n", "\tst := s.next(s.pending[0])\n"},
+	{"a look at an image that is not there keeps the page", look, "\t\tst.scale, st.restore = true, true // it may take long\n", ""},
+	{"a look burns attempts without a database", look, "{accountIsTaken, runNameIsTaken, databaseIsStarting}", "{accountIsTaken, runNameIsTaken}"},
+	{"a drain that is refused goes on", pipeline, "\t\tm.Pipeline = nil\n", ""},
+	{"a drain outlives its reason", pipeline, " || (m.Pipeline.Drain && databaseTouched(m))", " || m.Pipeline.Drain"},
+	{"users are sent to the page while it is looked", page, "s.look.due && !onPage(s), ", ""},
+	{"users stay on the page of what is refused", page, ", st.restore && onPage(s) && webServes(s):", ":"},
+	{"any container answers", recordLook, "`^Container ` + part.MainContainer + ` for pod", "`^Container ` + `\\S+` + ` for pod"},
+	{"an answer is a failure", recordJobs, "case l.Answer != \"\" && !refuses(l.Answer):", "case false:"},
+	{"a look that ends well withdraws what was done", recordJobs, "\t\tcase j.Complete && part.LooksOnly(j.Task):", "\t\tcase false:"},
+	{"a forgotten look is a pipeline", recordJobs, "m.Pipeline == nil && !part.LooksOnly(j.Task)", "m.Pipeline == nil"},
+	{"a forged answer is believed", belief, "\t\t\tl.Result, l.Answer, l.Found, l.Touched = \"\", \"\", nil, true\n", ""},
+	{"a skipped migration is believed never", belief, " || (r.Name == part.Migrate && saysNeedless(j, kept))", ""},
+	{"looks make tokens worthless", memory, "\t\tif !part.LooksOnly(k) {\n\t\t\tn += t.Executions\n\t\t}\n", "\t\tn += t.Executions\n"},
+	{"a Job that answered stays", runs, " || (part.LooksOnly(j.Task) && s.look.blocks == \"\")", ""},
 
 	// What belongs to others.
 	{"a Secret that is there is made anew", secrets, " || e.Found || (!e.Asked", " || (!e.Asked"},

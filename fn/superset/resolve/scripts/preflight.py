@@ -21,6 +21,7 @@ import os
 import re
 import socket
 import sys
+import threading
 import time
 import traceback
 from urllib.parse import quote, quote_plus, unquote
@@ -38,6 +39,13 @@ CODES = {
 }
 CELERY = "SUPERSET_OPERATOR__PREFLIGHT_CELERY"
 ROTATES = "SUPERSET_OPERATOR__PREFLIGHT_ROTATES"
+# A clone replaces the database, with values of the key of where it comes from.
+CLONES = "SUPERSET_OPERATOR__PREFLIGHT_CLONES"
+# A task makes the database if there is none.
+CREATES = "SUPERSET_OPERATOR__PREFLIGHT_CREATES"
+# Migrate may connect as another user, who has other rights.
+OTHERS = "SUPERSET_OPERATOR__PREFLIGHT_MIGRATES_AS_OTHERS"
+PATIENCE = 600
 LIMIT = 2000
 
 # Tables of Superset's first revisions. One that is there without a revision
@@ -515,6 +523,8 @@ class Metastore:
             self.refuses = "the metastore is a standby, which cannot be written to"
         elif read_only == "on":
             self.refuses = "the metastore is read-only (default_transaction_read_only)"
+        elif os.environ.get(OTHERS) == "true":
+            pass
         elif not creates:
             self.refuses = "permission denied for schema %s: the metastore's user may not create tables" % schema if schema else "no schema of the search path exists or may be used by the metastore's user"
         elif foreign:
@@ -678,15 +688,24 @@ def preflight(facts):
     lap("configuration")
 
     with starting("the metastore"):
-        metastore = Metastore(engine_for(config))
+        try:
+            metastore = Metastore(engine_for(config))
+        except Exception as error:
+            if os.environ.get(CREATES) == "true" and re.search(r'database "[^"]*" does not exist|Unknown database', cause_of(error)):
+                raise Answer("Empty", cause="the database is not there yet, and a task makes it") from None
+            raise
     lap("metastore")
+    if metastore.backend == "sqlite":
+        # What this pod sees is not what the others have.
+        raise Answer("CannotSay", cause="the metastore is SQLite, a file that every pod has for itself")
     answer = classify(graph, metastore.tables, metastore.rows, metastore.refuses)
     if answer["answer"] not in ("NothingPending", "Pending"):
         raise Answer(**answer)
 
     with starting():
         worker_class()
-        reads_secrets(config, metastore.passwords(), rotates)
+        if os.environ.get(CLONES) != "true":
+            reads_secrets(config, metastore.passwords(), rotates)
         app = start(config, metastore, answer["answer"])
         lap("application" if app is not None else "application (not started, since it would write)")
         made = celery(config, app, parts) if parts else None
@@ -735,9 +754,20 @@ def lap(what):
 secrets = Secrets()
 
 
+def too_long(termination):
+    """Ends a look that hangs; the pod has no deadline, which would count the
+    pull of the image, too."""
+    with contextlib.suppress(OSError), open(termination, "w") as file:
+        file.write(message({"answer": "DoesNotAnswer", "cause": "the preflight took more than %d s" % PATIENCE}))
+    os._exit(CODES["DoesNotAnswer"])
+
+
 def main(termination="/dev/termination-log"):
     for name, value in os.environ.items():
         secrets.learn(name, value)
+    limit = threading.Timer(PATIENCE, too_long, [termination])
+    limit.daemon = True
+    limit.start()
     streams = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = (Masked(s, secrets) for s in streams)
     facts = {}
