@@ -19,7 +19,7 @@ const (
 	firstObjectsBar = 3.0
 	// installationBar is higher: most calls of an installation have next to nothing
 	// to decode, and all resolve the whole spec.
-	installationBar = 3.5
+	installationBar = 3.9
 	// allocationsBar and bytesBar are those of the function alone.
 	allocationsBar = 15000
 	bytesBar       = 1 << 20

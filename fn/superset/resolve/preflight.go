@@ -6,6 +6,7 @@ package resolve
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -52,8 +53,18 @@ func preflight(s resolver, components []Component, l Lifecycle, retention v1alph
 	out.Image = components[n].Pod.Containers[0].Image
 	out.Pod = s.preflightPod(components[n], l)
 
-	return new(withPodChecksum(out))
+	// The script is long, and the configuration was summed up before.
+	out.PodChecksum = Checksum(struct {
+		Pod    Pod    `json:"pod"`
+		Config string `json:"config"`
+		Script string `json:"script"`
+	}{out.Pod, components[n].ConfigChecksum, preflightScriptSum()})
+
+	return &out
 }
+
+// preflightScriptSum is the checksum of the script.
+var preflightScriptSum = sync.OnceValue(func() string { return Checksum(script(preflightScript)) })
 
 // preflightPod has what decides whether Superset starts from the component, and what
 // decides where a pod runs and how much it gets from the tasks.

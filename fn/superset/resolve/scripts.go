@@ -5,6 +5,8 @@ package resolve
 
 import (
 	"embed"
+	"io/fs"
+	"sync"
 )
 
 //go:embed scripts/*.sh scripts/*.py
@@ -18,7 +20,18 @@ const rotateScript = "rotate.py"
 // from the environment and from files; nothing is ever inserted into them.
 func script(name string) string {
 	// The name is a constant of ours and the file part of the binary.
-	raw, _ := scripts.ReadFile("scripts/" + name)
-
-	return string(raw)
+	return scriptTexts()[name]
 }
+
+// scriptTexts are all scripts by name. They are part of the binary, and copied once.
+var scriptTexts = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	entries, _ := fs.ReadDir(scripts, "scripts")
+
+	for _, e := range entries {
+		raw, _ := scripts.ReadFile("scripts/" + e.Name())
+		out[e.Name()] = string(raw)
+	}
+
+	return out
+})
