@@ -7,8 +7,8 @@ package guidelines
 var task = []edit{
 	{
 		file: "fn/superset/part/task.go",
-		find: "\tClone   Task = \"clone\"\n",
-		add:  "\tBackup  Task = \"backup\"\n",
+		find: "\tClone     Task = \"clone\"\n",
+		add:  "\tBackup    Task = \"backup\"\n",
 	},
 	{
 		file:   "fn/superset/part/task.go",
@@ -89,7 +89,7 @@ var task = []edit{
 	},
 	{
 		file: "fn/superset/lifecycle/phases.go",
-		find: "\tpart.Migrate: LifecycleMigrating,\n",
-		add:  "\tpart.Backup:  LifecycleSaving,\n",
+		find: "\tpart.Migrate:   LifecycleMigrating,\n",
+		add:  "\tpart.Backup:    LifecycleSaving,\n",
 	},
 }
