@@ -87,7 +87,7 @@ func (s resolver) preflightPod(c Component, l Lifecycle) Pod {
 		main.Command = bootstrapped(main.Command)
 	}
 
-	main.Env = slices.Concat(main.Env, preflightEnv(s, l))
+	main.Env = podtemplate.ListsLastWins(func(v corev1.EnvVar) string { return v.Name }, main.Env, preflightEnv(s, l))
 	main.Resources = podtemplate.ResourcesOrDefault(template.Container.Resources, template.Resources, podtemplate.Requests("100m", "512Mi"))
 	main.Ports, main.Lifecycle = nil, nil
 	main.VolumeMounts = withScriptMounted(main.VolumeMounts)
@@ -115,7 +115,12 @@ func withScriptMounted(mounts []corev1.VolumeMount) []corev1.VolumeMount {
 		}
 	}
 
-	return append(slices.Clone(mounts), corev1.VolumeMount{Name: part.ConfigVolume, MountPath: ConfigDir + "/" + preflightScript, SubPath: preflightScript, ReadOnly: true})
+	const path = ConfigDir + "/" + preflightScript
+
+	// The API server refuses two mounts at one place, and with them the whole answer.
+	out := slices.DeleteFunc(slices.Clone(mounts), func(m corev1.VolumeMount) bool { return m.MountPath == path })
+
+	return append(out, corev1.VolumeMount{Name: part.ConfigVolume, MountPath: path, SubPath: preflightScript, ReadOnly: true})
 }
 
 // templateOf is the pod template of a component as it inherits it.
